@@ -1,0 +1,20 @@
+"""Kenri (権利): who holds the rights in a work, and how may it lawfully be used?
+
+Data flows left to right through the rooms below; imports go only right to left.
+
+    vocab <- harvest <- { sources | catalogue } <- identity <- search <- records <- web <- project
+
+==========  =================================================================================
+vocab       the words: records, names, imprecise dates, identifiers, rights, schemas
+harvest     fetching and strict reading: HTTP, OAI-PMH, SRU, CSV/JSON/XML/MARC, captures
+sources     one file per database: who, licence, duties, mapping
+catalogue   records become entities; which source said each fact; where sources disagree
+identity    which records are about the same entity
+search      document shape, Japanese and English analysis, query, one file per engine
+records     Django app: records, harvest runs, entities as rows; ``services`` is the only writer
+web         Django app: the pages, in Japanese and English
+project     settings, wiring, the ``kenri`` command
+==========  =================================================================================
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,195 @@
+"""What a source is: the declaration that each file of ``kenri.sources`` makes.
+
+A source says who publishes it, under which licence, what it must be searched for (duties), how it is
+fetched, and in which *shapes* its exports come. A shape knows its format, its columns, and the function
+that maps one item to a record. The machinery does the rest; a mapping never opens a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from kenri.vocab.records import Record
+from kenri.vocab.text import Text
+
+Item = dict[str, Any]
+"""One thing of an export as plain data: a row, a JSON object, an XML element or MARC record as a dict.
+
+It is the mapping's own copy: it pops what it reads, and what it leaves is reported.
+"""
+
+
+class Deleted(msgspec.Struct, frozen=True):
+    """The source says that it no longer has this thing."""
+
+    local_id: str
+
+
+Reading = Record | Deleted | None
+"""What a mapping makes of an item. None: not a record of its own (a nested node); counted as skipped."""
+
+
+class Csv(msgspec.Struct, frozen=True):
+    """Comma- or tab-separated rows, or a spreadsheet (XLSX), with a header row.
+
+    ``quoting`` False means that quotes are ordinary characters (as in NYPL's TSV). ``encodings`` are tried
+    in order; the first that decodes the whole file is taken.
+    """
+
+    delimiter: str = ","
+    quoting: bool = True
+    encodings: tuple[str, ...] = ("utf-8-sig", "cp932")
+
+
+class Json(msgspec.Struct, frozen=True):
+    """A JSON array, an object holding one at ``path`` (dotted), one object, or JSON Lines."""
+
+    path: str = ""
+
+
+class JsonLd(msgspec.Struct, frozen=True):
+    """JSON-LD: the nodes of ``@graph``, or one node per line."""
+
+
+class Xml(msgspec.Struct, frozen=True):
+    """XML: every element named ``item`` (Clark notation) is one item, given as ``{"prefix:name": [node, …]}``.
+
+    ``prefixes`` gives the prefix used for each namespace. A node is a dict with ``text``, its attributes as
+    ``@prefix:name``, and its children as ``prefix:name``. With OAI-PMH the item is the metadata's root
+    element, and ``@oai:identifier``, ``@oai:datestamp`` and ``@oai:sets`` come from the header.
+    """
+
+    item: str
+    prefixes: dict[str, str] = {}
+
+
+class Marc(msgspec.Struct, frozen=True):
+    """MARC 21, binary (ISO 2709) or MARCXML: ``{"leader": str, "245": [field, …]}``.
+
+    A control field is its text; a data field is ``{"indicators": "10", "subfields": [("a", "…"), …]}``.
+    """
+
+
+Format = Csv | Json | JsonLd | Xml | Marc
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """One layout in which a source's export comes.
+
+    ``required`` are the keys (columns) by which the layout is recognised and without which it is refused;
+    ``optional`` the further ones that ``read`` uses; ``ignored`` the ones that it leaves on purpose.
+    Any other is *unknown*: reported, never an error. ``aliases`` maps a column's other name to its own.
+    ``group`` names the key whose equal rows make one item: ``read`` then gets ``{"rows": [row, …]}``.
+    ``removals``: an item missing from a complete export of this shape was removed by the source. False for
+    shapes that only ever come in pieces. ``at_least`` is the count under which an export is not believed
+    to be complete.
+    """
+
+    name: str
+    format: Format
+    read: Callable[[Item], Reading]
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    aliases: dict[str, str] = {}
+    group: str = ""
+    removals: bool = True
+    at_least: int = 0
+
+
+class Download(msgspec.Struct, frozen=True):
+    """One file (or archive) behind a URL, fetched again only when it has changed."""
+
+    url: str
+
+
+class OaiPmh(msgspec.Struct, frozen=True):
+    """An OAI-PMH 2.0 repository. ``url`` may be empty for a generic source: then ``--from`` names it."""
+
+    prefix: str
+    url: str = ""
+    set: str = ""
+
+
+class Sru(msgspec.Struct, frozen=True):
+    """An SRU endpoint, read page by page for one CQL query."""
+
+    url: str
+    query: str
+    schema: str
+    version: str = "1.2"
+    page_size: int = 200
+
+
+class PagedJson(msgspec.Struct, frozen=True):
+    """A JSON API read page by page.
+
+    ``url`` has ``{offset}`` and ``{limit}``, or ``{page}``; ``items`` and ``total`` are dotted paths in the
+    answer. ``total`` may be empty: then an empty page ends the reading.
+    """
+
+    url: str
+    items: str
+    total: str = ""
+    page_size: int = 100
+    first: int = 0
+
+
+Access = Download | OaiPmh | Sru | PagedJson
+
+
+class Duty(msgspec.Struct, frozen=True):
+    """For what a user must look into this source before applying for an adjudication (art. 67-3).
+
+    ``fields``, ``kinds`` and ``uses`` are keys of the fields, schemas and acts vocabularies; empty means
+    all. ``verified`` is False where the duty was not checked against the Agency's own list.
+    """
+
+    fields: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    basis: str = ""
+    verified: bool = False
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A database that Kenri reads.
+
+    ``licence`` is a key of the statements vocabulary or empty with ``terms`` saying the conditions;
+    ``rate`` is requests per second that the operator allows; ``schedule`` how often its export changes;
+    ``live`` says whether the mapping was ever run against the operator's live service.
+    """
+
+    id: str
+    title: Text
+    publisher: Text
+    description: Text
+    fields: tuple[str, ...]
+    schemas: tuple[str, ...]
+    homepage: str
+    licence: str
+    terms: Text
+    terms_url: str
+    shapes: tuple[Shape, ...]
+    access: tuple[Access, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    record_url: str = ""
+    rate: float = 1.0
+    schedule: str = ""
+    live: bool = False
+
+
+def sources_in(modules: Iterable[Any]) -> dict[str, Source]:
+    """The ``SOURCE`` of each module by id. Raises ValueError on a missing or repeated one."""
+    found: dict[str, Source] = {}
+    for module in modules:
+        source = getattr(module, "SOURCE", None)
+        if not isinstance(source, Source):
+            raise ValueError(f"{module.__name__} declares no SOURCE")  # noqa: TRY004
+        if source.id in found:
+            raise ValueError(f"{module.__name__} repeats the source id {source.id!r}")
+        found[source.id] = source
+    return found

@@ -1,0 +1,51 @@
+"""Strict reading of one item: pop what is read, reject what is unknown, report what is left.
+
+Mappings use these few functions on plain dicts, so that what they do not pop can be counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from kenri.vocab.problems import Problem
+
+T = TypeVar("T")
+
+EMPTY: tuple[object, ...] = (None, "", [], {}, ())
+
+
+def text(item: dict[str, Any], key: str) -> str:
+    """Pop a value as trimmed text; empty where the key is missing or null."""
+    value = item.pop(key, None)
+    if value is None:
+        return ""
+    return value.strip() if isinstance(value, str) else str(value)
+
+
+def required(item: dict[str, Any], key: str) -> str:
+    """Pop a value that must not be empty. Raises ``Problem('missing_value')``."""
+    value = text(item, key)
+    if not value:
+        raise Problem("missing_value", field=key)
+    return value
+
+
+def code(item: dict[str, Any], key: str, codes: dict[str, T], default: T) -> T:
+    """Pop a value that must be a key of ``codes``; ``default`` where it is empty.
+
+    Raises ``Problem('unknown_code')``: an unknown code rejects its row, it never falls into an "other".
+    """
+    value = text(item, key)
+    if not value:
+        return default
+    try:
+        return codes[value]
+    except KeyError:
+        raise Problem("unknown_code", field=key, value=value) from None
+
+
+def leftovers(item: dict[str, Any], ignored: Iterable[str] = ()) -> list[str]:
+    """The keys that a mapping left although they hold something, apart from the ignored ones."""
+    skip = set(ignored)
+    return [key for key, value in item.items() if key not in skip and value not in EMPTY]

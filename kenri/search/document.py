@@ -1,0 +1,35 @@
+"""What is indexed of an entity."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Term(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One searchable name: as written, with the kana reading and the romanisation that a source gave."""
+
+    text: str
+    reading: str = ""
+    romaji: str = ""
+
+
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An entity as the index sees it.
+
+    ``titles`` come first to last in weight (main title, then alternatives); ``creators`` are the names of
+    all contributors; ``years`` is the span of its dates; the rest are facet values.
+    """
+
+    id: str
+    schema: str
+    titles: tuple[Term, ...]
+    creators: tuple[Term, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+    weight: int = 1
+    """How many records say it; breaks ties."""
