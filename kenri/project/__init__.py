@@ -1,0 +1,1 @@
+"""Settings, wiring and the ``kenri`` command: the only room that knows all the others."""
