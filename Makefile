@@ -1,12 +1,56 @@
 # Kenri. `make run` shows it at work, `make test` proves it.
 PYTHON ?= python3
 SERVE ?= yes
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench setup clean screenshots
+.PHONY: help run test lint bench screenshots clean
 
-help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 22
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: $(VENV)/run.stamp ## set up, harvest, link and index the bundled sample, then serve it (SERVE=no: do not serve)
+	@$(BIN)/kenri demo
+ifneq ($(SERVE),no)
+	@$(BIN)/kenri serve --port $(PORT)
+endif
+
+test: $(VENV)/dev.stamp ## set up and pass the tests (DATABASE_URL=postgres://… for PostgreSQL)
+	$(BIN)/python -m pytest -q
+
+lint: $(VENV)/dev.stamp ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/bench.stamp ## measure harvest, search and relevance against named peers
+	$(BIN)/python -m bench.harvest
+	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.relevance
+
+screenshots: $(VENV)/dev.stamp ## take the pictures of the documentation anew (needs Chromium)
+	$(BIN)/python docs/screenshots.py
+
+clean: ## remove what was set up and harvested here
+	rm -rf $(VENV) var build *.egg-info
+
+# One stamp per set of requirements, so that a second `make run` starts at once.
+$(VENV)/run.stamp: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Kenri needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Install it, or name one: make run PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up Kenri in $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/run.stamp pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@

@@ -1,0 +1,63 @@
+"""How the command line speaks: one JSON document on stdout, words for people on stderr, in their language."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
+
+people = Console(stderr=True, highlight=False)
+"""Where everything goes that is not the answer itself."""
+
+answers = Console(highlight=False)
+"""Where a command's answer for people goes (stdout)."""
+
+
+def language() -> str:
+    """``ja`` or ``en``: ``KENRI_LANG``, else the locale of the terminal."""
+    tag = next((os.environ[n] for n in ("KENRI_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    return "ja" if tag.lower().startswith("ja") else "en"
+
+
+def say(text: Text) -> None:
+    """A word to the person at the terminal."""
+    people.print(text.in_language(language()))
+
+
+def answer_json(value: Any) -> None:
+    """The answer of ``--json``: one document on one line."""
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def refuse(problem: Problem) -> NoReturn:
+    """End with exit code 1 and a message that says where, cause and cure."""
+    people.print(f"kenri: {problem.message(language())}", style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def progress(title: Text) -> Iterator[Progress]:
+    """A progress display on a terminal; silent when stderr goes to a file or a pipe."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=people,
+        transient=True,
+        disable=not people.is_terminal,
+    ) as bars:
+        bars.add_task(title.in_language(language()), total=None)
+        yield bars
