@@ -66,12 +66,14 @@ def database(url: str, home: Path) -> dict[str, object]:
             f"DATABASE_URL begins with {parts.scheme}://. Kenri runs on SQLite (leave it empty) "
             "or PostgreSQL (postgres://user:password@host/name)."
         )
+    # Not ``parts.hostname``: it lower-cases, and the path of a socket folder must keep its capitals.
+    host = parts.netloc.rpartition("@")[2].removesuffix(f":{parts.port}").strip("[]")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": unquote(host),
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
     }

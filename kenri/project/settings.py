@@ -13,7 +13,8 @@ KENRI_HOME = environment.home(CHECKOUT)
 
 DEBUG = environment.flag("KENRI_DEBUG", default=False)
 # A fixed key is harmless while nothing is signed for anyone; a public site sets its own (checked by doctor).
-SECRET_KEY = environment.text("KENRI_SECRET_KEY", "only-for-a-site-on-this-machine")
+LOCAL_SECRET_KEY = "only-for-a-site-on-this-machine"  # noqa: S105
+SECRET_KEY = environment.text("KENRI_SECRET_KEY", LOCAL_SECRET_KEY)
 ALLOWED_HOSTS = environment.words("KENRI_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))
 
 INSTALLED_APPS = [

@@ -1,0 +1,49 @@
+"""One file per subcommand; each has one function that Typer reads."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from kenri.project import database, speech
+from kenri.project.commands import demo, doctor, harvest, index, link, search, serve, show, sources
+from kenri.vocab.problems import Problem
+
+COMMANDS: tuple[Callable[..., None], ...] = (
+    demo.demo,
+    sources.sources,
+    harvest.harvest,
+    link.link,
+    index.index,
+    search.search,
+    show.show,
+    serve.serve,
+    doctor.doctor,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make every command known to the application."""
+    for command in COMMANDS:
+        app.command(command.__name__)(_ready(command))
+
+
+def _ready(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with its database at hand, and with problems told as messages instead of tracebacks."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            if command is not doctor.doctor:
+                database.make_ready()
+            command(*args, **kwargs)
+        except Problem as problem:
+            speech.refuse(problem)
+
+    # Typer reads the parameters from the signature, in which the annotations must be real types.
+    run.__signature__ = inspect.signature(command, eval_str=True)  # type: ignore[attr-defined]
+    return run

@@ -1,0 +1,98 @@
+"""``kenri search``: one query for people, or many for programmes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from kenri.project import speech
+from kenri.records import index, queries
+from kenri.search.engine import Engine, Query, Results
+from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
+from kenri.vocab.vocabularies import schemas
+
+Values = Annotated[list[str] | None, typer.Option()]
+
+
+def search(
+    query: Annotated[str, typer.Argument()] = "",
+    *,
+    batch: Annotated[Path | None, typer.Option(help="A file of lines: query id, tab, query")] = None,
+    field: Values = None,
+    schema: Values = None,
+    source: Values = None,
+    status: Values = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    json: bool = False,
+) -> None:
+    """Search in Japanese or English."""
+    engine = index.engine()
+    if engine is None:
+        raise Problem("no_index")
+    chosen = {"field": field, "schema": schema, "source": source, "status": status}
+    filters = {facet: tuple(values) for facet, values in chosen.items() if values}
+    if batch is not None:
+        _answer_batch(engine, batch, filters, limit)
+        return
+    results = engine.search(Query(query, filters=filters, limit=limit))
+    if json:
+        speech.answer_json({"query": query, "total": results.total, "suggestion": results.suggestion, "results": _rows(results)})
+    else:
+        _print(results)
+
+
+def _rows(results: Results) -> list[dict[str, Any]]:
+    summaries = queries.summaries([hit.id for hit in results.hits])
+    return [
+        {
+            "id": hit.id,
+            "score": hit.score,
+            "title": summaries[hit.id].title.text,
+            "records": [{"source": said.source, "local_id": said.local_id} for said in summaries[hit.id].records],
+        }
+        for hit in results.hits
+        if hit.id in summaries
+    ]
+
+
+def _answer_batch(engine: Engine, batch: Path, filters: dict[str, tuple[str, ...]], limit: int) -> None:
+    """One answer a line, in the order of the queries; a line that is no query is told and passed over."""
+    if not batch.is_file():
+        raise Problem("no_such_file", where=str(batch))
+    with batch.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, start=1):
+            query_id, tab, text = line.rstrip("\r\n").partition("\t")
+            if not tab:
+                if query_id.strip():
+                    where = f"{batch}:{number}"
+                    speech.people.print(Problem("bad_batch_line", where=where).message(speech.language()), markup=False)
+                continue
+            results = engine.search(Query(text, filters=filters, limit=limit))
+            speech.answer_json({"query_id": query_id, "results": _rows(results)})
+
+
+def _print(results: Results) -> None:
+    language = speech.language()
+    if results.suggestion:
+        speech.say(Text(f"もしかして：{results.suggestion}", f"Did you mean: {results.suggestion}"))
+    summaries = queries.summaries([hit.id for hit in results.hits])
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for hit in results.hits:
+        if summary := summaries.get(hit.id):
+            years = "–".join(dict.fromkeys(str(y) for y in (summary.first_year, summary.last_year) if y is not None))
+            table.add_row(
+                summary.id,
+                summary.title.text,
+                ", ".join(summary.creators[:3]),
+                years,
+                schemas()[summary.schema].label.in_language(language),
+                ", ".join(summary.sources),
+            )
+    speech.answers.print(table)
+    speech.say(Text(f"{results.total:,} 件", f"{results.total:,} found"))
+
+

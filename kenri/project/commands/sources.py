@@ -1,0 +1,48 @@
+"""``kenri sources``: the databases that Kenri reads, and how they stand."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from kenri.project import speech
+from kenri.records import queries
+from kenri.sources import all_sources
+from kenri.vocab.vocabularies import fields
+
+
+def sources(*, json: bool = False) -> None:
+    """List the sources with field, licence, state and counts."""
+    states = queries.source_states()
+    rows = [
+        {
+            "id": source.id,
+            "title": {"ja": source.title.ja, "en": source.title.en},
+            "fields": source.fields,
+            "schemas": source.schemas,
+            "licence": source.licence,
+            "live": source.live,
+            **states[source.id].as_json(),
+        }
+        for source in all_sources().values()
+    ]
+    if json:
+        speech.answer_json(rows)
+        return
+    language = speech.language()
+    headings = {
+        "ja": ("ID", "名称", "分野", "利用条件", "件数", "最終収集", "状態"),
+        "en": ("id", "title", "fields", "licence", "records", "last harvest", "state"),
+    }[language]
+    table = Table(*headings, box=None, pad_edge=False)
+    for source in all_sources().values():
+        state = states[source.id]
+        table.add_row(
+            source.id,
+            source.title.in_language(language),
+            ", ".join(fields()[f].label.in_language(language) for f in source.fields),
+            source.licence or "–",
+            f"{state.records:,}",
+            state.last_harvest[:16].replace("T", " ") or "–",
+            state.last_state or "–",
+        )
+    speech.answers.print(table)
