@@ -57,9 +57,16 @@ class JsonLd(msgspec.Struct, frozen=True):
 class Xml(msgspec.Struct, frozen=True):
     """XML: every element named ``item`` (Clark notation) is one item, given as ``{"prefix:name": [node, …]}``.
 
-    ``prefixes`` gives the prefix used for each namespace. A node is a dict with ``text``, its attributes as
-    ``@prefix:name``, and its children as ``prefix:name``. With OAI-PMH the item is the metadata's root
-    element, and ``@oai:identifier``, ``@oai:datestamp`` and ``@oai:sets`` come from the header.
+    ``prefixes`` maps each prefix to its namespace: ``{"dc": "http://purl.org/dc/elements/1.1/"}``; ``xml``
+    is always known, and a namespace without prefix is written out (``{namespace}name``). A node is a dict
+    with ``text`` (always there, trimmed, without the children's), its attributes as ``@prefix:name``, and
+    its children as ``prefix:name`` with a list of nodes. The item itself is such a node too, with ``text``
+    only where there is some.
+
+    In captured OAI-PMH pages the item is the metadata's root element (or the first ``item`` in it), and
+    ``@oai:identifier``, ``@oai:datestamp`` (texts) and ``@oai:sets`` (a list of texts) come from the
+    header; a deleted record becomes ``Deleted``. In SRU pages (packed as XML or as a string) the item is
+    the root of ``recordData``. Everywhere else it is any element of that name, as in RSS and RDF/XML.
     """
 
     item: str
@@ -85,7 +92,7 @@ class Shape(msgspec.Struct, frozen=True):
     ``group`` names the key whose equal rows make one item: ``read`` then gets ``{"rows": [row, …]}``.
     ``removals``: an item missing from a complete export of this shape was removed by the source. False for
     shapes that only ever come in pieces. ``at_least`` is the count under which an export is not believed
-    to be complete.
+    to be complete. ``deleted_id`` makes the local id of an OAI-PMH identifier that comes without metadata.
     """
 
     name: str
@@ -98,6 +105,7 @@ class Shape(msgspec.Struct, frozen=True):
     group: str = ""
     removals: bool = True
     at_least: int = 0
+    deleted_id: Callable[[str], str] = str
 
 
 class Download(msgspec.Struct, frozen=True):
