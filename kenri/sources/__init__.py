@@ -1,6 +1,9 @@
 """One file per database. Each declares ``SOURCE``; nothing names a concrete one: they are found here.
 
 In: items of an export. Out: records. Next: ``records`` stores them.
+
+``visited/`` lists the databases that Kenri cannot read and a person must visit, one YAML file each: they
+count in the duty to search (arts. 67 and 67-3 of the Copyright Act) as much as those that Kenri reads.
 """
 
 from __future__ import annotations
@@ -9,9 +12,29 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
+from importlib import resources
 from types import MappingProxyType
 
-from kenri.harvest.source import Source, sources_in
+import msgspec
+
+from kenri.harvest.source import Duty, Source, sources_in
+from kenri.vocab.text import Text
+
+
+class Visited(msgspec.Struct, frozen=True, kw_only=True):
+    """A database that people search by hand: what it covers, and for what it must be searched.
+
+    ``fields`` and ``schemas`` are keys of the vocabularies; empty means all.
+    """
+
+    id: str = ""
+    title: Text
+    publisher: Text
+    description: Text
+    homepage: str
+    fields: tuple[str, ...] = ()
+    schemas: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
 
 @functools.cache
@@ -20,7 +43,19 @@ def all_sources() -> Mapping[str, Source]:
     return MappingProxyType(discover(__path__, __name__))
 
 
+@functools.cache
+def visited_databases() -> Mapping[str, Visited]:
+    """Every database of ``visited/`` by id, which is the name of its file."""
+    found = {}
+    for file in sorted(resources.files(__name__).joinpath("visited").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".yaml"):
+            entry = msgspec.yaml.decode(file.read_bytes(), type=Visited)
+            key = file.name.removesuffix(".yaml")
+            found[key] = msgspec.structs.replace(entry, id=key)
+    return MappingProxyType(found)
+
+
 def discover(path: Iterable[str], package: str) -> dict[str, Source]:
     """The sources of a folder of modules; a module whose name starts with ``_`` is not a source."""
-    names = sorted(m.name for m in pkgutil.iter_modules(path) if not m.name.startswith("_"))
+    names = sorted(m.name for m in pkgutil.iter_modules(path) if not m.name.startswith("_") and not m.ispkg)
     return sources_in(importlib.import_module(f"{package}.{name}") for name in names)
