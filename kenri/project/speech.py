@@ -11,7 +11,14 @@ from typing import Any, NoReturn
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
@@ -25,7 +32,9 @@ answers = Console(highlight=False)
 
 def language() -> str:
     """``ja`` or ``en``: ``KENRI_LANG``, else the locale of the terminal."""
-    tag = next((os.environ[n] for n in ("KENRI_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    tag = next(
+        (os.environ[n] for n in ("KENRI_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), ""
+    )
     return "ja" if tag.lower().startswith("ja") else "en"
 
 

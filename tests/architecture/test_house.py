@@ -42,7 +42,9 @@ def test_a_function_is_one_thing(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert lines <= 50 or f"{name_of(path)}:{node.name}" in LONG_FUNCTIONS, f"{node.name}: {lines} lines"
+            assert lines <= 50 or f"{name_of(path)}:{node.name}" in LONG_FUNCTIONS, (
+                f"{node.name}: {lines} lines"
+            )
 
 
 def test_imports_go_right_to_left() -> None:

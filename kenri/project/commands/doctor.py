@@ -50,7 +50,9 @@ def _print(findings: list[Finding]) -> None:
     signs = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "wrong": "[red]✗[/]"}
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
-        told = " ".join(filter(None, (finding.found.in_language(language), finding.cure.in_language(language))))
+        told = " ".join(
+            filter(None, (finding.found.in_language(language), finding.cure.in_language(language)))
+        )
         table.add_row(signs[finding.verdict], finding.topic.in_language(language), told)
     speech.answers.print(table)
 
@@ -68,12 +70,19 @@ def _home() -> Finding:
     except OSError:
         writable = False
     if not writable:
-        cure = Text("KENRI_HOME に書き込める場所を指定してください。", "Set KENRI_HOME to a folder that you may write to.")
-        return Finding(topic, "wrong", Text(f"{home} に書き込めません。", f"{home} cannot be written to."), cure)
+        cure = Text(
+            "KENRI_HOME に書き込める場所を指定してください。",
+            "Set KENRI_HOME to a folder that you may write to.",
+        )
+        return Finding(
+            topic, "wrong", Text(f"{home} に書き込めません。", f"{home} cannot be written to."), cure
+        )
     free = shutil.disk_usage(home).free
     found = Text(f"{home}（空き {free / 1024**3:.1f} GiB）", f"{home} ({free / 1024**3:.1f} GiB free)")
     if free < LOW_DISK:
-        return Finding(topic, "warning", found, Text("空き容量を増やしてください。", "Make room on the disk."))
+        return Finding(
+            topic, "warning", found, Text("空き容量を増やしてください。", "Make room on the disk.")
+        )
     return Finding(topic, "ok", found)
 
 
@@ -97,7 +106,10 @@ def _sources() -> Finding:
         filled = 0
     found = Text(f"{known} 種を読めます（収集済み {filled}）", f"{known} can be read, {filled} are harvested")
     if not filled:
-        cure = Text("「kenri demo」か「kenri harvest」を実行してください。", "Run: kenri demo, or: kenri harvest SOURCE")
+        cure = Text(
+            "「kenri demo」か「kenri harvest」を実行してください。",
+            "Run: kenri demo, or: kenri harvest SOURCE",
+        )
         return Finding(topic, "warning", found, cure)
     return Finding(topic, "ok", found)
 
@@ -109,7 +121,12 @@ def _index() -> Finding:
     except Problem as problem:
         return Finding(topic, "wrong", problem.cause, problem.cure)
     if engine is None:
-        return Finding(topic, "warning", Text("まだありません。", "There is none yet."), Text("kenri index", "Run: kenri index"))
+        return Finding(
+            topic,
+            "warning",
+            Text("まだありません。", "There is none yet."),
+            Text("kenri index", "Run: kenri index"),
+        )
     return Finding(topic, "ok", Text(engine.version, engine.version))
 
 
@@ -117,11 +134,17 @@ def _public() -> Finding:
     topic = Text("公開の設定", "public site")
     local = set(settings.ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}
     if local:
-        found = Text("この計算機からのみ使えます（KENRI_HOSTS）。", "Answers to this machine alone (KENRI_HOSTS).")
+        found = Text(
+            "この計算機からのみ使えます（KENRI_HOSTS）。", "Answers to this machine alone (KENRI_HOSTS)."
+        )
         return Finding(topic, "ok", found)
     if settings.SECRET_KEY == settings.LOCAL_SECRET_KEY:
-        cure = Text("KENRI_SECRET_KEY に長い乱数を設定してください。", "Set KENRI_SECRET_KEY to a long random value.")
-        return Finding(topic, "wrong", Text("既定の鍵で公開されています。", "Public with the built-in key."), cure)
+        cure = Text(
+            "KENRI_SECRET_KEY に長い乱数を設定してください。", "Set KENRI_SECRET_KEY to a long random value."
+        )
+        return Finding(
+            topic, "wrong", Text("既定の鍵で公開されています。", "Public with the built-in key."), cure
+        )
     hosts = ", ".join(settings.ALLOWED_HOSTS)
     return Finding(topic, "ok", Text(hosts, hosts))
 

@@ -19,7 +19,9 @@ from kenri.vocab.text import Text
 def harvest(
     source: Annotated[str, typer.Argument(help="A source's id, as in: kenri sources")],
     *,
-    origin: Annotated[str, typer.Option("--from", help="A file, a folder or a URL instead of the source's own")] = "",
+    origin: Annotated[
+        str, typer.Option("--from", help="A file, a folder or a URL instead of the source's own")
+    ] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="Read no more than so many items")] = None,
     accept_removals: Annotated[
         bool, typer.Option("--accept-removals", help="Believe an export that lacks many records")

@@ -40,7 +40,14 @@ def search(
         return
     results = engine.search(Query(query, filters=filters, limit=limit))
     if json:
-        speech.answer_json({"query": query, "total": results.total, "suggestion": results.suggestion, "results": _rows(results)})
+        speech.answer_json(
+            {
+                "query": query,
+                "total": results.total,
+                "suggestion": results.suggestion,
+                "results": _rows(results),
+            }
+        )
     else:
         _print(results)
 
@@ -52,7 +59,9 @@ def _rows(results: Results) -> list[dict[str, Any]]:
             "id": hit.id,
             "score": hit.score,
             "title": summaries[hit.id].title.text,
-            "records": [{"source": said.source, "local_id": said.local_id} for said in summaries[hit.id].records],
+            "records": [
+                {"source": said.source, "local_id": said.local_id} for said in summaries[hit.id].records
+            ],
         }
         for hit in results.hits
         if hit.id in summaries
@@ -69,7 +78,9 @@ def _answer_batch(engine: Engine, batch: Path, filters: dict[str, tuple[str, ...
             if not tab:
                 if query_id.strip():
                     where = f"{batch}:{number}"
-                    speech.people.print(Problem("bad_batch_line", where=where).message(speech.language()), markup=False)
+                    speech.people.print(
+                        Problem("bad_batch_line", where=where).message(speech.language()), markup=False
+                    )
                 continue
             results = engine.search(Query(text, filters=filters, limit=limit))
             speech.answer_json({"query_id": query_id, "results": _rows(results)})
@@ -83,7 +94,9 @@ def _print(results: Results) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for hit in results.hits:
         if summary := summaries.get(hit.id):
-            years = "–".join(dict.fromkeys(str(y) for y in (summary.first_year, summary.last_year) if y is not None))
+            years = "–".join(
+                dict.fromkeys(str(y) for y in (summary.first_year, summary.last_year) if y is not None)
+            )
             table.add_row(
                 summary.id,
                 summary.title.text,
@@ -94,5 +107,3 @@ def _print(results: Results) -> None:
             )
     speech.answers.print(table)
     speech.say(Text(f"{results.total:,} 件", f"{results.total:,} found"))
-
-

@@ -29,7 +29,11 @@ def serve(
         except OSError as error:
             raise Problem("port_taken", port=port) from error
     address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"  # noqa: S104
-    speech.say(Text(f"サイトを開きました：{address}　（終了は Ctrl-C）", f"The site is at {address} (Ctrl-C stops it)"))
+    speech.say(
+        Text(
+            f"サイトを開きました：{address}　（終了は Ctrl-C）", f"The site is at {address} (Ctrl-C stops it)"
+        )
+    )
     # One thread a process: more threads add nothing under the interpreter's lock but a long tail.
     Server(
         "kenri.project.wsgi:application",

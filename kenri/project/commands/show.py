@@ -29,14 +29,22 @@ def show(
         speech.answer_json(entity)
         return
     language = speech.language()
-    speech.answers.print(f"{entity.title.text}  [{schemas()[entity.schema].label.in_language(language)}]  {entity.id}", markup=False)
+    speech.answers.print(
+        f"{entity.title.text}  [{schemas()[entity.schema].label.in_language(language)}]  {entity.id}",
+        markup=False,
+    )
     table = Table(box=None, show_header=False, pad_edge=False)
     for fact in entity.facts:
         table.add_row(fact.kind, described(fact, language), ", ".join(sorted({s.source for s in fact.said})))
     speech.answers.print(table)
     for disagreement in entity.disagreements:
         values = " ⇔ ".join(described(fact, language) for fact in disagreement.facts)
-        speech.answers.print(Text("情報源の不一致", "Sources disagree").in_language(language), disagreement.kind, values, markup=False)
+        speech.answers.print(
+            Text("情報源の不一致", "Sources disagree").in_language(language),
+            disagreement.kind,
+            values,
+            markup=False,
+        )
 
 
 def described(fact: Fact, language: str) -> str:

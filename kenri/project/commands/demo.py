@@ -1,0 +1,31 @@
+"""``kenri demo``: the main job on the bundled sample."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from kenri.project import speech
+from kenri.project.reports import harvest_lines, index_lines, link_lines
+from kenri.records import index, services
+from kenri.sources import all_sources
+from kenri.vocab.text import Text
+
+
+def demo(*, json: bool = False) -> None:
+    """Harvest, link and index the bundled sample; what is there already stays as it is."""
+    samples = Path(str(resources.files("kenri").joinpath("samples")))
+    filled = [source for source in all_sources().values() if (samples / source.id).is_dir()]
+    harvests = []
+    with speech.progress(Text("見本を収集中", "Harvesting the sample")) as bars:
+        bars.update(bars.task_ids[0], total=len(filled))
+        for source in filled:
+            harvests.append(services.harvest(source, path=samples / source.id))
+            bars.advance(bars.task_ids[0])
+    linked, indexed = services.link(), index.index()
+    if json:
+        speech.answer_json({"harvests": harvests, "link": linked, "index": indexed})
+        return
+    lines = [line for report in harvests for line in harvest_lines(report)]
+    for line in (*lines, *link_lines(linked), *index_lines(indexed)):
+        speech.answers.print(line.in_language(speech.language()), markup=False, soft_wrap=True)
