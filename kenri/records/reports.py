@@ -1,0 +1,95 @@
+"""What a harvest, a linking or an indexing did, told to whoever started it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
+
+OnProgress = Callable[[int, int | None], None]
+"""Called with the number of things done and, where it is known, of all things to do."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A problem as data: what, where, why, and what cures it."""
+
+    code: str
+    where: str
+    values: dict[str, Any]
+    cause: Text
+    cure: Text
+
+    @classmethod
+    def of(cls, problem: Problem) -> Told:
+        """The problem, told."""
+        return cls(problem.code, problem.where, problem.values, problem.cause, problem.cure)
+
+    def message(self, language: str = "en") -> str:
+        """One line for people: where, cause, cure."""
+        where = f"{self.where}: " if self.where else ""
+        return f"{where}{self.cause.in_language(language)} {self.cure.in_language(language)}"
+
+
+class RejectionReport(msgspec.Struct, frozen=True):
+    """One refused item: in which part, where, under which id, why, and its beginning as received."""
+
+    part: str
+    position: str
+    local_id: str
+    problem: Told
+    raw: str
+
+
+class HarvestReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The account of one harvest; ``read = new + changed + unchanged + rejected``.
+
+    ``skipped`` items are no records of their own, ``rejections`` the first few of the refused ones,
+    ``resumed`` says that an interrupted run was taken up again, ``seconds`` is wall time.
+    """
+
+    source: str
+    run: int
+    origin: str
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    deleted: int
+    rejected: int
+    skipped: int
+    complete: bool
+    resumed: bool
+    notes: tuple[Told, ...]
+    rejections: tuple[RejectionReport, ...]
+    seconds: float
+
+
+class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The account of one linking.
+
+    ``records`` were looked at, ``links`` found between them; ``merged`` entities now redirect to another,
+    ``split`` ones came (back) out of one; ``conflicts`` are shared identifiers that were not believed.
+    """
+
+    run: int
+    records: int
+    links: int
+    merged: int
+    split: int
+    conflicts: int
+    entities: int
+    seconds: float
+
+
+class IndexReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The account of one indexing: ``rebuilt`` from all entities or brought up to date with ``documents``."""
+
+    version: str
+    documents: int
+    removed: int
+    rebuilt: bool
+    seconds: float
