@@ -36,18 +36,20 @@ def _indented(told: Told, where: str) -> Text:
 def link_lines(report: LinkReport) -> Iterator[Text]:
     """What was linked, in one line."""
     yield Text(
-        f"名寄せ：レコード {report.records:,} 件 → 実体 {report.entities:,}（リンク {report.links:,}、"
+        f"名寄せ：レコード {report.records:,} 件 → 実体 {report.entities:,}"
+        f"（リンク {report.links:,}、"
         f"統合 {report.merged:,}、分離 {report.split:,}、矛盾 {report.conflicts:,}、{report.seconds:.1f} 秒）",
         f"linked {report.records:,} records: {report.entities:,} entities ({report.links:,} links,"
-        f" {report.merged:,} merged, {report.split:,} split, {report.conflicts:,} conflicts, {report.seconds:.1f} s)",
+        f" {report.merged:,} merged, {report.split:,} split, {report.conflicts:,} conflicts,"
+        f" {report.seconds:.1f} s)",
     )
 
 
 def index_lines(report: IndexReport) -> Iterator[Text]:
     """What was indexed, in one line."""
     yield Text(
-        f"索引：{report.documents:,} 件{'を作成' if report.rebuilt else 'を更新'}、{report.removed:,} 件を除去"
-        f"（{report.version}、{report.seconds:.1f} 秒）",
+        f"索引：{report.documents:,} 件{'を作成' if report.rebuilt else 'を更新'}、"
+        f"{report.removed:,} 件を除去（{report.version}、{report.seconds:.1f} 秒）",
         f"indexed {report.documents:,} {'anew' if report.rebuilt else 'changed'}, {report.removed:,} removed"
         f" ({report.version}, {report.seconds:.1f} s)",
     )
