@@ -16,5 +16,7 @@ class Text(msgspec.Struct, frozen=True):
         return self.ja if language.lower().startswith("ja") else self.en
 
     def format(self, **values: object) -> Text:
-        """Fill the ``{placeholders}`` of both languages."""
-        return Text(self.ja.format(**values), self.en.format(**values))
+        """Fill the ``{placeholders}`` of both languages; a value that is a Text itself gives each its own."""
+        ja = {key: value.ja if isinstance(value, Text) else value for key, value in values.items()}
+        en = {key: value.en if isinstance(value, Text) else value for key, value in values.items()}
+        return Text(self.ja.format(**ja), self.en.format(**en))

@@ -1,0 +1,71 @@
+"""The normal form of a URL, under which equal addresses are equal."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from kenri.vocab.identifier_checks import Refusal, Refused
+
+_PORTS = {"http": 80, "https": 443}
+_TRACKING = re.compile(r"utm_[a-z]+|fbclid|gclid|dclid|yclid|msclkid|mc_[ce]id|igshid", re.IGNORECASE)
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def url(text: str) -> str:
+    """An http(s) address in normal form (RFC 3986, section 6.2.2).
+
+    Scheme and host in lower case, the host in IDNA, no default port, escapes in upper case and only where
+    needed, an empty path as ``/``. The fragment and parameters that only track the reader (``utm_*``,
+    ``fbclid``, ``gclid`` …) are dropped, since they never choose another page; all other parameters stay
+    in their order. http and https stay apart. An address with a user or password is refused as private.
+    """
+    try:
+        parts = urlsplit(text)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        raise Refused(Refusal.FORM) from None
+    scheme = parts.scheme.lower()
+    if scheme not in _PORTS or not host or re.search(r"\s", text):
+        raise Refused(Refusal.FORM)
+    if parts.username is not None or parts.password is not None:
+        raise Refused(Refusal.PRIVATE)
+    place = _host(host)
+    if port is not None and port != _PORTS[scheme]:
+        place = f"{place}:{port}"
+    kept = [
+        piece for piece in parts.query.split("&") if piece and not _TRACKING.fullmatch(piece.split("=", 1)[0])
+    ]
+    return urlunsplit(
+        (
+            scheme,
+            place,
+            _escaped(parts.path, "/:@!$&'()*+,;=") or "/",
+            _escaped("&".join(kept), "/:@!$&'()*+,;=?"),
+            "",
+        )
+    )
+
+
+def _host(host: str) -> str:
+    if ":" in host:
+        return f"[{host}]"
+    if host.isascii():
+        ascii_host = host
+    else:
+        try:
+            ascii_host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            raise Refused(Refusal.FORM) from None
+    if not re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?", ascii_host):
+        raise Refused(Refusal.FORM)
+    return ascii_host.rstrip(".")
+
+
+def _escaped(text: str, safe: str) -> str:
+    def one(match: re.Match[str]) -> str:
+        character = unquote(match[0])
+        return character if character in _UNRESERVED else match[0].upper()
+
+    return quote(_ESCAPE.sub(one, text), safe=safe + "%-._~")

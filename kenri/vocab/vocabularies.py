@@ -1,0 +1,186 @@
+"""The closed vocabularies of ``vocab/data``: each entry has a key that never changes and labels in ja and en."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import msgspec
+
+from kenri.vocab import data_files
+from kenri.vocab.entries import (
+    Act,
+    Entry,
+    Field,
+    Language,
+    Layer,
+    Property,
+    Right,
+    Role,
+    Schema,
+    Scheme,
+    StatementKind,
+)
+from kenri.vocab.text import Text
+
+E_ = TypeVar("E_", bound=Entry)
+
+# "(著)", "[著]", "／著", "著:" and "aut." are the word with what its place in a line left on it.
+_WRAPPING = " \t\r\n\u3000()[]{}<>〈〉《》「」『』【】〔〕/・:;,.、。=*＊"
+_SPACES = re.compile(r"[\s_-]+")
+_RELATOR_URL = re.compile(r"^https?://id\.loc\.gov/vocabulary/relators/([a-z]{3})(?:\.html)?$", re.IGNORECASE)
+_LANGUAGE_URL = re.compile(
+    r"^https?://(?:id\.loc\.gov/vocabulary/(?:iso639-[125]|languages)|lexvo\.org/id/iso639-\d|iso639-3\.sil\.org/code)/([a-z]{2,3})$",
+    re.IGNORECASE,
+)
+
+
+def _entries(data: Mapping[str, Any], type_: type[E_]) -> Mapping[str, E_]:
+    """Entries by key, from the mapping of a YAML file."""
+    raw = {key: {**value, "key": key} for key, value in data.items()}
+    return MappingProxyType(msgspec.convert(raw, dict[str, type_], strict=False))  # type: ignore[valid-type]
+
+
+def _file(path: str) -> dict[str, Any]:
+    return data_files.load(path, dict[str, Any])
+
+
+@functools.cache
+def fields() -> Mapping[str, Field]:
+    """The fields of works."""
+    return _entries(_file("fields.yaml"), Field)
+
+
+@functools.cache
+def roles() -> Mapping[str, Role]:
+    """What parties do for works."""
+    return _entries(_file("roles.yaml"), Role)
+
+
+@functools.cache
+def languages() -> Mapping[str, Language]:
+    """Languages by their shortest ISO 639 code."""
+    return _entries(_file("languages.yaml"), Language)
+
+
+@functools.cache
+def statements() -> Mapping[str, StatementKind]:
+    """Licences and other standard statements."""
+    return _entries(_file("statements.yaml"), StatementKind)
+
+
+@functools.cache
+def acts() -> Mapping[str, Act]:
+    """Acts of use."""
+    return _entries(_file("acts.yaml"), Act)
+
+
+@functools.cache
+def rights() -> Mapping[str, Right]:
+    """Rights that can be claimed."""
+    return _entries(_file("rights.yaml")["rights"], Right)
+
+
+@functools.cache
+def layers() -> Mapping[str, Layer]:
+    """Layers of works in which rights exist."""
+    return _entries(_file("rights.yaml")["layers"], Layer)
+
+
+@functools.cache
+def schemes() -> Mapping[str, Scheme]:
+    """Schemes of identifiers."""
+    return _entries(_file("schemes.yaml"), Scheme)
+
+
+@functools.cache
+def properties() -> Mapping[str, Property]:
+    """What a record can say, with labels."""
+    return _entries(_file("properties.yaml"), Property)
+
+
+@functools.cache
+def schemas() -> Mapping[str, Schema]:
+    """Kinds of works and parties: the files of ``data/schemas``, by file name."""
+    files = data_files.names_in("schemas")
+    return _entries({name.removesuffix(".yaml"): _file(f"schemas/{name}") for name in files}, Schema)
+
+
+@functools.cache
+def _kinds() -> Mapping[str, Mapping[str, Text]]:
+    return MappingProxyType(data_files.load("kinds.yaml", dict[str, dict[str, Text]]))
+
+
+def kind_label(kind: StrEnum) -> Text:
+    """The label of a member of ``NameKind``, ``EventKind``, ``RelationKind``, ``Certainty`` and the like."""
+    return _kinds()[type(kind).__name__][kind.value]
+
+
+def index_words(pairs: Iterable[tuple[str, str]], what: str) -> dict[str, str]:
+    """Key by word. Raises ValueError where one word would mean two keys."""
+    found: dict[str, str] = {}
+    for word, key in pairs:
+        if found.setdefault(word, key) != key:
+            raise ValueError(f"{what}: {word!r} means both {found[word]!r} and {key!r}")
+    return found
+
+
+def fold_word(word: str) -> str:
+    """A word as it is looked up: NFKC, lower case, without the punctuation around it, hyphens as spaces."""
+    plain = unicodedata.normalize("NFKC", word).casefold().strip(_WRAPPING)
+    return _SPACES.sub(" ", plain)
+
+
+@functools.cache
+def _role_words() -> dict[str, str]:
+    def pairs() -> Iterator[tuple[str, str]]:
+        for role in roles().values():
+            yield fold_word(role.key), role.key
+            yield fold_word(role.label.ja), role.key
+            yield fold_word(role.label.en), role.key
+            for word in role.words:
+                yield fold_word(word), role.key
+
+    return index_words(pairs(), "roles.yaml")
+
+
+@functools.lru_cache(maxsize=4096)
+def role_named(label: str) -> str | None:
+    """The role key of a word as sources write it (著者, 訳, "illustrator", "aut"); None when unknown.
+
+    Japanese, English, MARC relator codes and URLs, LIDO and MusicBrainz words are known; case, width and
+    the brackets around the word do not matter.
+    """
+    url = _RELATOR_URL.match(label.strip())
+    return _role_words().get(fold_word(url[1] if url else label))
+
+
+@functools.cache
+def _language_words() -> dict[str, str]:
+    """Codes go before names: "ga" is Irish, although Ga is the name of another language."""
+    all_ = languages().values()
+    codes = index_words(((code, x.key) for x in all_ for code in (x.key, *x.codes)), "codes of languages")
+    names = index_words(
+        ((fold_word(word), x.key) for x in all_ for word in (x.label.ja, x.label.en, *x.words)),
+        "names of languages",
+    )
+    return names | codes
+
+
+@functools.lru_cache(maxsize=4096)
+def language_named(code_or_label: str) -> str | None:
+    """The vocabulary's code of a language given as ISO 639 code, BCP 47 tag, label or URL, else None."""
+    text = code_or_label.strip()
+    url = _LANGUAGE_URL.match(text)
+    if url:
+        text = url[1]
+    words = _language_words()
+    found = words.get(fold_word(text))
+    if found is None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})+", text):
+        found = words.get(re.split("[-_]", text)[0].lower())
+    return found
