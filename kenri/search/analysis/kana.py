@@ -1,0 +1,79 @@
+"""Readings: how a name sounds, so that spellings of one sound meet.
+
+``plain_reading`` keeps long vowels and small kana; ``sound`` goes further and takes together what readers,
+romanisations and old orthography write differently.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kenri.search.analysis.normalise import LONG_MARK, fold
+
+_KANA_ONLY = re.compile(r"[ぁ-ゖー ]+")
+_HAS_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af\uac00-\ud7af]")
+
+_ROWS = {
+    "あ": "あかさたなまやらわがざだば",
+    "い": "いきしちにみりぎじび",
+    "う": "うくすつぬふむゆるぐずぶぷ",
+    "え": "えけせてねめれげぜでべぺ",
+    "お": "おこそとのほもよろごぞどぼぽ",
+}
+_ROWS["あ"] += "ぱ"
+_ROWS["い"] += "ひぴ"
+
+_LONG = re.compile(
+    "|".join(f"(?<=[{row}])[{vowel + ('う' if vowel == 'お' else '')}]+" for vowel, row in _ROWS.items())
+)
+
+_SAME_SOUND = str.maketrans(
+    {
+        **dict(zip("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ", strict=True)),
+        "ゐ": "い", "ゑ": "え", "を": "お", "ぢ": "じ", "づ": "ず", "は": "わ", "へ": "え",
+        LONG_MARK: "", " ": "",
+    }
+)  # fmt: skip
+
+_SPELLINGS = {
+    # ヴ is written as a b sound as often as not.
+    "ゔぁ": "ば", "ゔぃ": "び", "ゔぇ": "べ", "ゔぉ": "ぼ", "ゔ": "ぶ",
+    # Historical orthography: てふ is read ちょう, くわ is read か (Cabinet Notice on modern kana usage, 1986).
+    "くゎ": "か", "ぐゎ": "が", "くわ": "か", "ぐわ": "が",
+    "けふ": "きよ", "せふ": "しよ", "てふ": "ちよ", "でふ": "じよ", "ねふ": "によ", "れふ": "りよ",
+    "せう": "しよ", "ぜう": "じよ", "てう": "ちよ", "でう": "じよ", "ねう": "によ", "べう": "びよ",
+    "めう": "みよ", "れう": "りよ", "げう": "ぎよ",
+}  # fmt: skip
+_SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
+
+_N_VOWEL = {
+    "んあ": "な", "んい": "に", "んう": "ぬ", "んえ": "ね", "んお": "の", "んや": "にや", "んゆ": "にゆ", "んよ": "によ",
+}  # fmt: skip
+_N = re.compile("ん[あいうえおやゆよ]")
+
+
+def is_kana(folded: str) -> bool:
+    """Whether a folded text is written in kana only."""
+    return _KANA_ONLY.fullmatch(folded) is not None
+
+
+def has_kanji(folded: str) -> bool:
+    """Whether a folded text holds a character that needs a reading."""
+    return _HAS_KANJI.search(folded) is not None
+
+
+def plain_reading(reading: str) -> str:
+    """A reading as a key: folded, without spaces and long-vowel marks."""
+    return fold(reading).replace(" ", "").replace(LONG_MARK, "")
+
+
+def sound(folded: str) -> str:
+    """The sound of folded kana, taking together what is written differently.
+
+    Long vowels (おう, おお, ー) are short, small kana large, ぢづをはへ as they are spoken, ん before a vowel
+    as the romanisation joins it (けんいち and Kenichi), historical spellings as modern ones. Letters stay.
+    """
+    if "ゔ" in folded or "ふ" in folded or "う" in folded or "わ" in folded or "ゎ" in folded:
+        folded = _SPELLING.sub(lambda match: _SPELLINGS[match[0]], folded)
+    spoken = _LONG.sub("", folded.translate(_SAME_SOUND))
+    return _N.sub(lambda match: _N_VOWEL[match[0]], spoken) if "ん" in spoken else spoken

@@ -1,0 +1,78 @@
+"""Romanised Japanese to kana: Hepburn, Kunrei, Nihon, passport and keyboard spellings.
+
+The result feeds ``kana.sound``, which makes long and short vowels equal; so macrons, ``ou``, ``oo`` and
+``oh`` need no separate treatment beyond dropping the ``h``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+_VOWELS = dict(zip("aiueo", "あいうえお", strict=True))
+_ROWS = {
+    "k": "かきくけこ", "s": "さしすせそ", "t": "たちつてと", "n": "なにぬねの", "h": "はひふへほ", "m": "まみむめも",
+    "r": "らりるれろ", "g": "がぎぐげご", "z": "ざじずぜぞ", "d": "だぢづでど", "b": "ばびぶべぼ", "p": "ぱぴぷぺぽ",
+}  # fmt: skip
+_GLIDES = {
+    "ky": "き", "sy": "し", "ty": "ち", "ny": "に", "hy": "ひ", "my": "み", "ry": "り", "gy": "ぎ", "zy": "じ",
+    "dy": "じ", "by": "び", "py": "ぴ", "jy": "じ", "sh": "し", "ch": "ち", "j": "じ", "cy": "ち",
+}  # fmt: skip
+_OTHERS = {
+    "shi": "し", "chi": "ち", "tsu": "つ", "ji": "じ", "fu": "ふ", "ya": "や", "yu": "ゆ", "yo": "よ", "ye": "え",
+    "wa": "わ", "wi": "うぃ", "we": "うぇ", "wo": "を", "n": "ん", "she": "しぇ", "che": "ちぇ", "je": "じぇ",
+    "fa": "ふぁ", "fi": "ふぃ", "fe": "ふぇ", "fo": "ふぉ", "va": "ば", "vi": "び", "vu": "ぶ", "ve": "べ", "vo": "ぼ",
+    "tsa": "つぁ", "tse": "つぇ", "tso": "つぉ", "dzu": "づ", "dji": "ぢ", "dzi": "ぢ", "kwa": "か", "gwa": "が",
+    "thi": "てぃ", "dhi": "でぃ", "la": "ら", "li": "り", "lu": "る", "le": "れ", "lo": "ろ",
+}  # fmt: skip
+
+
+def _syllables() -> dict[str, str]:
+    table = dict(_VOWELS)
+    for consonant, row in _ROWS.items():
+        table.update({consonant + vowel: kana for vowel, kana in zip("aiueo", row, strict=True)})
+    for glide, kana in _GLIDES.items():
+        table.update({glide + vowel: kana + small for vowel, small in zip("auo", "ゃゅょ", strict=True)})
+    return table | _OTHERS
+
+
+_SYLLABLES = _syllables()
+_WORD = re.compile(r"[a-z]+")
+_PARTS = re.compile(
+    "(?P<stop>kk|ss|tt|pp|gg|dd|bb|zz|jj|ff|hh|rr|tc|cc)"
+    "|(?P<nasal>n(?![aiueoy])|m(?=[bpm]))"
+    "|(?P<long>(?<=o)h(?![aiueoy]))"
+    "|(?P<syllable>" + "|".join(sorted(_SYLLABLES, key=len, reverse=True)) + ")"
+)
+
+
+@functools.lru_cache(maxsize=65536)
+def kana_of(word: str) -> str:
+    """The kana of one folded romanised word; empty where it cannot be Japanese."""
+    if not _WORD.fullmatch(word):
+        return ""
+    written: list[str] = []
+    position = 0
+    while position < len(word):
+        part = _PARTS.match(word, position)
+        if part is None:
+            return ""
+        if part["stop"]:
+            written.append("っ")
+            position += 1
+        elif part["nasal"]:
+            written.append("ん")
+            position += 1
+        elif part["long"]:
+            position += 1
+        else:
+            written.append(_SYLLABLES[part["syllable"]])
+            position = part.end()
+    return "".join(written)
+
+
+def reading_of(folded: str) -> str:
+    """The kana of folded romanised text, spaces dropped; empty unless every word can be Japanese."""
+    words = folded.split()
+    kana = [kana_of(word) for word in words]
+    return "".join(kana) if words and all(kana) else ""

@@ -1,0 +1,98 @@
+"""Tokens and keys: what the engine is given.
+
+Japanese runs become overlapping pairs of characters, other scripts whole words. A long-vowel mark is left
+out of the pairs, and the pairs that hold it follow as extras, so that サーバ and サーバー meet while ビール
+still ranks before ビル. Keys are hashed: eight letters instead of a whole title.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
+from operator import add
+
+from kenri.search.analysis.normalise import LONG_MARK
+
+CJK = r"\u3005-\u3007\u3041-\u3096\u30fc\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff\U00020000-\U000323af"
+_RUN = re.compile(rf"[{CJK}]+|[^ {CJK}]+")
+_GAP = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
+_IS_CJK = re.compile(rf"[{CJK}]")
+_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_OLD_ENDING = re.compile(r"(?<=[\u3400-\u9fff])[ひふ](?![ぁ-ゖ]*[ぁ-ゖ]{3})")
+_MODERN_ENDING = {"ひ": "い", "ふ": "う"}
+
+LONGEST_EDGE = 8
+"""Characters of the longest prefix that completion looks up."""
+
+LONGEST_NEAR = 5
+"""Characters of the longest title whose misspellings are found by leaving one character out."""
+
+
+def runs(folded: str) -> list[str]:
+    """The runs of a folded text: each all Japanese (or Korean), or one word of another script."""
+    return _RUN.findall(folded)
+
+
+def is_cjk(run: str) -> bool:
+    """Whether a run is written without spaces between words."""
+    return _IS_CJK.match(run) is not None
+
+
+def pairs(run: str) -> list[str]:
+    """The overlapping pairs of a run; a single character stays alone."""
+    return list(map(add, run, run[1:])) if len(run) > 1 else [run]
+
+
+def run_tokens(run: str) -> tuple[list[str], list[str]]:
+    """The tokens of a Japanese run, and the extras that hold its long-vowel marks."""
+    if LONG_MARK not in run:
+        return pairs(run), []
+    short = run.replace(LONG_MARK, "")
+    extras = [pair for pair in pairs(run) if LONG_MARK in pair and pair != LONG_MARK]
+    return (pairs(short) if short else []), extras
+
+
+def text_tokens(folded: str) -> tuple[list[str], list[str]]:
+    """All tokens of a folded text to be indexed: pairs (over gaps too, extras last), and words."""
+    if folded.isascii():
+        return [], folded.split()
+    tokens: list[str] = []
+    words: list[str] = []
+    extras: list[str] = []
+    for run in _RUN.findall(_GAP.sub("", folded)):
+        if is_cjk(run):
+            base, more = run_tokens(run)
+            tokens += base
+            extras += more
+        else:
+            words.append(run)
+    return tokens + extras, words
+
+
+def kanji_of(folded: str) -> list[str]:
+    """The kanji of a folded text, one by one."""
+    return _KANJI.findall(folded)
+
+
+def modern_endings(folded: str) -> str:
+    """The text with old verb endings after a kanji as they are written today (思ひ出 → 思い出, 言ふ → 言う)."""
+    return _OLD_ENDING.sub(lambda match: _MODERN_ENDING[match[0]], folded)
+
+
+def hashed(kind: str, key: str) -> str:
+    """A key of one kind as eight letters; kinds do not meet."""
+    return urlsafe_b64encode(blake2b(f"{kind}{key}".encode(), digest_size=6).digest()).decode()
+
+
+def edges(key: str) -> list[str]:
+    """The beginnings of a key, from one character to the longest that is looked up."""
+    return [key[:length] for length in range(1, min(len(key), LONGEST_EDGE) + 1)]
+
+
+def near_keys(key: str) -> list[str]:
+    """A short key and what is left of it without each of its characters.
+
+    Two keys that differ by one character changed, left out, added or swapped with its neighbour share one.
+    """
+    return [key, *dict.fromkeys(key[:place] + key[place + 1 :] for place in range(len(key)))]

@@ -1,0 +1,301 @@
+"""From a question to the engine's queries: strict first, lenient only when it finds nothing.
+
+Strict: the exact key, the reading key, the numeral key, or all parts, each in any field and in any form
+(as written, by sound, romanised). Lenient: a good share of the tokens, words with a typo, near keys.
+Scores are layered by constants so that a key match is always above a match of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from kenri.search import engine
+from kenri.search.analysis import kana, numerals, romaji, tokens
+from kenri.search.analysis.normalise import compact
+from kenri.search.fields import identifier_key
+from kenri.search.parser import Part, Question
+
+EXACT, READING, NUMERALS, SOUND = 1000.0, 800.0, 700.0, 600.0
+"""Scores of the key matches; words never come near."""
+
+_WEIGHTS = {"t": 2.0, "w": 1.5, "a": 1.0, "c": 1.0, "v": 1.0, "k": 0.8, "r": 0.8, "u": 0.6}
+_ANYWHERE = {"": ("t", "a", "c"), "title": ("t", "a"), "creator": ("c",)}
+_WORDS_IN = {"": ("w", "v"), "title": ("w",), "creator": ("v",)}
+_SOUNDS_IN = {"": ("k", "r"), "title": ("k",), "creator": ("r",), "reading": ("k", "r")}
+
+MOST_UNITS = 64
+"""Tokens of a query that must match; more only cost time."""
+
+LENIENT_TOKENS = 16
+LENIENT_SHARE = 0.4
+SOUND_SHARE = 0.6
+SHORTEST_TYPO = 3
+
+
+class Planner:
+    """Makes queries for one open index."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    def term(self, field: str, value: str) -> Query:
+        return Query.term_query(self._schema, field, value, "freq")
+
+    def strict(self, question: Question) -> Query:
+        """Everything that matches all that was asked."""
+        branches: list[Query] = []
+        plain = question.plain
+        fielded = [part for part in question.parts if part.field]
+        if plain and not fielded and not any(part.phrase for part in question.parts):
+            branches += self._keys(plain)
+        words = self._all_parts(question.parts)
+        if words is not None:
+            branches.append(words)
+        if not branches:
+            return Query.all_query() if not question.parts else Query.empty_query()
+        return branches[0] if len(branches) == 1 else Query.disjunction_max_query(branches)
+
+    def key_queries(self, plain: str) -> list[tuple[float, str]]:
+        """The hashed keys that a query may equal, best first."""
+        modern = tokens.modern_endings(plain)
+        keys = [(EXACT, tokens.hashed("x", compact(plain)))]
+        if modern != plain:
+            keys.append((EXACT, tokens.hashed("x", compact(modern))))
+        digits = numerals.with_digits(plain)
+        if any(character.isdigit() for character in digits):
+            keys.append((NUMERALS, tokens.hashed("n", compact(digits))))
+        reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
+        if reading:
+            keys.append((READING, tokens.hashed("k", kana.plain_reading(reading))))
+            keys.append((SOUND, tokens.hashed("s", kana.sound(reading))))
+        return keys
+
+    def _keys(self, plain: str) -> list[Query]:
+        return [
+            Query.const_score_query(self.term("key", key), score) for score, key in self.key_queries(plain)
+        ]
+
+    def _all_parts(self, parts: Sequence[Part]) -> Query | None:
+        must: list[Query] = []
+        should: list[Query] = []
+        spoken = _all_romaji(parts)
+        for part in parts:
+            if part.field == "id":
+                must.append(self.term("ident", identifier_key(part.text)))
+            elif part.field == "reading":
+                must += self._reading(part)
+            elif part.phrase:
+                must += self._phrase(part)
+            else:
+                for run in tokens.runs(part.text):
+                    units, extras = self._units(run, part.field)
+                    (should if spoken and _is_particle(run) else must).extend(units)
+                    should += extras
+        must = must[:MOST_UNITS]
+        if not must:
+            return _any(should) if should else None
+        if len(must) == 1 and not should:
+            return must[0]
+        clauses = [(Occur.Must, query) for query in must] + [
+            (Occur.Should, query) for query in should[:MOST_UNITS]
+        ]
+        return Query.boolean_query(clauses)
+
+    def _units(self, run: str, field: str) -> tuple[list[Query], list[Query]]:
+        """The queries for one run: those that must match, and those that only rank."""
+        if not tokens.is_cjk(run):
+            return [self._word(run, field)], []
+        base, extras = tokens.run_tokens(run)
+        alternatives: list[Query] = []
+        if kana.is_kana(run) and len(run) > 1:
+            alternatives = self._sounds(kana.sound(run), field)
+        must = [self._pair(token, field) for token in base]
+        digits = numerals.with_digits(run)
+        if digits != run:
+            alternatives.append(_all([self._digit_run(part, field) for part in tokens.runs(digits)]))
+        ranking = [self._pair(token, field) for token in extras]
+        if not alternatives:
+            return must, ranking
+        return [Query.disjunction_max_query([_all(must), *alternatives])] if must else [], ranking
+
+    def _digit_run(self, run: str, field: str) -> Query:
+        if not tokens.is_cjk(run):
+            return _any([self._scored(name, run) for name in _WORDS_IN[field]])
+        return _all([self._pair(token, field) for token in tokens.pairs(run)])
+
+    def _pair(self, token: str, field: str) -> Query:
+        if len(token) == 1:
+            names: Iterable[str] = ("u", *_ANYWHERE[field]) if field != "creator" else ("u", "c")
+        else:
+            names = _ANYWHERE[field]
+        return _any([self._scored(name, token) for name in names])
+
+    def _word(self, word: str, field: str) -> Query:
+        alternatives = [self._scored(name, word) for name in _WORDS_IN[field]]
+        digits = numerals.with_digits(word)
+        if digits != word:
+            alternatives += [self._scored(name, digits) for name in _WORDS_IN[field]]
+        spoken = romaji.kana_of(word)
+        if len(spoken) > 1:
+            alternatives += self._sounds(kana.sound(spoken), field)
+        return _any(alternatives)
+
+    def _sounds(self, spoken: str, field: str) -> list[Query]:
+        pairs = tokens.pairs(spoken)
+        return [_all([self._scored(name, pair) for pair in pairs]) for name in _SOUNDS_IN[field]]
+
+    def _reading(self, part: Part) -> list[Query]:
+        reading = part.text if kana.is_kana(part.text) else romaji.reading_of(part.text)
+        if not reading:
+            return [Query.empty_query()]
+        return [Query.disjunction_max_query(self._sounds(kana.sound(reading), "reading"))]
+
+    def _phrase(self, part: Part) -> list[Query]:
+        """All runs of the phrase, each with its tokens side by side."""
+        queries: list[Query] = []
+        pending: list[str] = []
+        for run in [*tokens.runs(part.text), ""]:
+            if run and not tokens.is_cjk(run):
+                pending.append(run)
+                continue
+            if pending:
+                queries.append(self._sequence(pending, _WORDS_IN[part.field]))
+                pending = []
+            if run:
+                base, _ = tokens.run_tokens(run)
+                if len(base) == 1:
+                    queries.append(self._pair(base[0], part.field))
+                elif base:
+                    queries.append(self._sequence(base, _ANYWHERE[part.field]))
+        return queries
+
+    def _sequence(self, words: list[str], names: Iterable[str]) -> Query:
+        if len(words) == 1:
+            return _any([self._scored(name, words[0]) for name in names])
+        return _any([Query.phrase_query(self._schema, name, list(words)) for name in names])
+
+    def _scored(self, name: str, token: str) -> Query:
+        weight = _WEIGHTS[name]
+        query = self.term(name, token)
+        return query if weight == 1.0 else Query.boost_query(query, weight)
+
+    def lenient(self, question: Question) -> Query | None:
+        """What nearly matches; None where the question has no words to be lenient about."""
+        parts = [part for part in question.parts if part.field in ("", "title", "creator")]
+        if not parts:
+            return None
+        branches = self._near(question.plain)
+        some = self._share_of(parts)
+        if some is not None:
+            branches.append(some)
+        sounds = self._share_of_sounds(question.plain)
+        if sounds is not None:
+            branches.append(sounds)
+        if not branches:
+            return None
+        rest = [
+            self.term("ident", identifier_key(part.text)) for part in question.parts if part.field == "id"
+        ]
+        return _all([_any(branches), *rest])
+
+    def _near(self, plain: str) -> list[Query]:
+        key = compact(plain)
+        if not (1 < len(key) <= tokens.LONGEST_NEAR + 1) or key.isascii():
+            return []
+        keys = [tokens.hashed("d", near) for near in tokens.near_keys(key) if len(near) > 1 or len(key) == 2]
+        return [Query.const_score_query(self.term("key", near), 30.0) for near in keys]
+
+    def _share_of(self, parts: Sequence[Part]) -> Query | None:
+        weighed: dict[tuple[str, str], tuple[int, Query]] = {}
+        single: list[Query] = []
+        for part in parts:
+            for run in tokens.runs(part.text):
+                if not tokens.is_cjk(run):
+                    weighed[run, part.field] = self._lenient_word(run, part.field)
+                    continue
+                for token in tokens.run_tokens(run)[0]:
+                    if (token, part.field) not in weighed:
+                        frequency = sum(
+                            self._searcher.doc_freq(name, token) for name in _ANYWHERE[part.field]
+                        )
+                        weighed[token, part.field] = (frequency, self._pair(token, part.field))
+                if len(run) <= LONGEST_KANJI_RUN:
+                    single += [self._scored("u", kanji) for kanji in tokens.kanji_of(run)]
+        # Rare tokens say most; the commonest are left out of long queries.
+        chosen = [query for _, query in sorted(weighed.values(), key=lambda pair: pair[0])[:LENIENT_TOKENS]]
+        if not chosen:
+            return None
+        clauses = [(Occur.Should, query) for query in chosen + single]
+        needed = max(1, round(LENIENT_SHARE * (len(chosen) + len(single))))
+        return Query.boolean_query(clauses, minimum_number_should_match=needed)
+
+    def _lenient_word(self, word: str, field: str) -> tuple[int, Query]:
+        names = _WORDS_IN[field]
+        frequency = sum(self._searcher.doc_freq(name, word) for name in names)
+        exact = [self._scored(name, word) for name in names]
+        if frequency > 2 or len(word) < SHORTEST_TYPO or len(word) > 30:
+            return frequency, _any(exact)
+        distance = 2 if len(word) > 8 and frequency == 0 else 1
+        fuzzy = [Query.fuzzy_term_query(self._schema, name, word, distance, True) for name in names]
+        return frequency, _any([*exact, *fuzzy])
+
+    def _share_of_sounds(self, plain: str) -> Query | None:
+        reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
+        pairs = list(dict.fromkeys(tokens.pairs(kana.sound(reading)))) if reading else []
+        if len(pairs) < 2:
+            return None
+        needed = max(1, round(SOUND_SHARE * len(pairs)))
+        branches = []
+        for name in ("k", "r"):
+            clauses = [(Occur.Should, self._scored(name, pair)) for pair in pairs]
+            branches.append(Query.boolean_query(clauses, minimum_number_should_match=needed))
+        return _any(branches)
+
+    def filtered(self, query: Query, question: Question, asked: engine.Query) -> Query:
+        """The query narrowed to the accepted facet values and years; the score stays as it is."""
+        narrow: list[Query] = []
+        for filters in (question.filters, asked.filters):
+            narrow += [
+                Query.term_set_query(self._schema, facet, list(values))
+                for facet, values in filters.items()
+                if facet in engine.FACETS and values
+            ]
+        firsts = [year for year in (question.first_year, asked.first_year) if year is not None]
+        lasts = [year for year in (question.last_year, asked.last_year) if year is not None]
+        integer = tantivy.FieldType.Integer
+        if firsts:
+            narrow.append(Query.range_query(self._schema, "last", integer, lower_bound=max(firsts)))
+        if lasts:
+            narrow.append(Query.range_query(self._schema, "first", integer, upper_bound=min(lasts)))
+        if not narrow:
+            return query
+        clauses = [(Occur.Must, query)]
+        clauses += [(Occur.Must, Query.const_score_query(one, 0.0)) for one in narrow]
+        return Query.boolean_query(clauses)
+
+
+LONGEST_KANJI_RUN = 6
+
+
+def _any(queries: list[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+
+
+def _all(queries: list[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _all_romaji(parts: Sequence[Part]) -> bool:
+    """Whether everything asked can be romanised Japanese: then lone syllables are particles."""
+    words = [word for part in parts for word in part.text.split()]
+    return len(words) > 1 and all(romaji.kana_of(word) for word in words)
+
+
+def _is_particle(word: str) -> bool:
+    return len(romaji.kana_of(word)) == 1

@@ -1,0 +1,199 @@
+"""Search with Tantivy, embedded: no server."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import tantivy
+
+from kenri.search import engine, generations, suggesting, tantivy_schema
+from kenri.search.analysis.normalise import compact, fold, without_article
+from kenri.search.analysis.tokens import LONGEST_EDGE
+from kenri.search.highlighting import highlight
+from kenri.search.parser import Question, parse
+from kenri.search.plan import EXACT, NUMERALS, SOUND, Planner
+from kenri.search.ranking import KEY_SCORE, READ_AGAIN, Candidate, rank
+from kenri.search.tantivy_builder import TantivyBuilder
+from kenri.vocab.problems import Problem
+
+__all__ = ["TantivyBuilder", "TantivyEngine", "highlight", "open_engine"]
+
+MOST_FACET_VALUES = 100
+FURTHEST = 10_000
+"""Hits that paging reaches; deeper pages are empty."""
+
+
+def open_engine(folder: Path, *, fully: bool = False) -> TantivyEngine | None:
+    """The current index under a folder; None where none was ever published.
+
+    ``fully`` compares every byte with the manifest first. Raises ``Problem('index_damaged')`` and
+    ``Problem('index_outdated')``.
+    """
+    return TantivyEngine(folder, fully=fully) if generations.current(folder) else None
+
+
+class _Opened:
+    """One open generation, held against pruning until it is let go."""
+
+    def __init__(self, folder: Path, fully: bool) -> None:
+        self.stamp = generations.stamp(folder)
+        generation = generations.current(folder)
+        if generation is None:
+            raise Problem("index_missing", str(folder))
+        self._handle = generations.acquire(generation)
+        try:
+            self.manifest = generations.check(generation, fully=fully)
+            try:
+                self.index = tantivy_schema.open_index(generation)
+                self.searcher = self.index.searcher()
+            except (ValueError, OSError) as error:
+                raise Problem("index_damaged", str(generation), detail=str(error)) from error
+        except BaseException:
+            os.close(self._handle)
+            raise
+        self.planner = Planner(self.index.schema, self.searcher)
+
+    def __del__(self) -> None:
+        if hasattr(self, "planner"):
+            os.close(self._handle)
+
+
+class TantivyEngine:
+    """A reader that follows the current generation. Safe to share between threads."""
+
+    def __init__(self, folder: Path, *, fully: bool = False) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._opened = self._open(fully)
+
+    def _open(self, fully: bool = False) -> _Opened:
+        for _ in range(5):
+            try:
+                return _Opened(self._folder, fully)
+            except (FileNotFoundError, BlockingIOError):
+                continue  # pruned between reading the pointer and holding it: another is current now
+        raise Problem("index_damaged", str(self._folder), detail="current")
+
+    def _current(self) -> _Opened:
+        opened = self._opened
+        if generations.stamp(self._folder) == opened.stamp:
+            return opened
+        with self._lock:
+            if generations.stamp(self._folder) != self._opened.stamp:
+                try:
+                    self._opened = self._open()
+                except Problem:
+                    if not self._opened.manifest.documents:
+                        raise
+                    # The index that is open still answers; what is wrong shows where the new one is opened.
+                    self._opened.stamp = generations.stamp(self._folder)
+            return self._opened
+
+    @property
+    def version(self) -> str:
+        """Code version and data version of the open index."""
+        return self._current().manifest.version
+
+    @property
+    def size(self) -> int:
+        """The number of documents in the open index."""
+        return int(self._current().searcher.num_docs)
+
+    def search(self, query: engine.Query) -> engine.Results:
+        """The best entities for a query. No query text raises."""
+        opened = self._current()
+        question = parse(query.text)
+        strict = opened.planner.filtered(opened.planner.strict(question), question, query)
+        offset, limit = max(0, query.offset), max(0, query.limit)
+        found, total = self._find(opened, strict, query, offset, limit)
+        lenient = False
+        matching = strict
+        if total == 0 and question.parts:
+            loose = opened.planner.lenient(question)
+            if loose is not None:
+                lenient = True
+                matching = opened.planner.filtered(loose, question, query)
+                found, total = self._find(opened, matching, query, offset, limit)
+        if query.sort == "relevance" and found:
+            head = rank(found[:READ_AGAIN], question.written, question.plain, lenient)
+            found = head + found[READ_AGAIN:]
+        page = found[offset : offset + limit] if query.sort == "relevance" else found
+        return engine.Results(
+            hits=tuple(engine.Hit(one.id, round(one.score, 3), _how(one, lenient)) for one in page),
+            total=total,
+            facets=self._facets(opened, matching, query.facets),
+            suggestion=suggesting.better(question, found[:READ_AGAIN]) if lenient else "",
+        )
+
+    def _find(
+        self, opened: _Opened, matching: tantivy.Query, query: engine.Query, offset: int, limit: int
+    ) -> tuple[list[Candidate], int]:
+        if offset >= FURTHEST:
+            return [], int(opened.searcher.search(matching, 1, count=True).count)
+        searcher = opened.searcher
+        if query.sort == "relevance":
+            answer = searcher.search(matching, max(READ_AGAIN, offset + limit), count=True)
+        else:
+            field = "order" if query.sort == "title" else "first"
+            direction = tantivy.Order.Desc if query.sort == "year_down" else tantivy.Order.Asc
+            answer = searcher.search(
+                matching, max(1, limit), count=True, order_by_field=field, offset=offset, order=direction
+            )
+        hits = answer.hits
+        addresses = [address for _, address in hits]
+        weights = searcher.fast_field_values("weight", addresses) if hits else []
+        found = []
+        for (score, address), weight in zip(hits, weights, strict=True):
+            document = searcher.doc(address)
+            found.append(
+                Candidate(
+                    id=document.get_first("id"),
+                    titles=tuple(document.get_first("shown").split("\n")),
+                    score=score if query.sort == "relevance" else 0.0,
+                    weight=int(weight or 1),
+                )
+            )
+        return found, int(answer.count)
+
+    def _facets(
+        self, opened: _Opened, matching: tantivy.Query, facets: tuple[str, ...]
+    ) -> dict[str, tuple[tuple[str, int], ...]]:
+        asked = [facet for facet in facets if facet in engine.FACETS]
+        if not asked:
+            return {}
+        wanted = {facet: {"terms": {"field": facet, "size": MOST_FACET_VALUES}} for facet in asked}
+        counted = opened.searcher.aggregate(matching, wanted)
+        return {
+            facet: tuple((bucket["key"], bucket["doc_count"]) for bucket in counted[facet]["buckets"])
+            for facet in asked
+        }
+
+    def complete(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
+        """Titles that begin with what was typed (or whose reading does), most attested first."""
+        opened = self._current()
+        key = compact(without_article(fold(prefix[:100])))
+        if not key or limit < 1:
+            return ()
+        match = opened.planner.term("edge", key[:LONGEST_EDGE])
+        depth = limit * 4 if len(key) <= LONGEST_EDGE else limit * 40
+        answer = opened.searcher.search(match, depth, count=False, order_by_field="weight")
+        titles: dict[str, None] = {}
+        for _, address in answer.hits:
+            shown = opened.searcher.doc(address).get_first("shown").split("\n")
+            keys = [compact(without_article(fold(title))) for title in shown]
+            begins = [title for title, one in zip(shown, keys, strict=True) if one.startswith(key)]
+            if begins or len(key) <= LONGEST_EDGE:
+                titles[begins[0] if begins else shown[0]] = None
+            if len(titles) == limit:
+                break
+        return tuple(titles)
+
+
+def _how(candidate: Candidate, lenient: bool) -> str:
+    if candidate.score >= EXACT or candidate.score == NUMERALS:
+        return "exact"
+    if candidate.score >= min(SOUND, KEY_SCORE):
+        return "reading"
+    return "lenient" if lenient else "words"
