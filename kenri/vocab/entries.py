@@ -72,10 +72,12 @@ class Act(Entry, frozen=True, kw_only=True):
 
     ``kind``: ``exclusive`` (a right of the author, arts. 21-28), ``neighbouring`` (of performers,
     producers, broadcasters, arts. 91-100-5), ``limitation`` (a use that arts. 30-50 let go free).
+    ``part_of`` is the wider act of which this is a form (art. 2(1)(vii-2) for public transmission).
     """
 
     article: str
     kind: Literal["exclusive", "neighbouring", "limitation"]
+    part_of: str = ""
     note: Text | None = None
 
 
