@@ -162,6 +162,11 @@ class Duty(msgspec.Struct, frozen=True):
     basis: str = ""
     verified: bool = False
 
+    def applies(self, field: str = "", kind: str = "", use: str = "") -> bool:
+        """Whether the duty holds for a planned use; what is not decided yet (empty) excludes nothing."""
+        asked = ((field, self.fields), (kind, self.kinds), (use, self.uses))
+        return all(not value or not accepted or value in accepted for value, accepted in asked)
+
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """A database that Kenri reads.

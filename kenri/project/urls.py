@@ -5,4 +5,10 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(path("", include("kenri.web.urls")))
+urlpatterns = [
+    path("", include("kenri.web.machine_urls")),
+    *i18n_patterns(path("", include("kenri.web.urls"))),
+]
+handler400 = "kenri.web.views.errors.refused"
+handler404 = "kenri.web.views.errors.not_found"
+handler500 = "kenri.web.views.errors.failed"

@@ -1,0 +1,200 @@
+"""The facts of an entity or record, grouped and worded for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+import msgspec
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kenri.catalogue.entity import Disagreement, Entity, Fact, Said
+from kenri.sources import all_sources
+from kenri.vocab.identifiers import Identifier, identifier_url
+from kenri.vocab.names import Name
+from kenri.vocab.records import Contribution, Event, Record, Relation
+from kenri.vocab.rights import Claim, Statement
+from kenri.vocab.vocabularies import kind_label
+from kenri.web import wording
+from kenri.web.statements import tone
+from kenri.web.templatetags.kenri import label
+
+
+class Saying(msgspec.Struct, frozen=True):
+    """A source that says a fact: its first record, how many more of its records, when last seen."""
+
+    source: str
+    first: Said
+    more: int
+    seen: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One fact: what kind, which template shows its value, and who says it."""
+
+    kind: str
+    fact: Fact
+    template: str
+    sayings: tuple[Saying, ...]
+    words: str = ""
+    address: str = ""
+    search: str = ""
+    tone: str = ""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A section of the page."""
+
+    anchor: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+_GROUPS: tuple[tuple[str, type], ...] = (
+    ("names", Name),
+    ("contributions", Contribution),
+    ("events", Event),
+    ("identifiers", Identifier),
+    ("statements", Statement),
+    ("claims", Claim),
+    ("relations", Relation),
+    ("details", str),
+)
+
+
+def groups(facts: Iterable[Fact]) -> list[Group]:
+    """The facts by section, in the order of the page; empty sections are left out."""
+    by_type: dict[type, list[Line]] = {}
+    for fact in facts:
+        by_type.setdefault(type(fact.value), []).append(line(fact))
+    events = by_type.get(Event, [])
+    events.sort(key=lambda line: line.fact.value.date.earliest if line.fact.value.date else "")
+    titles = _titles()
+    return [
+        Group(anchor, titles[anchor], tuple(by_type[kind])) for anchor, kind in _GROUPS if kind in by_type
+    ]
+
+
+def conflicts(disagreements: Iterable[Disagreement]) -> list[Group]:
+    """The disagreements, each with its sides."""
+    found = []
+    for number, disagreement in enumerate(disagreements):
+        lines = tuple(line(fact) for fact in disagreement.facts)
+        found.append(Group(f"disagreement-{number}", lines[0].kind, lines))
+    return found
+
+
+def of_record(record: Record) -> list[Group]:
+    """What one record says, grouped as the entity page groups it."""
+    values: list[tuple[str, object]] = [("name", name) for name in record.names]
+    for kind in ("contributions", "events", "identifiers", "statements", "claims", "relations"):
+        values += [(kind, value) for value in getattr(record, kind)]
+    values += [("languages", value) for value in record.languages]
+    values += [("subjects", value) for value in record.subjects]
+    for kind in ("genre", "edition", "extent", "description", "nationality", "url"):
+        if value := getattr(record, kind):
+            values.append((kind, value))
+    said = (Said(record.source, record.local_id),)
+    return groups(Fact(kind, "", value, said) for kind, value in values)  # type: ignore[arg-type]
+
+
+def creators(entity: Entity, limit: int = 6) -> list[Line]:
+    """The contributors for the head of the page, each name once."""
+    found: dict[str, Line] = {}
+    for fact in entity.facts:
+        if isinstance(fact.value, Contribution) and fact.value.names:
+            found.setdefault(fact.value.names[0].text, line(fact))
+    return list(found.values())[:limit]
+
+
+def line(fact: Fact) -> Line:
+    """One fact, worded."""
+    value, sayings = fact.value, _sayings(fact.said)
+    match value:
+        case Name():
+            return Line(wording.chosen(kind_label(value.kind)), fact, "web/facts/name.html", sayings)
+        case Contribution():
+            search = _search(value.names[0].text)
+            kind = label("roles", value.role)
+            return Line(kind, fact, "web/facts/contribution.html", sayings, search=search)
+        case Event():
+            return Line(wording.chosen(kind_label(value.kind)), fact, "web/facts/event.html", sayings)
+        case Identifier():
+            return Line(label("schemes", value.scheme), fact, "web/facts/identifier.html", sayings)
+        case Statement():
+            return _statement(fact, value, sayings)
+        case Claim():
+            kind, search = label("rights", value.right), urlencode({"holder": value.holder})
+            return Line(kind, fact, "web/facts/claim.html", sayings, search=search)
+        case Relation():
+            kind, address = wording.chosen(kind_label(value.kind)), _related(fact, value)
+            return Line(kind, fact, "web/facts/relation.html", sayings, address=address)
+        case _:
+            return _text(fact, str(value), sayings)
+
+
+def _statement(fact: Fact, value: Statement, sayings: tuple[Saying, ...]) -> Line:
+    return Line(
+        _("Rights statement"),
+        fact,
+        "web/facts/statement.html",
+        sayings,
+        address=value.url if value.url.startswith(("http://", "https://")) else "",
+        tone=tone(value.code),
+    )
+
+
+_PROPERTY = {"language": "languages", "subject": "subjects"}
+
+
+def _text(fact: Fact, value: str, sayings: tuple[Saying, ...]) -> Line:
+    kind = _PROPERTY.get(fact.kind, fact.kind)
+    words = label("languages", value) if kind == "languages" else value
+    address = value if value.startswith(("http://", "https://")) else ""
+    return Line(
+        label("properties", kind), fact, "web/facts/text.html", sayings, words=words, address=address
+    )
+
+
+def _search(name: str) -> str:
+    return urlencode({"q": f'creator:"{name.replace(chr(34), " ")}"'})
+
+
+def _related(fact: Fact, relation: Relation) -> str:
+    if relation.identifier is not None:
+        return identifier_url(relation.identifier)
+    if relation.local_id and fact.said:
+        return reverse("web:record", args=[fact.said[0].source, relation.local_id])
+    return ""
+
+
+def _sayings(said: Iterable[Said]) -> tuple[Saying, ...]:
+    by_source: dict[str, list[Said]] = {}
+    for one in said:
+        by_source.setdefault(one.source, []).append(one)
+    return tuple(
+        Saying(source, records[0], len(records) - 1, max(record.seen for record in records))
+        for source, records in by_source.items()
+    )
+
+
+def page_at_source(record: Record) -> str:
+    """The address of a record at its source, empty where neither record nor source gives one."""
+    source = all_sources().get(record.source)
+    if record.url or source is None or not source.record_url:
+        return record.url
+    return source.record_url.format(local_id=record.local_id)
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "names": _("Names"),
+        "contributions": _("Contributors"),
+        "events": _("Dates"),
+        "identifiers": _("Identifiers"),
+        "statements": _("Rights statements"),
+        "claims": _("Claims to rights"),
+        "relations": _("Related entries"),
+        "details": _("Details"),
+    }

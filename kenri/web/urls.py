@@ -1,0 +1,25 @@
+"""The addresses of the pages, the same under ``/ja/`` and ``/en/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kenri.web.views import about, entity, home, machine, record, results, sources
+
+app_name = "web"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search", results.results, name="results"),
+    path("search.csv", results.as_csv, name="results_csv"),
+    path("search.json", results.as_json, name="results_json"),
+    path("entities/<slug:key>", entity.page, name="entity"),
+    path("entities/<slug:key>.json", entity.as_json, name="entity_json"),
+    path("records/<slug:source_id>/<path:local_id>", record.page, name="record"),
+    path("databases/", sources.directory, name="sources"),
+    path("databases/<slug:source_id>", sources.source, name="source"),
+    path("databases/<slug:source_id>/rejected", sources.rejections, name="rejections"),
+    path("where-to-search", sources.duties, name="duties"),
+    path("about", about.about, name="about"),
+    path("opensearch.xml", machine.opensearch, name="opensearch"),
+]

@@ -1,0 +1,34 @@
+"""The home page: one search box, what can be searched, and how fresh it is."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kenri.records import index, queries
+from kenri.sources import all_sources
+from kenri.vocab.problems import Problem
+from kenri.vocab.vocabularies import fields
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The home page."""
+    counts = queries.counts_by_field()
+    states = queries.source_states()
+    held = [state for state in states.values() if state.records]
+    totals = {
+        "entities": queries.entity_count(),
+        "records": sum(state.records for state in held),
+        "sources": len(held),
+        "known": len(all_sources()),
+        "updated": max((s.last_harvest for s in held if s.last_harvest), default=None),
+    }
+    context = {
+        "part": "home",
+        "tiles": [(key, counts.get(key, 0)) for key in fields()],
+        "totals": totals,
+        "problem": None if index.engine() else Problem("index_missing"),
+    }
+    return render(request, "web/home.html", context)

@@ -1,0 +1,38 @@
+"""The page of one record: as received and as read."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kenri.records import queries
+from kenri.sources import all_sources
+from kenri.vocab.records import encode_record
+from kenri.web import facts
+from kenri.web.views import errors
+
+
+@require_safe
+def page(request: HttpRequest, source_id: str, local_id: str) -> HttpResponse:
+    """The record; ``?as=raw`` and ``?as=json`` give it as a file. 404 for an unknown one."""
+    source = all_sources().get(source_id)
+    stored = queries.record(source_id, local_id) if source else None
+    if source is None or stored is None:
+        raise errors.missing("record_not_found", source=source_id, id=local_id)
+    wanted = request.GET.get("as", "")
+    if wanted == "raw":
+        return HttpResponse(stored.raw, content_type="application/json; charset=utf-8")
+    if wanted == "json":
+        return HttpResponse(encode_record(stored.record), content_type="application/json; charset=utf-8")
+    context = {
+        "source": source,
+        "stored": stored,
+        "entity_id": stored.entity,
+        "groups": facts.of_record(stored.record),
+        "address": facts.page_at_source(stored.record),
+        "raw": json.dumps(json.loads(stored.raw), ensure_ascii=False, indent=2),
+    }
+    return render(request, "web/record.html", context)

@@ -1,0 +1,147 @@
+"""The results page, and the results as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import msgspec
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kenri.records import index, queries
+from kenri.search.engine import SORTS, Engine, Results
+from kenri.vocab.problems import Problem
+from kenri.web import asked as addresses
+from kenri.web import hits, narrowing
+from kenri.web.asked import Asked
+from kenri.web.paging import paging
+
+EXPORTED = 5_000
+"""Results in a file at most."""
+_EXPORTED_AT_ONCE = 500
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """The results of the question in the address; 400 where it cannot be read, 503 without an index."""
+    asked = addresses.read(request.GET)
+    engine = index.engine()
+    if asked.wrong or engine is None:
+        return _unanswerable(request, asked)
+    try:
+        found = engine.search(asked.query())
+    except Problem as problem:
+        return _unanswerable(request, msgspec.structs.replace(asked, wrong={"q": problem}))
+    return render(request, "web/results.html", _context(asked, found))
+
+
+@require_safe
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """The results as a spreadsheet: UTF-8 with a byte order mark, so that spreadsheets read it rightly."""
+    asked, engine = _for_file(request)
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(hits.columns())
+    for summary in _all(engine, asked):
+        row = hits.row(summary, request.build_absolute_uri(reverse("web:entity", args=[summary.id])))
+        writer.writerow([_harmless(cell) for cell in row])
+    return _file(out.getvalue(), "text/csv", "kenri.csv")
+
+
+@require_safe
+def as_json(request: HttpRequest) -> HttpResponse:
+    """The results as JSON, with the question and the total."""
+    asked, engine = _for_file(request)
+    found = list(_all(engine, asked))
+    answer = {
+        "query": dict(_parameters(asked)),
+        "total": engine.search(asked.query(offset=0, limit=1)).total,
+        "returned": len(found),
+        "results": found,
+    }
+    return _file(msgspec.json.encode(answer), "application/json", "kenri.json")
+
+
+def _parameters(asked: Asked) -> Iterator[tuple[str, list[str]]]:
+    """The parameters of a question, each with all its values."""
+    pairs = asked.pairs("page", "per")
+    for key in dict.fromkeys(key for key, _ in pairs):
+        yield key, [value for held, value in pairs if held == key]
+
+
+def _context(asked: Asked, found: Results) -> dict[str, object]:
+    pages = -(-min(found.total, addresses.DEEPEST) // asked.per)
+    states = queries.source_states()
+    searched, unsearched = narrowing.coverage(states)
+    return {
+        "asked": asked,
+        "total": found.total,
+        "first": (asked.page - 1) * asked.per + 1,
+        "hits": hits.shown(asked.text, queries.summaries([hit.id for hit in found.hits])),
+        "facets": narrowing.facets(asked, found),
+        "chips": narrowing.chips(asked),
+        "plain": asked.address(filters={}, first_year="", last_year=""),
+        "kept": asked.pairs("q", "page"),
+        "without_years": asked.pairs("from", "to", "page"),
+        "without_sort": asked.pairs("sort", "per", "page"),
+        "sorts": [(key, narrowing.sort_label(key)) for key in SORTS],
+        "pers": addresses.PER_PAGE,
+        "suggestion": found.suggestion,
+        "suggestion_address": asked.address(text=found.suggestion),
+        "paging": paging(asked.page, pages, lambda page: asked.address(page=page)),
+        "csv": reverse("web:results_csv") + asked.address(),
+        "json": reverse("web:results_json") + asked.address(),
+        "exported": EXPORTED,
+        "searched": searched,
+        "unsearched": unsearched,
+    }
+
+
+def _unanswerable(request: HttpRequest, asked: Asked) -> HttpResponse:
+    problems = list(asked.wrong.values()) or [Problem("index_missing")]
+    readable = msgspec.structs.replace(
+        asked,
+        filters={key: values for key, values in asked.filters.items() if key not in asked.wrong},
+        sort=SORTS[0],
+        page=1,
+        per=addresses.PER_PAGE[0],
+    )
+    context = {"asked": asked, "problems": problems, "repair": readable.pairs("q", "from", "to")}
+    return render(request, "web/results.html", context, status=400 if asked.wrong else 503)
+
+
+def _for_file(request: HttpRequest) -> tuple[Asked, Engine]:
+    asked = addresses.read(request.GET)
+    engine = index.engine()
+    if asked.wrong:
+        raise BadRequest(next(iter(asked.wrong.values())))
+    if engine is None:
+        raise BadRequest(Problem("index_missing"))
+    return asked, engine
+
+
+def _all(engine: Engine, asked: Asked) -> Iterator[queries.Summary]:
+    for offset in range(0, EXPORTED, _EXPORTED_AT_ONCE):
+        page = engine.search(
+            msgspec.structs.replace(asked.query(offset=offset, limit=_EXPORTED_AT_ONCE), facets=())
+        )
+        yield from queries.summaries([hit.id for hit in page.hits]).values()
+        if len(page.hits) < _EXPORTED_AT_ONCE:
+            return
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") and cell else cell
+
+
+def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
