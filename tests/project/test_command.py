@@ -1,0 +1,130 @@
+"""The ``kenri`` command as people and scripts use it: exit codes, JSON on stdout, words on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The installed command with a data folder of its own, on SQLite."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"KENRI_HOME": str(tmp_path_factory.mktemp("home")), "KENRI_LANG": "en"}
+
+    def command(*words: str, language: str = "en", code: int = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [Path(sys.executable).with_name("kenri"), *words],
+            env=environment | {"KENRI_LANG": language},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    return command
+
+
+def answer(done: subprocess.CompletedProcess[str]) -> Any:
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def demo(run: Run) -> Any:
+    return answer(run("demo", "--json"))
+
+
+@pytest.mark.timeout(300)
+def test_the_demo_fills_the_catalogue(demo: Any) -> None:
+    for report in demo["harvests"]:
+        kinds = ("new", "changed", "unchanged", "rejected")
+        assert report["read"] == sum(report[kind] for kind in kinds), report["source"]
+        assert report["rejected"] == 0, report["rejections"]
+    assert len(demo["harvests"]) >= 14
+    assert sum(report["new"] for report in demo["harvests"]) >= 300
+    assert demo["link"]["merged"] > 0
+    assert demo["index"]["documents"] == demo["link"]["entities"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_second_demo_changes_nothing(run: Run) -> None:
+    again = answer(run("demo", "--json"))
+    assert all(report["new"] == report["changed"] == report["deleted"] == 0 for report in again["harvests"])
+    assert again["link"]["merged"] == again["link"]["split"] == 0
+
+
+@pytest.mark.usefixtures("demo")
+def test_sources_are_listed_with_their_counts(run: Run) -> None:
+    rows = {row["id"]: row for row in answer(run("sources", "--json"))}
+    assert rows["aozora"]["records"] > 0
+    assert rows["aozora"]["title"]["ja"]
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("query", ["こころ", "こゝろ", "ｺｺﾛ", "kokoro"])
+def test_a_work_is_found_however_it_is_written(run: Run, query: str) -> None:
+    found = answer(run("search", query, "--json", "--limit", "5"))
+    assert any("こころ" in hit["title"] or "こゝろ" in hit["title"] for hit in found["results"])
+    assert all(hit["records"] for hit in found["results"])
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_batch_gives_one_answer_a_line_and_passes_over_what_is_no_query(run: Run, tmp_path: Path) -> None:
+    batch = tmp_path / "queries.tsv"
+    batch.write_text("q1\tこころ\nnothing\nq2\tBotchan\n", encoding="utf-8")
+    done = run("search", "--batch", str(batch), "--limit", "3", "--json")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a["query_id"] for a in answers] == ["q1", "q2"]
+    assert all(len(a["results"]) <= 3 for a in answers)
+    assert "queries.tsv:2" in done.stderr
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_entity_is_shown_with_every_fact_s_source(run: Run) -> None:
+    hit = answer(run("search", "羅生門", "--json"))["results"][0]
+    entity = answer(run("show", hit["id"], "--json"))
+    assert entity["facts"]
+    assert all(fact["said"] for fact in entity["facts"])
+    assert hit["id"] in run("show", hit["id"]).stdout
+
+
+def test_an_unknown_source_is_told_with_its_cure(run: Run) -> None:
+    done = run("harvest", "nowhere", code=1)
+    assert "nowhere" in done.stderr
+    assert "aozora" in done.stderr
+    assert not done.stdout
+    assert "ありません" in run("harvest", "nowhere", language="ja", code=1).stderr
+
+
+def test_a_missing_file_is_told(run: Run) -> None:
+    assert "no such file" in run("harvest", "aozora", "--from", "missing.zip", code=1).stderr
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_unknown_entity_is_told(run: Run) -> None:
+    assert "kenri search" in run("show", "nothing", code=1).stderr
+
+
+@pytest.mark.parametrize("words", [("harvest",), ("search", "--limit", "many"), ("fly",)])
+def test_wrong_usage_exits_with_2(run: Run, words: tuple[str, ...]) -> None:
+    run(*words, code=2)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_doctor_finds_nothing_wrong(run: Run) -> None:
+    verdicts = {
+        finding["topic"]["en"]: finding["verdict"] for finding in answer(run("doctor", "--json"))["findings"]
+    }
+    assert verdicts["database"] == "ok"
+    assert verdicts["search index"] == "ok"
