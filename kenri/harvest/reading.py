@@ -1,0 +1,298 @@
+"""Reading an export: its files in their shapes, item by item through the mapping, with an account.
+
+``read_export`` gives *parts*: one for each file of the export, or for all pages of one kind. A part's
+``outcomes`` are records, deletions and rejections, each with its position. What goes wrong with one item
+rejects that item, and reading goes on; what goes wrong with a file makes its part not complete.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+import msgspec
+
+from kenri.harvest.archives import contents
+from kenri.harvest.drift import Known, drift
+from kenri.harvest.formats.encodings import refuse_mojibake
+from kenri.harvest.formats.reader import Bad, Entry, Gone
+from kenri.harvest.formats.recognition import unrecognised
+from kenri.harvest.grouping import grouped
+from kenri.harvest.ids import IdKey
+from kenri.harvest.planning import File, Planned, plan
+from kenri.harvest.source import Deleted, Item, Shape, Source
+from kenri.harvest.strict import EMPTY
+from kenri.vocab.problems import Problem
+from kenri.vocab.records import Record
+
+__all__ = ["Account", "Known", "Part", "Read", "Rejected", "read_export"]
+
+
+class Read(msgspec.Struct, frozen=True, gc=False):
+    """An item that was read. ``raw`` is the item as JSON with sorted keys, before the mapping took it apart.
+
+    Whether a record changed is told by the record: ``raw`` also holds columns that Kenri does not know.
+    """
+
+    reading: Record | Deleted
+    raw: bytes
+    position: str
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """An item that could not be read, and why.
+
+    ``local_id`` is empty where it has none or none could be made out; ``raw`` is the item as JSON, or as
+    it stands in the file where it is no item at all.
+    """
+
+    position: str
+    local_id: str
+    problem: Problem
+    raw: bytes
+
+
+Outcome = Read | Rejected
+
+
+class Account(msgspec.Struct):
+    """What became of the items: ``items`` is the sum of ``records``, ``deleted``, ``skipped``, ``rejected``.
+
+    ``leftovers`` counts known keys that a mapping left although they held something, ``unknown`` keys that
+    the shape does not name.
+    """
+
+    items: int = 0
+    records: int = 0
+    deleted: int = 0
+    skipped: int = 0
+    rejected: int = 0
+    unknown: Counter[str] = msgspec.field(default_factory=Counter)
+    leftovers: Counter[str] = msgspec.field(default_factory=Counter)
+
+    def check(self) -> None:
+        """Raise RuntimeError unless every item is accounted for."""
+        if self.items != self.records + self.deleted + self.skipped + self.rejected:
+            raise RuntimeError(f"the account does not add up: {self}")
+
+
+class _Export(msgspec.Struct):
+    """What the parts of one export share: ids seen with their positions, and how many items may be read."""
+
+    limit: int | None
+    several: bool
+    seen: dict[str, str] = {}
+    items: int = 0
+
+
+class Part:
+    """A unit of an export: the items of one file, or of all pages of one kind, in one shape.
+
+    ``name`` stays the same from export to export. ``columns`` are the keys found (all of them once the
+    outcomes are read), to be given back as ``Known.columns`` the next time. ``complete`` is True only after
+    ``outcomes`` came to the end of an export that was neither cut, damaged nor limited, that held at least
+    ``shape.at_least`` items, and of which every rejected item's local id is known: only then does the
+    absence of a record mean anything. ``notes`` says what people should know, including why not complete.
+    """
+
+    def __init__(self, source: Source, planned: Planned, export: _Export) -> None:
+        self.source_id = source.id
+        self.name = planned.name
+        self.shape: Shape = planned.shape
+        self.account = Account()
+        self.complete = False
+        self.notes: list[Problem] = list(planned.notes)
+        self._files = planned.files
+        self._serious = planned.serious
+        self._export = export
+        self._ids = planned.ids
+        self._unidentified = 0
+        self._columns = dict.fromkeys(
+            file.renames.get(name, name) for file in self._files for name in file.reader.columns
+        )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The keys of the items, under the names that the shape gives them."""
+        return tuple(self._columns)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Read the part, once. Raises ``Problem`` only where a file cannot be opened any more."""
+        broken: list[Problem] = []
+        for file in self._files:
+            entries: Iterator[Entry] = file.reader.entries(file.renames)
+            if self.shape.group:
+                entries = grouped(entries, self.shape.group)
+            yield from self._file(file, entries)
+            if self._limited():
+                break
+            if file.reader.broken is not None:
+                broken.append(file.reader.broken)
+        self.account.check()
+        self._conclude(broken)
+
+    def _limited(self) -> bool:
+        return self._export.limit is not None and self._export.items >= self._export.limit
+
+    def _file(self, file: File, entries: Iterator[Entry]) -> Iterator[Outcome]:
+        account, export, columns = self.account, self._export, self._columns
+        read, encode, seen, ids = self.shape.read, _encode, export.seen, self._ids
+        settled = self.shape.ignored
+        prefix = f"{file.member.name}, " if export.several else ""
+        limit = export.limit if export.limit is not None else -1
+        loose = not file.reader.fixed
+        for entry in entries:
+            if export.items == limit:
+                return
+            export.items += 1
+            account.items += 1
+            if type(entry) is not tuple:
+                yield self._no_item(file, cast("Bad | Gone", entry), prefix)
+                continue
+            position, item = entry
+            position = prefix + position
+            rows = item.get("rows")
+            if loose and not columns.keys() >= item.keys():
+                columns.update(dict.fromkeys(item))
+            raw = b""
+            try:
+                raw = encode(item)
+                refuse_mojibake(raw, item)
+                reading = read(item)
+                if reading is None:
+                    account.skipped += 1
+                    continue
+                if reading.__class__ is Record:
+                    _check(cast(Record, reading), self.source_id)
+                local_id = reading.local_id
+                if local_id in seen:
+                    raise Problem("duplicate_id", local_id=local_id, first=seen[local_id])  # noqa: TRY301
+            except Exception as error:  # noqa: BLE001  (a mapping's mistake must not end the harvest)
+                yield self._rejected(file, position, error, raw, item)
+                continue
+            seen[local_id] = position
+            if not ids.learned:
+                ids.learn(local_id, raw)
+            if reading.__class__ is Deleted:
+                account.deleted += 1
+            else:
+                account.records += 1
+                for left in rows if rows is not None and self.shape.group else (item,):
+                    for key, value in left.items():
+                        if (value or value not in EMPTY) and key not in settled:
+                            self._left(key)
+            yield Read(reading, raw, position)
+
+    def _left(self, key: str) -> None:
+        shape = self.shape
+        if key in shape.required or key in shape.optional:
+            self.account.leftovers[key] += 1
+        elif not (shape.group and key == "rows"):
+            self.account.unknown[key] += 1
+
+    def _no_item(self, file: File, entry: Bad | Gone, prefix: str) -> Outcome:
+        position = prefix + entry.position
+        if isinstance(entry, Bad):
+            return self._rejected(file, position, entry.problem, entry.raw, entry.item)
+        local_id = self.shape.deleted_id(entry.identifier)
+        raw = _encode({"@oai:identifier": entry.identifier, "@oai:status": "deleted"})
+        seen = self._export.seen
+        if local_id in seen:
+            problem = Problem("duplicate_id", local_id=local_id, first=seen[local_id])
+            return self._rejected(file, position, problem, raw, {}, local_id)
+        seen[local_id] = position
+        self.account.deleted += 1
+        return Read(Deleted(local_id), raw, position)
+
+    def _rejected(
+        self, file: File, position: str, error: Exception, raw: bytes, item: Item, local_id: str | None = None
+    ) -> Rejected:
+        where = f"{self.source_id}, {position if self._export.several else f'{file.member.name}, {position}'}"
+        if isinstance(error, Problem):
+            problem = Problem(error.code, where, **error.values)
+        elif isinstance(error, UnicodeEncodeError):
+            problem = Problem("bad_text", where, error=str(error))
+        else:
+            problem = Problem("mapping_failed", where, error=f"{type(error).__name__}: {error}")
+        if local_id is None:
+            local_id = self._local_id(problem, raw, item)
+        if local_id is None:
+            self._unidentified += 1
+        self.account.rejected += 1
+        return Rejected(position, local_id or "", problem, raw)
+
+    def _local_id(self, problem: Problem, raw: bytes, item: Item) -> str | None:
+        if problem.code == "duplicate_id":
+            return str(problem.values["local_id"])
+        try:
+            before = msgspec.json.decode(raw)  # the mapping may have popped the key from the item
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            before = item
+        return self._ids.of(before) if isinstance(before, dict) else None
+
+    def _conclude(self, broken: list[Problem]) -> None:
+        """Say whether the part is complete, and if not, why."""
+        account, where = self.account, f"{self.source_id}, {self.name}"
+        reasons = [*broken, *self._serious]
+        if self._limited():
+            reasons.append(Problem("limited", where, limit=self._export.limit))
+        if self._unidentified:
+            reasons.append(Problem("unidentified_rejects", where, count=self._unidentified))
+        found = account.records + account.deleted
+        if not found or found < self.shape.at_least:
+            reasons.append(Problem("too_few_items", where, count=found, least=max(1, self.shape.at_least)))
+        self.notes.extend(reasons)
+        self.complete = not reasons
+
+
+def read_export(
+    source: Source,
+    path: Path,
+    *,
+    limit: int | None = None,
+    known: Callable[[str], Known | None] = lambda name: None,
+    accept_drift: bool = False,
+) -> Iterator[Part]:
+    """Read an export of a source: a file, an archive or a folder. Consume each part before the next.
+
+    ``limit`` is the number of items after which reading stops; ``known`` gives what the last export of a
+    part looked like, by the part's name; ``accept_drift`` reads on although a used column has vanished.
+    Raises ``Problem`` where nothing can be read, or where drift refuses the export.
+    """
+    with contents(path) as found:
+        export = _Export(limit, found.several, {})
+        planned = plan(source, found, known)
+        for part in planned:
+            _settle_drift(source, part, known(part.name), accept=accept_drift)
+        for part in planned:
+            if limit is None or export.items < limit:
+                yield Part(source, part, export)
+
+
+def _settle_drift(source: Source, part: Planned, known: Known | None, *, accept: bool) -> None:
+    """Compare with the last export; refuse files that still miss required columns afterwards."""
+    for local_id, raw in list((known.raws if known else {}).items())[:20]:
+        part.ids.learn(local_id, raw)
+    for file in part.files:
+        if known is not None and not file.reader.empty and (file.reader.fixed or len(part.files) == 1):
+            where = f"{source.id}, {file.member.where}"
+            settled = drift(known, file.reader, where, accept=accept)
+            file.renames = settled.renames
+            part.notes.extend(settled.notes)
+        if set(file.reader.missing) - set(file.renames.values()):
+            raise unrecognised(file.member, file.reader)
+
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def _check(record: Record, source_id: str) -> None:
+    """Hold a mapping to what every record must have. Raises ``Problem``."""
+    if not record.local_id:
+        raise Problem("missing_value", field="local_id")
+    if not record.names or not record.names[0].text:
+        raise Problem("missing_value", field="names")
+    if record.source != source_id:
+        raise Problem("mapping_failed", error=f"source {record.source!r}")
