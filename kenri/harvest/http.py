@@ -24,7 +24,16 @@ import msgspec
 from kenri import __version__
 from kenri.harvest import answers, robots
 from kenri.harvest.answers import Answer, Truncated
-from kenri.harvest.transport import Deadline, Resolve, VettedBackend, VettedTransport, system_resolve
+from kenri.harvest.transport import (
+    Deadline,
+    Judge,
+    Resolve,
+    VettedBackend,
+    VettedTransport,
+    anywhere,
+    is_public,
+    system_resolve,
+)
 from kenri.vocab.problems import Problem
 
 T = TypeVar("T")
@@ -89,7 +98,11 @@ class Client:
     """A polite client; use it as a context manager. Not for several threads at once."""
 
     def __init__(
-        self, politeness: Politeness, clock: Clock | None = None, resolve: Resolve = system_resolve
+        self,
+        politeness: Politeness,
+        clock: Clock | None = None,
+        resolve: Resolve = system_resolve,
+        judge: Judge = is_public,
     ) -> None:
         self.politeness = politeness
         self.requests = 0
@@ -97,7 +110,7 @@ class Client:
         self._deadline = Deadline(self._clock.monotonic)
         self._next: dict[str, float] = {}
         self._rules: dict[str, robots.Rules] = {}
-        backend = VettedBackend(resolve, self._deadline, allow_private=politeness.allow_private)
+        backend = VettedBackend(resolve, anywhere if politeness.allow_private else judge, self._deadline)
         contact = f" (+{politeness.contact})" if politeness.contact else ""
         self._http = httpx.Client(
             transport=VettedTransport(backend),
@@ -242,7 +255,12 @@ class Client:
         self._keep_rate(url)
         self.requests += 1
         self._deadline.start(total)
-        return self._http.send(self._http.build_request("GET", url, headers=dict(headers)), stream=True)
+        request = self._http.build_request("GET", url, headers=dict(headers))
+        try:
+            return self._http.send(request, stream=True)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # The transport speaks with httpcore's errors: httpx's own is about where a redirect leads.
+            raise Problem("bad_url", str(url), url=str(error)) from error
 
     def _keep_rate(self, url: httpx.URL) -> None:
         rules = self._rules.get(_origin(url))

@@ -22,6 +22,9 @@ from kenri.vocab.problems import Problem
 Resolve = Callable[[str, int], list[str]]
 """Turns a host name and port into all its addresses. Raises OSError where there is none."""
 
+Judge = Callable[[str], bool]
+"""Says whether an address may be connected to."""
+
 WIRE_SERVER = ipaddress.ip_address("168.63.129.16")  # a cloud's metadata service on a public-looking address
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -45,6 +48,11 @@ def is_public(address: str) -> bool:
         if inner is not None:
             return is_public(str(inner))
     return ip.is_global and not ip.is_multicast and ip != WIRE_SERVER
+
+
+def anywhere(address: str) -> bool:
+    """The judge where private addresses are allowed."""
+    return True
 
 
 class Deadline:
@@ -100,10 +108,10 @@ class _TimedStream(httpcore.NetworkStream):
 class VettedBackend(httpcore.NetworkBackend):
     """Connects only to addresses that were judged. Raises ``Problem('private_address')`` for others."""
 
-    def __init__(self, resolve: Resolve, deadline: Deadline, *, allow_private: bool) -> None:
+    def __init__(self, resolve: Resolve, judge: Judge, deadline: Deadline) -> None:
         self._resolve = resolve
         self._deadline = deadline
-        self._allow_private = allow_private
+        self._judge = judge
         self._inner = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -132,11 +140,10 @@ class VettedBackend(httpcore.NetworkBackend):
             addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise Problem("unknown_host", host, host=host) from error
-        if not self._allow_private:
-            # One bad address among good ones is enough: which one is used would be left to chance.
-            for address in addresses:
-                if not is_public(address):
-                    raise Problem("private_address", host, host=host, address=address)
+        # One bad address among good ones is enough: which one is used would be left to chance.
+        for address in addresses:
+            if not self._judge(address):
+                raise Problem("private_address", host, host=host, address=address)
         return addresses
 
 

@@ -1,0 +1,1 @@
+"""Real servers on loopback that speak the protocols, well or badly, as each test asks."""
