@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
+
+from kenri.vocab.date_reading import read
 
 
 class Certainty(StrEnum):
@@ -72,14 +76,38 @@ def span(
     return ImpreciseDate(text, start, end, certainty if start or end else Certainty.UNKNOWN)
 
 
-_ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_PLAIN = re.compile(r"(?!0000|9999)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?")
 
 
-def parse_date(text: str, *, slashes: str = "ambiguous") -> ImpreciseDate | None:
-    """A date; None for empty text."""
+def parse_date(
+    text: str,
+    *,
+    slashes: Literal["ambiguous", "mdy", "dmy"] = "ambiguous",
+    hyphens: Literal["iso", "years"] = "iso",
+) -> ImpreciseDate | None:
+    """A date as a catalogue writes it, in Japanese or English; None only for empty text.
+
+    Text that is no date ("n.d.", 刊年不明, 0000-00-00, 9999) or names a day that never was (2023-02-30)
+    gives both ends empty and certainty ``unknown``. Nothing raises.
+
+    - Of several statements the first counts ("1973. (Print executed 1974)"); ranges and lists give the
+      interval that holds all of them.
+    - With "circa" and 頃 the interval is what was written; the true date may lie some years outside it.
+    - "before 1700" and "by 1700" have 1700 as ``latest``, "after" likewise as ``earliest``.
+    - ``slashes`` says how the source writes 5/6/1909; by default the interval covers both readings.
+    - ``hyphens`` says what 1910-11 is: November 1910 (ISO 8601) or two years.
+    - Japanese dates up to 1872 are taken as the western year that catalogues write (see ``calendars``).
+    - A negative year is astronomical, as in ISO 8601 (``-0425`` is 426 BC); "426 BC" says it in words.
+    """
     text = text.strip()
     if not text:
         return None
-    if _ISO.fullmatch(text):
+    if _PLAIN.fullmatch(text) and (hyphens == "iso" or len(text) != 7) and text[:4] <= "2100":
         return ImpreciseDate(text, text, text)
-    return ImpreciseDate(text, certainty=Certainty.UNKNOWN)
+    return _parse(text, slashes, hyphens)
+
+
+@functools.lru_cache(maxsize=16384)
+def _parse(text: str, slashes: str, hyphens: str) -> ImpreciseDate:
+    earliest, latest, certainty = read(text, slashes, hyphens)
+    return ImpreciseDate(text, earliest, latest, Certainty(certainty))

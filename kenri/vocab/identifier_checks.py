@@ -42,7 +42,39 @@ class Refused(Exception):  # noqa: N818  (caught by ``identifiers`` and told as 
 
 
 _NOTHING = frozenset(
-    ["-", "--", "---", "‐", "–", "—", "―", "ー", ".", "?", "??", "*", "/", "none", "null", "nil", "nan", "n/a", "na", "unknown", "undefined", "tbd", "#n/a", "(none)", "不明", "なし", "無し", "無", "未定", "該当なし", "未詳"]
+    [
+        "-",
+        "--",
+        "---",
+        "‐",
+        "–",
+        "—",
+        "―",
+        "ー",
+        ".",
+        "?",
+        "??",
+        "*",
+        "/",
+        "none",
+        "null",
+        "nil",
+        "nan",
+        "n/a",
+        "na",
+        "unknown",
+        "undefined",
+        "tbd",
+        "#n/a",
+        "(none)",
+        "不明",
+        "なし",
+        "無し",
+        "無",
+        "未定",
+        "該当なし",
+        "未詳",
+    ]
 )
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\uff0d\u30fc]")
 _FLOAT = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+]?[0-9]+")
