@@ -222,12 +222,15 @@ class Contents:
 
     def _unpack(self, path: Path, where: str) -> Path:
         """Unpack a gzipped tar into a temporary file, so that its members can be opened in any order."""
-        target = self._stack.enter_context(tempfile.NamedTemporaryFile(prefix="kenri-", suffix=".tar"))
-        with io.BufferedReader(_open_gzip(path, where), BUFFER) as stream:
+        target = self._stack.enter_context(
+            tempfile.NamedTemporaryFile(prefix="kenri-", suffix=".tar")  # noqa: SIM115  (the stack closes it)
+        )
+        guard = _open_gzip(path, where)
+        with io.BufferedReader(guard, BUFFER) as stream:
             while chunk := stream.read(BUFFER):
                 target.write(chunk)
             target.flush()
-            broken = cast(Guarded, stream.raw).broken
+            broken = guard.broken
         if broken is not None:
             self.problems.append(broken)
         return Path(target.name)

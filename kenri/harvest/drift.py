@@ -63,9 +63,8 @@ def drift(known: Known, reader: Reader, where: str, *, accept: bool = False) -> 
             raise Problem("vanished_column", where, column=name, found=found)
         notes.append(Problem("dropped_column", where, column=name))
     declared = used.union(shape.ignored)
-    for name in new:
-        if name not in declared and name not in twins.values():
-            notes.append(Problem("new_column", where, column=name))
+    unknown = declared.union(twins.values())
+    notes.extend(Problem("new_column", where, column=name) for name in new if name not in unknown)
     return Drift({twin: old for old, twin in twins.items()}, tuple(notes))
 
 

@@ -8,19 +8,17 @@ rejects that item, and reading goes on; what goes wrong with a file makes its pa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
 
 import msgspec
 
 from kenri.harvest.archives import contents
 from kenri.harvest.drift import Known, drift
 from kenri.harvest.formats.encodings import refuse_mojibake
-from kenri.harvest.formats.reader import Bad, Entry, Gone
+from kenri.harvest.formats.reader import Bad, Entry
 from kenri.harvest.formats.recognition import unrecognised
 from kenri.harvest.grouping import grouped
-from kenri.harvest.ids import IdKey
 from kenri.harvest.planning import File, Planned, plan
 from kenri.harvest.source import Deleted, Item, Shape, Source
 from kenri.harvest.strict import EMPTY
@@ -79,11 +77,11 @@ class Account(msgspec.Struct):
 
 
 class _Export(msgspec.Struct):
-    """What the parts of one export share: ids seen with their positions, and how many items may be read."""
+    """What the parts of one export share: ids read by earlier parts, and how many items may be read."""
 
     limit: int | None
     several: bool
-    seen: dict[str, str] = {}
+    before: set[str] = msgspec.field(default_factory=set)
     items: int = 0
 
 
@@ -109,6 +107,8 @@ class Part:
         self._export = export
         self._ids = planned.ids
         self._unidentified = 0
+        self._elsewhere = ""
+        self._seen: dict[str, str] = {}
         self._columns = dict.fromkeys(
             file.renames.get(name, name) for file in self._files for name in file.reader.columns
         )
@@ -131,84 +131,94 @@ class Part:
             if file.reader.broken is not None:
                 broken.append(file.reader.broken)
         self.account.check()
+        self._export.before.update(self._seen)
         self._conclude(broken)
 
     def _limited(self) -> bool:
         return self._export.limit is not None and self._export.items >= self._export.limit
 
     def _file(self, file: File, entries: Iterator[Entry]) -> Iterator[Outcome]:
-        account, export, columns = self.account, self._export, self._columns
-        read, encode, seen, ids = self.shape.read, _encode, export.seen, self._ids
-        settled = self.shape.ignored
+        export, account = self._export, self.account
         prefix = f"{file.member.name}, " if export.several else ""
-        limit = export.limit if export.limit is not None else -1
-        loose = not file.reader.fixed
+        limit = -1 if export.limit is None else export.limit
         for entry in entries:
             if export.items == limit:
                 return
             export.items += 1
             account.items += 1
-            if type(entry) is not tuple:
-                yield self._no_item(file, cast("Bad | Gone", entry), prefix)
-                continue
-            position, item = entry
-            position = prefix + position
-            rows = item.get("rows")
-            if loose and not columns.keys() >= item.keys():
-                columns.update(dict.fromkeys(item))
-            raw = b""
-            try:
-                raw = encode(item)
-                refuse_mojibake(raw, item)
-                reading = read(item)
-                if reading is None:
-                    account.skipped += 1
-                    continue
-                if reading.__class__ is Record:
-                    _check(cast(Record, reading), self.source_id)
-                local_id = reading.local_id
-                if local_id in seen:
-                    raise Problem("duplicate_id", local_id=local_id, first=seen[local_id])  # noqa: TRY301
-            except Exception as error:  # noqa: BLE001  (a mapping's mistake must not end the harvest)
-                yield self._rejected(file, position, error, raw, item)
-                continue
-            seen[local_id] = position
-            if not ids.learned:
-                ids.learn(local_id, raw)
-            if reading.__class__ is Deleted:
-                account.deleted += 1
+            if isinstance(entry, tuple):
+                outcome = self._item(file, prefix + entry[0], entry[1])
+            elif isinstance(entry, Bad):
+                outcome = self._rejected(file, prefix + entry.position, entry.problem, entry.raw, entry.item)
             else:
-                account.records += 1
-                for left in rows if rows is not None and self.shape.group else (item,):
-                    for key, value in left.items():
-                        if (value or value not in EMPTY) and key not in settled:
-                            self._left(key)
-            yield Read(reading, raw, position)
+                outcome = self._gone(file, prefix + entry.position, entry.identifier)
+            if outcome is not None:
+                yield outcome
 
-    def _left(self, key: str) -> None:
+    def _item(self, file: File, position: str, item: Item) -> Outcome | None:
+        """Map one item; None where it is no record of its own or was read from another file already."""
+        account, raw = self.account, b""
+        rows = item["rows"] if self.shape.group else (item,)
+        if not file.reader.fixed and not self._columns.keys() >= item.keys():
+            self._columns.update(dict.fromkeys(item))
+        try:
+            raw = _encode(item)
+            refuse_mojibake(raw, item)
+            reading = self.shape.read(item)
+            if reading is None:
+                account.skipped += 1
+                return None
+            if not isinstance(reading, Deleted):
+                _check(reading, self.source_id)
+            if self._is_repeated(reading.local_id, position):
+                return None
+        except Exception as error:  # a mapping's mistake must not end the harvest
+            return self._rejected(file, position, error, raw, item)
+        if not self._ids.learned:
+            self._ids.learn(reading.local_id, raw)
+        if isinstance(reading, Deleted):
+            account.deleted += 1
+        else:
+            account.records += 1
+            self._count_left(rows)
+        return Read(reading, raw, position)
+
+    def _is_repeated(self, local_id: str, position: str) -> bool:
+        """Whether another file of the export had this id. Raises ``Problem`` where this part had it."""
+        if local_id in self._seen:
+            raise Problem("duplicate_id", local_id=local_id, first=self._seen[local_id])
+        if local_id in self._export.before:
+            self.account.skipped += 1
+            self._elsewhere = self._elsewhere or local_id
+            return True
+        self._seen[local_id] = position
+        return False
+
+    def _count_left(self, rows: Sequence[Item]) -> None:
+        """Count what the mapping left; of grouped rows, what it took from none of them."""
         shape = self.shape
-        if key in shape.required or key in shape.optional:
-            self.account.leftovers[key] += 1
-        elif not (shape.group and key == "rows"):
-            self.account.unknown[key] += 1
+        for key, value in rows[0].items():
+            if (not value and value in EMPTY) or key in shape.ignored:
+                continue
+            if len(rows) > 1 and not all(key in row for row in rows):
+                continue
+            if key in shape.required or key in shape.optional or key == shape.group:
+                self.account.leftovers[key] += 1
+            else:
+                self.account.unknown[key] += 1
 
-    def _no_item(self, file: File, entry: Bad | Gone, prefix: str) -> Outcome:
-        position = prefix + entry.position
-        if isinstance(entry, Bad):
-            return self._rejected(file, position, entry.problem, entry.raw, entry.item)
-        local_id = self.shape.deleted_id(entry.identifier)
-        raw = _encode({"@oai:identifier": entry.identifier, "@oai:status": "deleted"})
-        seen = self._export.seen
-        if local_id in seen:
-            problem = Problem("duplicate_id", local_id=local_id, first=seen[local_id])
-            return self._rejected(file, position, problem, raw, {}, local_id)
-        seen[local_id] = position
+    def _gone(self, file: File, position: str, identifier: str) -> Outcome | None:
+        raw = _encode({"@oai:identifier": identifier, "@oai:status": "deleted"})
+        local_id = self.shape.deleted_id(identifier)
+        try:
+            if self._is_repeated(local_id, position):
+                return None
+        except Problem as problem:
+            return self._rejected(file, position, problem, raw, {})
         self.account.deleted += 1
         return Read(Deleted(local_id), raw, position)
 
-    def _rejected(
-        self, file: File, position: str, error: Exception, raw: bytes, item: Item, local_id: str | None = None
-    ) -> Rejected:
+    def _rejected(self, file: File, position: str, error: Exception, raw: bytes, item: Item) -> Rejected:
         where = f"{self.source_id}, {position if self._export.several else f'{file.member.name}, {position}'}"
         if isinstance(error, Problem):
             problem = Problem(error.code, where, **error.values)
@@ -216,8 +226,7 @@ class Part:
             problem = Problem("bad_text", where, error=str(error))
         else:
             problem = Problem("mapping_failed", where, error=f"{type(error).__name__}: {error}")
-        if local_id is None:
-            local_id = self._local_id(problem, raw, item)
+        local_id = self._local_id(problem, raw, item)
         if local_id is None:
             self._unidentified += 1
         self.account.rejected += 1
@@ -241,8 +250,11 @@ class Part:
         if self._unidentified:
             reasons.append(Problem("unidentified_rejects", where, count=self._unidentified))
         found = account.records + account.deleted
-        if not found or found < self.shape.at_least:
-            reasons.append(Problem("too_few_items", where, count=found, least=max(1, self.shape.at_least)))
+        least = self.shape.at_least or int(not account.skipped)
+        if found < least:
+            reasons.append(Problem("too_few_items", where, count=found, least=least))
+        if self._elsewhere:
+            self.notes.append(Problem("seen_elsewhere", where, local_id=self._elsewhere))
         self.notes.extend(reasons)
         self.complete = not reasons
 
@@ -262,7 +274,7 @@ def read_export(
     Raises ``Problem`` where nothing can be read, or where drift refuses the export.
     """
     with contents(path) as found:
-        export = _Export(limit, found.several, {})
+        export = _Export(limit, found.several)
         planned = plan(source, found, known)
         for part in planned:
             _settle_drift(source, part, known(part.name), accept=accept_drift)

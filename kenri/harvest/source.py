@@ -55,7 +55,7 @@ class JsonLd(msgspec.Struct, frozen=True):
 
 
 class Xml(msgspec.Struct, frozen=True):
-    """XML: every element named ``item`` (Clark notation) is one item, given as ``{"prefix:name": [node, …]}``.
+    """XML: each element named ``item`` (Clark notation) is one item, given as ``{"prefix:name": [node, …]}``.
 
     ``prefixes`` maps each prefix to its namespace: ``{"dc": "http://purl.org/dc/elements/1.1/"}``; ``xml``
     is always known, and a namespace without prefix is written out (``{namespace}name``). A node is a dict
@@ -201,7 +201,7 @@ def sources_in(modules: Iterable[Any]) -> dict[str, Source]:
     for module in modules:
         source = getattr(module, "SOURCE", None)
         if not isinstance(source, Source):
-            raise ValueError(f"{module.__name__} declares no SOURCE")  # noqa: TRY004
+            raise ValueError(f"{module.__name__} declares no SOURCE")
         if source.id in found:
             raise ValueError(f"{module.__name__} repeats the source id {source.id!r}")
         found[source.id] = source

@@ -130,10 +130,7 @@ class JsonText:
 
     def descend(self, path: tuple[str, ...], passed: dict[str, Any]) -> bool:
         """Go to the value at the path; False where there is none. ``passed`` gets the keys on the way."""
-        for name in path:
-            if self.peek() != "{" or not self._go_to(name, passed):
-                return False
-        return True
+        return all(self.peek() == "{" and self._go_to(name, passed) for name in path)
 
     def finish(self) -> None:
         """Read what follows the array, up to the end of the text."""

@@ -125,7 +125,7 @@ def marc_item(record: pymarc.Record) -> Item:
             value = field.data
         else:
             subfields = [(subfield.code, subfield.value) for subfield in field.subfields]
-            value = {"indicators": "".join(field.indicators), "subfields": subfields}
+            value = {"indicators": "".join(field.indicators or ()), "subfields": subfields}
         item.setdefault(field.tag, []).append(value)
     return item
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime
+import datetime as dt
 import io
 import re
 import zipfile
@@ -36,13 +36,17 @@ csv.field_size_limit(LARGEST_ITEM)
 
 
 def header_of(first: Sequence[Sequence[str]], shape: Shape) -> tuple[int, tuple[str, ...]]:
-    """Which of the first rows is the header: the one with the most of the shape's keys; else the first."""
+    """Which of the first rows is the header: the one with the most of the shape's keys; else the first.
+
+    A row further down is one only if the row under it is as wide (a prose text may name columns too).
+    """
     wanted = set(shape.required) or set(shape.optional)
     best, names, most = 0, (), 0
     for index, row in enumerate(first):
         found = column_names(row, shape.aliases)
         hits = len(wanted.intersection(found))
-        if hits > most:
+        alike = not index or (index + 1 < len(first) and len(first[index + 1]) == len(row))
+        if hits > most and alike:
             best, names, most = index, found, hits
     if not most and first:
         return 0, column_names(first[0], shape.aliases)
@@ -245,12 +249,12 @@ class _Checks:
         """Whether a later line of the row is a row in its own right.
 
         It is where it alone has all columns; and where the row has all of them too, only if the line also
-        begins as the row does (such as with a number), since a paragraph may hold as many commas.
+        begins with what may be the next id, since a line of a paragraph may hold as many commas.
         """
         width = len(self._columns)
         for line in lines[1:]:
             cells = next(csv.reader([line], delimiter=self._form.delimiter), [])
-            if len(cells) == width and width > 1 and (not fits or _outline(cells[0]) == _outline(row[0])):
+            if len(cells) == width and width > 1 and (not fits or _may_follow(row[0], cells[0])):
                 return True
         return False
 
@@ -259,11 +263,15 @@ class _Checks:
         return Bad(f"row {number}", problem, encoded(lines, self._codec), item)
 
 
-def _outline(cell: str) -> str:
-    """What a cell looks like: ``9`` for digits, ``a`` for Latin letters, ``x`` for the rest."""
-    cell = re.sub(r"[0-9]+", "9", cell.strip())
-    cell = re.sub(r"[A-Za-z]+", "a", cell)
-    return re.sub(r"[^9a]+", "x", cell)
+def _may_follow(cell: str, later: str) -> bool:
+    """Whether ``later`` may be an id soon after ``cell``: a slightly larger number, or letters and one."""
+    now, then = (
+        re.fullmatch(r"(\D*)(\d{1,18})", cell.strip()),
+        re.fullmatch(r"(\D*)(\d{1,18})", later.strip()),
+    )
+    if now is None or then is None or now[1] != then[1]:
+        return False
+    return 0 < int(then[2]) - int(now[2]) <= 100
 
 
 def encoded(lines: Sequence[str], codec: str = "utf-8") -> bytes:
@@ -334,8 +342,8 @@ def cell_text(cell: object) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        midnight = cell.time() == datetime.time()
+    if isinstance(cell, dt.datetime):
+        midnight = cell.time() == dt.time()
         return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
     return str(cell)
 

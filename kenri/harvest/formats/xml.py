@@ -233,11 +233,11 @@ def oai_header(header: Any) -> dict[str, Any]:
 
 def serialized(element: Any) -> bytes:
     """The element as XML, up to 64 KiB."""
-    return cast(bytes, etree.tostring(element))[: 1 << 16]
+    return etree.tostring(element)[: 1 << 16]
 
 
 def xml_readers(member: Member, shapes: Sequence[Shape]) -> list[Reader]:
-    """A reader for each shape that is XML. Raises ``Problem`` for HTML and for files that declare entities."""
+    """A reader for each shape that is XML. Raises ``Problem`` for HTML and where entities are declared."""
     return [XmlReader(member, shape) for shape in shapes if isinstance(shape.format, Xml)]
 
 
