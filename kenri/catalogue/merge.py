@@ -45,7 +45,7 @@ def derive(entity_id: str, records: Iterable[tuple[Record, Said]]) -> Entity:
     return Entity(
         id=entity_id,
         schema=_schema(facts),
-        title=_title(ordered),
+        title=title_of(ordered),
         facts=facts,
         disagreements=disagreements(ordered, parties) if len(ordered) > 1 else (),
         records=tuple(said for _, said in ordered),
@@ -157,7 +157,8 @@ def _schema(facts: Sequence[Fact]) -> str:
     return facts[0].key
 
 
-def _title(ordered: Sequence[tuple[Record, Said]]) -> Name:
+def title_of(ordered: Sequence[tuple[Record, Said]]) -> Name:
+    """The title of the entity that these records, in the order of their ``Said``, are about."""
     if len(ordered) == 1:
         record = ordered[0][0]
         main = next((name for name in record.names if name.kind == NameKind.MAIN), None)

@@ -85,15 +85,12 @@ class Prepared(NamedTuple):
     digest: str
     raw: bytes
     raw_digest: str
-    position: str
 
 
-def prepare(record: Record, raw: bytes, position: str, source_id: str) -> Prepared:
-    """Encode and hash a record. Raises Problem where it cannot be stored."""
+def prepare(record: Record, raw: bytes, position: str) -> Prepared:
+    """Encode and hash a record. Raises ``Problem('unusable_local_id')`` where it cannot be stored."""
     local_id = record.local_id
-    if record.source != source_id:
-        raise Problem("wrong_source", where=position, found=record.source, expected=source_id)
-    if not 0 < len(local_id) <= MAX_ID or "\0" in local_id or not _encodable(local_id):
+    if len(local_id) > MAX_ID or "\0" in local_id:
         raise Problem("unusable_local_id", where=position, local_id=storable(local_id), limit=MAX_ID)
     doc = encode_record(record)
     return Prepared(
@@ -102,12 +99,7 @@ def prepare(record: Record, raw: bytes, position: str, source_id: str) -> Prepar
         hashlib.blake2b(doc, digest_size=16).hexdigest(),
         raw,
         hashlib.blake2b(raw, digest_size=8).hexdigest(),
-        position,
     )
-
-
-def _encodable(text: str) -> bool:
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def storable(text: str) -> str:
@@ -132,6 +124,7 @@ class Chunk:
         self.tally = Tally()
         self.prepared: list[Prepared] = []
         self.withdrawn: list[str] = []
+        self.refused: set[str] = set()
         self.rejections: list[Row] = []
         self._new: list[Prepared] = []
         self._changed: list[tuple[Held, Prepared]] = []
@@ -145,19 +138,16 @@ class Chunk:
             self.withdrawn.append(reading.local_id)
             return
         try:
-            self.prepared.append(prepare(reading, raw, position, self.source_id))
-        except (Problem, UnicodeError) as error:
-            problem = error
-            if isinstance(error, UnicodeError):
-                problem = Problem(
-                    "unusable_local_id", where=position, local_id=reading.local_id, limit=MAX_ID
-                )
+            self.prepared.append(prepare(reading, raw, position))
+        except Problem as problem:
             self.reject(problem, position, reading.local_id, raw)
 
     def reject(self, problem: Problem, position: str, local_id: str, raw: bytes) -> None:
         """Refuse an item, with the reason."""
         values = {key: storable(v) if isinstance(v, str) else v for key, v in problem.values.items()}
         self.tally.rejected += 1
+        if local_id:
+            self.refused.add(local_id)
         self.rejections.append(
             (
                 self.run,
@@ -191,36 +181,21 @@ class Chunk:
         return self.tally
 
     def _classify(self) -> None:
-        ids = {p.record.local_id for p in self.prepared} | set(self.withdrawn)
-        held = held_records(self.store, self.source_id, ids)
-        fresh: dict[str, str] = {}
+        """The reader gives every local id of an export once; repeated ones it has refused."""
+        ids = {p.record.local_id for p in self.prepared}
+        held = held_records(self.store, self.source_id, {*ids, *self.withdrawn, *self.refused})
         for p in self.prepared:
-            local_id = p.record.local_id
-            row = held.get(local_id)
-            if row is None and local_id not in fresh:
-                fresh[local_id] = p.digest
+            row = held.get(p.record.local_id)
+            if row is None:
                 self._new.append(p)
                 self.tally.new += 1
-            elif row is None or row.id in self.seen:
-                self._repeated(p, fresh.get(local_id) or self._digest_now(row))
             else:
                 self.seen.add(row.id)
                 self._compare(row, p)
         for local_id in self.withdrawn:
             self._withdraw(held.get(local_id))
-
-    def _digest_now(self, row: Held | None) -> str:
-        """The digest that a row has after what this chunk does to it."""
-        if row is None:
-            return ""
-        return next((p.digest for held, p in self._changed if held.id == row.id), row.digest)
-
-    def _repeated(self, p: Prepared, first: str) -> None:
-        if p.digest == first:
-            self.tally.unchanged += 1
-        else:
-            problem = Problem("duplicate_local_id", where=p.position, local_id=p.record.local_id)
-            self.reject(problem, p.position, p.record.local_id, p.raw)
+        for local_id in self.refused & held.keys():
+            self.seen.add(held[local_id].id)
 
     def _compare(self, row: Held, p: Prepared) -> None:
         if row.digest != p.digest or row.deleted_run is not None:
@@ -243,7 +218,7 @@ class Chunk:
 
     def _withdraw(self, row: Held | None) -> None:
         """Believe a source that says itself that it no longer has a thing."""
-        if row is None or row.id in self.seen or row.deleted_run not in (None, self.run):
+        if row is None or row.deleted_run not in (None, self.run):
             self.tally.skipped += 1
             return
         self.seen.add(row.id)
@@ -261,7 +236,7 @@ class Chunk:
         for key, (p, raw) in zip(keys, new, strict=True):
             record = p.record
             said = (key, self.source_id, record.local_id, record.schema, p.digest, p.raw_digest)
-            rows.append((*said, self.part, self.run, self.run, True))
+            rows.append((*said, self.part, self.run, self.run, self.run))
             contents.append((key, p.doc, raw))
             identifiers.extend((key, scheme, value, False) for scheme, value in looked_up(record))
         self.store.insert("records_record", _RECORD_COLUMNS, rows)
@@ -279,7 +254,7 @@ class Chunk:
             "records_record",
             ["schema", "digest", "raw_digest", "part_id", "changed_run_id", "deleted_run_id", "link_due"],
             [
-                (held.id, p.record.schema, p.digest, p.raw_digest, self.part, self.run, None, True)
+                (held.id, p.record.schema, p.digest, p.raw_digest, self.part, self.run, None, self.run)
                 for held, p, _ in changed
             ],
         )
@@ -330,7 +305,7 @@ def held_records(store: Store, source_id: str, local_ids: set[str]) -> dict[str,
     rows: list[Any] = store.select(
         "SELECT local_id, id, digest, raw_digest, part_id, first_run_id, changed_run_id, deleted_run_id"
         " FROM records_record WHERE source = %s AND local_id IN {values}",
-        [local_id for local_id in local_ids if "\0" not in local_id and _encodable(local_id)],
+        [local_id for local_id in local_ids if storable(local_id) == local_id],
         [source_id],
     )
     return {row[0]: Held._make(row[1:]) for row in rows}
@@ -339,9 +314,9 @@ def held_records(store: Store, source_id: str, local_ids: set[str]) -> dict[str,
 def looked_up(record: Record) -> list[tuple[str, str]]:
     """The identifiers of a record that are stored as rows, each once, in its order."""
     pairs = dict.fromkeys((i.scheme, i.value) for i in record.identifiers)
-    return [(s, v) for s, v in pairs if 0 < len(v) <= MAX_IDENTIFIER and "\0" not in v and _encodable(v)]
+    return [(s, v) for s, v in pairs if 0 < len(v) <= MAX_IDENTIFIER and storable(v) == v]
 
 
 def tombstone(store: Store, keys: Sequence[int], run: int) -> None:
     """Mark records as withdrawn by their source; what they said last is kept."""
-    store.update("records_record", ["deleted_run_id", "link_due"], [(key, run, True) for key in keys])
+    store.update("records_record", ["deleted_run_id", "link_due"], [(key, run, run) for key in keys])

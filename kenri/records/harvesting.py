@@ -6,7 +6,7 @@ it had stored counts as it did then, so that the end is that of one undisturbed 
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,14 +53,17 @@ class Harvest:
         origin: str,
         limit: int | None,
         whole: bool,
+        notes: tuple[Problem, ...],
         accept_removals: bool,
+        accept_drift: bool,
         on_progress: OnProgress | None,
     ) -> None:
         self.source, self.path, self.limit = source, path, limit
-        self.whole, self.accept_removals, self.on_progress = whole, accept_removals, on_progress
+        self.whole, self.on_progress = whole, on_progress
+        self.accept_removals, self.accept_drift = accept_removals, accept_drift
         self.store: Store = open_store()
         self.seen = Marks()
-        self.account = Account(Tally(), [], [])
+        self.account = Account(Tally(), list(notes), [])
         self.run, self.resumed = _run_for(source, path, origin, limit)
         self.previous = _last_done(source.id, self.run.id)
         self.expected = _expected_items(source.id) if limit is None else None
@@ -68,7 +71,14 @@ class Harvest:
     def carry_through(self) -> HarvestRun:
         """Read everything, store it, close the account. Raises Problem; what was stored until then stays."""
         try:
-            for part in read_export(self.source, self.path, limit=self.limit, known=self._known):
+            parts = read_export(
+                self.source,
+                self.path,
+                limit=self.limit,
+                known=self._known,
+                accept_drift=self.accept_drift,
+            )
+            for part in parts:
                 self._read(part)
         except Problem as problem:
             self._note(problem)
@@ -106,16 +116,12 @@ class Harvest:
         counted = part.account.records + part.account.rejected
         if counted != tally.read:
             raise Problem("account_does_not_add_up", part=part.name, read=counted, stored=tally.read)
-        if self._believable(part, tally):
+        if self._believable(part):
             self._remove_missing(state, part, tally)
 
-    def _believable(self, part: Part, tally: Tally) -> bool:
+    def _believable(self, part: Part) -> bool:
         """Whether what this part lacks may have been removed by the source."""
         if not part.complete or self.limit is not None or not self.whole:
-            self.account.complete = False
-            return False
-        if tally.read < part.shape.at_least:
-            self._note(Problem("too_few_items", part=part.name, items=tally.read, expected=part.shape.at_least))
             self.account.complete = False
             return False
         return part.shape.removals
@@ -188,7 +194,7 @@ class Harvest:
                     part_state.completed = now
                     part_state.records = part_tally.read - part_tally.rejected
                     part_state.items = part_tally.read + part_tally.deleted + part_tally.skipped
-                part_state.columns = list(_columns(part)) or part_state.columns
+                part_state.columns = list(part.columns) or part_state.columns
                 part_state.save()
             SourceState.objects.update_or_create(
                 id=self.source.id,
@@ -197,7 +203,7 @@ class Harvest:
 
 
 def _run_for(source: Source, path: Path, origin: str, limit: int | None) -> tuple[HarvestRun, bool]:
-    """The unfinished run of the same capture and mapping, else a new one; other unfinished ones are given up."""
+    """The unfinished run of the same capture and mapping, else a new one; others are given up."""
     capture, mapping = capture_hash(path, limit=limit), mapping_version(source)
     with transaction.atomic():
         running = HarvestRun.objects.filter(source=source.id, state=RunState.RUNNING).order_by("-id")
@@ -215,7 +221,9 @@ def _run_for(source: Source, path: Path, origin: str, limit: int | None) -> tupl
 
 def _last_done(source_id: str, before: int) -> HarvestRun | None:
     return (
-        HarvestRun.objects.filter(source=source_id, state=RunState.DONE, id__lt=before).order_by("-id").first()
+        HarvestRun.objects.filter(source=source_id, state=RunState.DONE, id__lt=before)
+        .order_by("-id")
+        .first()
     )
 
 
@@ -232,10 +240,6 @@ def _live_records(source_id: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _columns(part: Part) -> Iterable[str]:
-    return part.columns
-
-
 def _as_data(problems: Iterable[Problem]) -> list[dict[str, object]]:
     data: list[dict[str, object]] = msgspec.to_builtins(
         [{"code": p.code, "where": p.where, "values": p.values} for p in problems], enc_hook=str
@@ -243,5 +247,5 @@ def _as_data(problems: Iterable[Problem]) -> list[dict[str, object]]:
     return data
 
 
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

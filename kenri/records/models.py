@@ -129,7 +129,8 @@ class Record(models.Model):
     """One record: which source, under which id, since which run, whether the source still has it.
 
     ``digest`` is that of the normalised document, ``raw_digest`` that of the item as received.
-    ``deleted_run`` makes it a tombstone; its last content is kept. ``link_due`` asks ``link`` to look again.
+    ``deleted_run`` makes it a tombstone; its last content is kept. ``link_due`` is the run that asks ``link``
+    to look at it again: a link that looked before that run wrote does not clear it.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -158,11 +159,13 @@ class Record(models.Model):
     entity: models.ForeignKey[Entity | None, Entity | None] = models.ForeignKey(
         Entity, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="records"
     )
-    link_due = models.BooleanField(default=True)
+    link_due = models.BigIntegerField(null=True)
 
     class Meta:  # noqa: D106
         constraints = [models.UniqueConstraint(fields=["source", "local_id"], name="records_record_once")]
-        indexes = [models.Index(fields=["id"], condition=Q(link_due=True), name="records_record_due")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(link_due__isnull=False), name="records_record_due")
+        ]
 
 
 class Content(models.Model):
@@ -205,7 +208,7 @@ class RecordIdentifier(models.Model):
     gone = models.BooleanField(default=False)
 
     class Meta:  # noqa: D106
-        indexes = [models.Index(fields=["scheme", "value"], name="records_identifier_value")]
+        indexes = [models.Index(fields=["value", "scheme"], name="records_identifier_value")]
 
 
 class RecordLink(models.Model):
@@ -219,6 +222,9 @@ class RecordLink(models.Model):
     scheme = models.CharField(max_length=32, default="", blank=True)
     value = models.TextField(default="", blank=True)
     score = models.FloatField(default=1.0)
+
+    class Meta:  # noqa: D106
+        indexes = [models.Index(fields=["value", "scheme"], name="records_link_value")]
 
 
 class LinkConflict(models.Model):

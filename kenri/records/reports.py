@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from kenri.records.models import Rejection
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
@@ -42,6 +43,17 @@ class RejectionReport(msgspec.Struct, frozen=True):
     local_id: str
     problem: Told
     raw: str
+
+    @classmethod
+    def of(cls, row: Rejection) -> RejectionReport:
+        """The stored refusal, told."""
+        return cls(
+            part=row.part,
+            position=row.position,
+            local_id=row.local_id,
+            problem=Told.of(Problem(row.code, row.where, **row.values)),
+            raw=bytes(row.raw).decode("utf-8", "replace"),
+        )
 
 
 class HarvestReport(msgspec.Struct, frozen=True, kw_only=True):

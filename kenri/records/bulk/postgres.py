@@ -26,21 +26,25 @@ class PostgresStore(Store):
             for row in rows:
                 copy.write_row(row)
 
-    def update(self, table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str = "id") -> None:  # noqa: D102
+    def update(  # noqa: D102
+        self, table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str = "id", guard: str = ""
+    ) -> None:
         if not rows:
             return
-        names = ", ".join(f'"{column}"' for column in (key, *columns))
-        sets = ", ".join(f'"{column}" = staged."{column}"' for column in columns)
+        columns_read = [key, *columns, *([guard] if guard else [])]
+        staged = [f"c{number}" for number in range(len(columns_read))]
+        like = ", ".join(f'"{column}" AS {name}' for column, name in zip(columns_read, staged, strict=True))
+        sets = ", ".join(f'"{column}" = s.{name}' for column, name in zip(columns, staged[1:], strict=False))
+        same = f' AND t."{guard}" IS NOT DISTINCT FROM s.{staged[-1]}' if guard else ""
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {_STAGED}")
             cursor.execute(
-                f'CREATE TEMP TABLE {_STAGED} ON COMMIT DROP AS SELECT {names} FROM "{table}" WITH NO DATA'  # noqa: S608
+                f'CREATE TEMP TABLE {_STAGED} ON COMMIT DROP AS SELECT {like} FROM "{table}" WITH NO DATA'  # noqa: S608
             )
-        self.insert(_STAGED, (key, *columns), rows)
+        self.insert(_STAGED, staged, rows)
         with connection.cursor() as cursor:
             cursor.execute(
-                f'UPDATE "{table}" SET {sets} FROM {_STAGED} AS staged'  # noqa: S608
-                f' WHERE "{table}"."{key}" = staged."{key}"'
+                f'UPDATE "{table}" AS t SET {sets} FROM {_STAGED} AS s WHERE t."{key}" = s.c0{same}'  # noqa: S608
             )
 
     def select(self, sql: str, values: Sequence[Any], parameters: Sequence[Any] = ()) -> list[Row]:  # noqa: D102

@@ -25,10 +25,13 @@ class SqliteStore(Store):
             names = ", ".join(f'"{column}"' for column in columns)
             _open().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
 
-    def update(self, table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str = "id") -> None:  # noqa: D102
+    def update(  # noqa: D102
+        self, table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str = "id", guard: str = ""
+    ) -> None:
         if rows:
             sets = ", ".join(f'"{column}" = ?{number}' for number, column in enumerate(columns, start=2))
-            _open().executemany(f'UPDATE "{table}" SET {sets} WHERE "{key}" = ?1', rows)  # noqa: S608
+            same = f' AND "{guard}" IS ?{len(columns) + 2}' if guard else ""
+            _open().executemany(f'UPDATE "{table}" SET {sets} WHERE "{key}" = ?1{same}', rows)  # noqa: S608
 
     def select(self, sql: str, values: Sequence[Any], parameters: Sequence[Any] = ()) -> list[Row]:  # noqa: D102
         return _run(sql, values, parameters).fetchall()

@@ -23,8 +23,13 @@ class Store(ABC):
         """Add rows that are known to be new; a broken constraint undoes the caller's transaction."""
 
     @abstractmethod
-    def update(self, table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str = "id") -> None:
-        """Set ``columns`` of the rows named by ``key``; each row is the key's value, then the columns'."""
+    def update(
+        self, table: str, columns: Sequence[str], rows: Sequence[Row], *, key: str = "id", guard: str = ""
+    ) -> None:
+        """Set ``columns`` of the rows named by ``key``; each row is the key's value, then the columns'.
+
+        With ``guard``, a row ends with the value which that column must still have for the row to be set.
+        """
 
     @abstractmethod
     def select(self, sql: str, values: Sequence[Any], parameters: Sequence[Any] = ()) -> list[Row]:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ("schema", models.CharField(max_length=40)),
                 ("digest", models.CharField(max_length=32)),
                 ("raw_digest", models.CharField(max_length=16)),
-                ("link_due", models.BooleanField(default=True)),
+                ("link_due", models.BigIntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -412,7 +412,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="record",
             index=models.Index(
-                condition=models.Q(("link_due", True)), fields=["id"], name="records_record_due"
+                condition=models.Q(("link_due__isnull", False)), fields=["id"], name="records_record_due"
             ),
         ),
         migrations.AddConstraint(
@@ -421,6 +421,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="recordidentifier",
-            index=models.Index(fields=["scheme", "value"], name="records_identifier_value"),
+            index=models.Index(fields=["value", "scheme"], name="records_identifier_value"),
+        ),
+        migrations.AddIndex(
+            model_name="recordlink",
+            index=models.Index(fields=["value", "scheme"], name="records_link_value"),
         ),
     ]

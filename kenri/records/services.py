@@ -1,0 +1,124 @@
+"""The only writer of records and entities: harvest a source, link what is not linked yet."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from kenri.harvest.fetching import Fetched, fetch
+from kenri.harvest.source import Access, Download, OaiPmh, Source
+from kenri.records import linking
+from kenri.records.bulk import store as open_store
+from kenri.records.harvesting import Harvest
+from kenri.records.models import HarvestRun, SourceState
+from kenri.records.reports import HarvestReport, LinkReport, OnProgress, RejectionReport, Told
+from kenri.vocab.problems import Problem
+
+SHOWN_REJECTIONS = 20
+"""Refused items that a report tells one by one; all of them are stored."""
+
+
+def harvest(
+    source: Source,
+    *,
+    path: Path | None = None,
+    url: str = "",
+    limit: int | None = None,
+    on_progress: OnProgress | None = None,
+    accept_removals: bool = False,
+    accept_drift: bool = False,
+    allow_private: bool = False,
+) -> HarvestReport:
+    """Read an export (``path``), or fetch one (``url``, else the source's own access), and store it.
+
+    ``limit`` reads so many items only; then nothing counts as removed. ``accept_removals`` believes an
+    export that lacks a large share of what is held; ``accept_drift`` one that lacks a column; by
+    ``allow_private`` an address of this machine or its network may be fetched.
+    Idempotent: the same export again changes nothing; an interrupted run is taken up again.
+    Raises Problem: ``already_running``, ``no_access``, and those of fetching and reading; what was stored
+    before and until then stays.
+    """
+    started = time.monotonic()
+    with open_store().only_one(f"harvest-{source.id}"):
+        fetched = None if path else _fetch(source, url, allow_private=allow_private, on_progress=on_progress)
+        work = Harvest(
+            source,
+            path or (fetched.path if fetched else Path()),
+            origin=str(path) if path else _address(source, url),
+            limit=limit,
+            whole=fetched is None or (fetched.complete and not fetched.since),
+            notes=fetched.notes if fetched else (),
+            accept_removals=accept_removals,
+            accept_drift=accept_drift,
+            on_progress=on_progress,
+        )
+        run = work.carry_through()
+        if fetched and fetched.complete and fetched.until and limit is None:
+            SourceState.objects.filter(id=source.id).update(
+                fetched_until=fetched.until, fetched_from=_address(source, url)
+            )
+    return _report(run, work, time.monotonic() - started)
+
+
+def link(*, rebuild: bool = False, on_progress: OnProgress | None = None) -> LinkReport:
+    """Bring together the records that are about one thing: those changed since the last time, or all anew.
+
+    Ids of entities stay: the older of two that merge lives on and the other redirects to it.
+    Raises ``Problem('already_running')``.
+    """
+    with open_store().only_one("link"):
+        return linking.Linking(rebuild=rebuild, on_progress=on_progress).carry_through()
+
+
+def _access(source: Source, url: str) -> Access:
+    """The way to fetch a source. Raises ``Problem('no_access')`` where it has none and no URL is given."""
+    declared = [access for access in source.access if access.url or url]
+    if declared:
+        return declared[0]
+    if url:
+        return Download(url)
+    raise Problem("no_access", source=source.id)
+
+
+def _address(source: Source, url: str) -> str:
+    access = _access(source, url)
+    told = (access.prefix, access.set) if isinstance(access, OaiPmh) else ()
+    return " ".join(filter(None, (url or access.url, *told)))
+
+
+def _fetch(source: Source, url: str, *, allow_private: bool, on_progress: OnProgress | None) -> Fetched:
+    access = _access(source, url)
+    state = SourceState.objects.filter(id=source.id).first()
+    same = state is not None and state.fetched_from == _address(source, url)
+    return fetch(
+        source,
+        access,
+        settings.KENRI_HOME / "captures",
+        url=url,
+        since=state.fetched_until if state is not None and same else "",
+        allow_private=allow_private,
+        on_progress=on_progress,
+    )
+
+
+def _report(run: HarvestRun, work: Harvest, seconds: float) -> HarvestReport:
+    first = run.rejections.order_by("id")[:SHOWN_REJECTIONS]
+    return HarvestReport(
+        source=run.source,
+        run=run.pk,
+        origin=run.origin,
+        read=run.read,
+        new=run.new,
+        changed=run.changed,
+        unchanged=run.unchanged,
+        deleted=run.deleted,
+        rejected=run.rejected,
+        skipped=run.skipped,
+        complete=run.complete,
+        resumed=work.resumed,
+        notes=tuple(Told.of(problem) for problem in work.account.notes),
+        rejections=tuple(map(RejectionReport.of, first)),
+        seconds=seconds,
+    )
