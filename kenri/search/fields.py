@@ -7,9 +7,7 @@
 ``w v``     words of other scripts of the titles, the creators
 ``k r``     pairs of the sound of the titles' readings, the creators' readings
 ``u``       the kanji of titles, one by one, and names of one character
-``key``     hashed keys of titles: exact (x), reading (k), sound (s), numerals as digits (n), nearly (d)
-``edge``    beginnings of titles and readings, for completion
-``ident``   identifiers
+``key``     keys, led by their kind: see ``Kind``
 ``first``   first year; ``last``: last year; ``weight``: number of records; ``order``: sorting of titles
 ==========  ===============================================================================
 
@@ -18,8 +16,10 @@ and one field for each facet.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
+from base64 import b64encode
+from enum import StrEnum
 
 import msgspec
 
@@ -27,116 +27,164 @@ from kenri.search.analysis import kana, numerals, romaji, tokens
 from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.document import Document, Term
 
-FIELDS_VERSION = "3"
+FIELDS_VERSION = "4"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
 """Characters of a title that are searched; the rest is shown but not indexed."""
 
 TITLES_SHOWN = 6
-NO_YEAR = -9999
+"""Titles that are kept as written; all are searched."""
 
 _NOT_IDENTIFIER = re.compile(r"[^0-9a-z]+")
 _NUMBER = re.compile(r"\d+")
 _encode = msgspec.json.Encoder().encode
 
 
-class _Fields:
-    """Collects the tokens of one document."""
+class Kind(StrEnum):
+    """Kinds of keys. All but identifiers and beginnings are hashed."""
+
+    EXACT = "x"
+    """A whole title."""
+    READING = "k"
+    """A whole reading."""
+    SOUND = "s"
+    """A whole reading, by sound."""
+    NUMERALS = "n"
+    """A whole title with its numerals as digits."""
+    NEAR = "d"
+    """A short title, whole or without one of its characters."""
+    EDGE = "e"
+    """The beginning of a title or reading, for completion."""
+    IDENTIFIER = "i"
+
+
+def hashed(kind: Kind, key: str) -> str:
+    """The term that stands for a key of a kind."""
+    return tokens.hashed(kind, key)
+
+
+class _Titles:
+    """Collects what the titles of one document give."""
 
     def __init__(self) -> None:
-        self.lists: dict[str, list[str]] = {name: [] for name in ("t", "a", "c", "w", "v", "k", "r", "u")}
+        self.main: list[str] = []
+        self.others: list[str] = []
+        self.words: list[str] = []
+        self.sounds: list[str] = []
+        self.kanji: list[str] = []
         self.keys: dict[str, None] = {}
-        self.edges: dict[str, None] = {}
+        self.order = 0
 
-    def title(self, term: Term, main: bool) -> None:
-        folded = fold(term.text[:LONGEST_TITLE])
+    def add(self, term: Term, main: bool) -> None:
+        folded = fold(term.text if len(term.text) <= LONGEST_TITLE else term.text[:LONGEST_TITLE])
+        reading = fold(term.reading)
+        if main:
+            self.order = order_of(reading or folded)
         if not folded:
             return
+        target = self.main if main else self.others
         pairs, words = tokens.text_tokens(folded)
-        self.lists["t" if main else "a"] += pairs
-        self.lists["w"] += words
-        if pairs:
-            self.lists["u"] += tokens.kanji_of(folded)
+        target += pairs
+        self.words += words
         key = compact(folded)
-        self.keys[tokens.hashed("x", key)] = None
-        self._title_variants(folded, key, pairs, words, main)
+        self.keys[hashed(Kind.EXACT, key)] = None
+        if pairs:
+            self.kanji += tokens.kanji_of(folded)
+            self._japanese(folded, key)
+        self._numerals(folded, target, pairs, words)
         self._edges(folded)
-        self._title_reading(term, folded)
+        self._reading(term, folded, reading)
 
-    def _title_variants(self, folded: str, key: str, pairs: list[str], words: list[str], main: bool) -> None:
+    def _japanese(self, folded: str, key: str) -> None:
         modern = tokens.modern_endings(folded)
-        if modern != folded:
-            self.keys[tokens.hashed("x", compact(modern))] = None
+        if modern is not folded and modern != folded:
+            self.keys[hashed(Kind.EXACT, compact(modern))] = None
+        if 1 < len(key) <= tokens.LONGEST_NEAR:
+            for near in tokens.near_keys(key):
+                self.keys[hashed(Kind.NEAR, near)] = None
+
+    def _numerals(self, folded: str, target: list[str], pairs: list[str], words: list[str]) -> None:
         digits = numerals.with_digits(folded)
         if digits != folded:
             more_pairs, more_words = tokens.text_tokens(digits)
-            self.lists["t" if main else "a"] += [pair for pair in more_pairs if pair not in pairs]
-            self.lists["w"] += [word for word in more_words if word not in words]
-        if digits != folded or _NUMBER.search(digits):
-            self.keys[tokens.hashed("n", compact(digits))] = None
-        if pairs and 1 < len(key) <= tokens.LONGEST_NEAR:
-            for near in tokens.near_keys(key):
-                self.keys[tokens.hashed("d", near)] = None
+            target += [pair for pair in more_pairs if pair not in pairs]
+            self.words += [word for word in more_words if word not in words]
+            self.keys[hashed(Kind.NUMERALS, compact(digits))] = None
+        elif _NUMBER.search(digits):
+            self.keys[hashed(Kind.NUMERALS, compact(digits))] = None
 
     def _edges(self, folded: str) -> None:
-        for edge in tokens.edges(compact(without_article(folded))):
-            self.edges[edge] = None
+        key = compact(without_article(folded))
+        for length in range(1, min(len(key), tokens.LONGEST_EDGE) + 1):
+            self.keys[Kind.EDGE + key[:length]] = None
 
-    def _title_reading(self, term: Term, folded: str) -> None:
-        reading = fold(term.reading) or romaji.reading_of(fold(term.romaji))
-        if not reading:
-            reading = folded if kana.is_kana(folded) else romaji.reading_of(folded)
-        elif term.reading:
+    def _reading(self, term: Term, folded: str, reading: str) -> None:
+        if reading:
             self._edges(reading)
-        if reading:
-            self.keys[tokens.hashed("k", kana.plain_reading(reading))] = None
-            spoken = kana.sound(reading)
-            self.keys[tokens.hashed("s", spoken)] = None
-            self.lists["k"] += tokens.pairs(spoken)
-        if term.romaji:
-            self.lists["w"] += fold(term.romaji).split()
-
-    def creator(self, term: Term) -> None:
-        folded = fold(term.text[:LONGEST_TITLE])
-        pairs, words = tokens.text_tokens(folded)
-        self.lists["c"] += pairs
-        self.lists["v"] += words
-        self.lists["u"] += [run for run in tokens.runs(folded) if len(run) == 1]
-        romanised = fold(term.romaji)
-        if romanised:
-            self.lists["v"] += romanised.split()
-        reading = _NUMBER.sub("", fold(term.reading)) or romaji.reading_of(romanised)
-        if not reading:
+        elif term.romaji:
+            reading = romaji.reading_of(fold(term.romaji))
+        else:
             reading = folded if kana.is_kana(folded) else romaji.reading_of(folded)
         if reading:
-            self.lists["r"] += tokens.pairs(kana.sound(reading))
+            self.keys[hashed(Kind.READING, compact(reading))] = None
+            spoken = kana.sound(reading)
+            self.keys[hashed(Kind.SOUND, spoken)] = None
+            self.sounds += tokens.pairs(spoken)
+        if term.romaji:
+            self.words += fold(term.romaji).split()
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _creator(term: Term) -> tuple[str, str, str, str]:
+    """Pairs, words, lone kanji and sounds of a name. Names come again and again, so they are kept."""
+    folded = fold(term.text[:LONGEST_TITLE])
+    pairs, words = tokens.text_tokens(folded)
+    romanised = fold(term.romaji)
+    words += romanised.split()
+    reading = _NUMBER.sub("", fold(term.reading)) or romaji.reading_of(romanised)
+    if not reading:
+        reading = folded if kana.is_kana(folded) else romaji.reading_of(folded)
+    return (
+        " ".join(pairs),
+        " ".join(words),
+        " ".join(run for run in folded.split() if len(run) == 1),
+        " ".join(tokens.pairs(kana.sound(reading))) if reading else "",
+    )
 
 
 def index_fields(document: Document) -> dict[str, object]:
     """What the engine is given of a document."""
-    collected = _Fields()
+    titles = _Titles()
     for place, term in enumerate(document.titles):
-        collected.title(term, main=place == 0)
-    for term in document.creators:
-        collected.creator(term)
+        titles.add(term, main=place == 0)
+    for value in document.identifiers:
+        titles.keys[Kind.IDENTIFIER + identifier_key(value)] = None
     fields: dict[str, object] = {
         "id": document.id,
-        "shown": "\n".join(_shown(document.titles)),
-        "key": " ".join(collected.keys),
-        "edge": list(collected.edges),
+        "shown": b64encode("\n".join(_shown(document.titles)).encode()).decode(),
+        "key": " ".join(titles.keys),
         "schema": document.schema,
         "weight": document.weight,
-        "order": order_of(document.titles[0]) if document.titles else 0,
+        "order": titles.order,
+        "t": " ".join(titles.main),
+        "a": " ".join(titles.others),
+        "w": " ".join(titles.words),
+        "k": " ".join(titles.sounds),
+        "field": document.fields,
+        "source": document.sources,
+        "status": document.statuses,
+        "holder": document.holders,
     }
-    for name, values in collected.lists.items():
-        if values:
-            fields[name] = " ".join(values)
-    if document.identifiers:
-        fields["ident"] = " ".join(identifier_key(value) for value in document.identifiers)
-    for facet, values in _facets(document):
-        if values:
-            fields[facet] = values
+    names = [_creator(term) for term in document.creators]
+    lone = titles.kanji + [name[2] for name in names if name[2]]
+    for field, values in (
+        ("c", [name[0] for name in names]),
+        ("v", [name[1] for name in names]),
+        ("u", lone),
+        ("r", [name[3] for name in names]),
+    ):
+        fields[field] = " ".join(values)
     first, last = document.first_year, document.last_year
     if first is not None or last is not None:
         fields["first"] = first if first is not None else last
@@ -144,14 +192,9 @@ def index_fields(document: Document) -> dict[str, object]:
     return fields
 
 
-def _facets(document: Document) -> Iterable[tuple[str, tuple[str, ...]]]:
-    yield "field", document.fields
-    yield "source", document.sources
-    yield "status", document.statuses
-    yield "holder", document.holders
-
-
 def _shown(titles: tuple[Term, ...]) -> list[str]:
+    if len(titles) == 1 and "\n" not in titles[0].text:
+        return [titles[0].text[:LONGEST_TITLE]]
     texts = dict.fromkeys(" ".join(term.text[:LONGEST_TITLE].split()) for term in titles)
     return list(texts)[:TITLES_SHOWN]
 
@@ -163,8 +206,7 @@ def index_json(document: Document) -> bytes:
 
 def identifier_key(value: str) -> str:
     """An identifier without its scheme, hyphens and case (``isbn:978-4-00-310101-0`` → ``9784003101010``)."""
-    folded = fold(value.rpartition(":")[2] or value)
-    return _NOT_IDENTIFIER.sub("", folded)
+    return _NOT_IDENTIFIER.sub("", fold(value.rpartition(":")[2] or value))
 
 
 _LETTERS = {letter: place for place, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
@@ -172,22 +214,21 @@ _LETTERS |= {chr(code): place for place, code in enumerate(range(0x3041, 0x3097)
 _OTHER = 127
 
 
-def order_of(term: Term) -> int:
+def order_of(folded: str) -> int:
     """A number that sorts titles: digits, letters, then kana by the reading, then kanji without a reading.
 
-    Nine characters at seven bits, or three kanji; enough for a list to look sorted.
+    Nine characters at seven bits, or two kanji; enough for a list to look sorted.
     """
-    key = compact(without_article(fold(term.reading or term.text)))
     packed = 0
-    filled = 0
-    for character in key[:9]:
+    room = 63
+    for character in compact(without_article(folded[:24]))[:9]:
         place = _LETTERS.get(character)
-        if place is None:
-            if filled + 28 > 63:
-                break
-            packed = packed << 28 | _OTHER << 21 | min(ord(character), 0x1FFFFF)
-            filled += 28
-        elif filled + 7 <= 63:
-            packed = packed << 7 | place
-            filled += 7
-    return packed << (63 - filled)
+        if place is not None and room >= 7:
+            room -= 7
+            packed |= place << room
+        elif place is None and room >= 28:
+            room -= 28
+            packed |= (_OTHER << 21 | ord(character)) << room
+        else:
+            break
+    return packed

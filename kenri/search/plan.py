@@ -15,7 +15,7 @@ from tantivy import Occur, Query
 from kenri.search import engine
 from kenri.search.analysis import kana, numerals, romaji, tokens
 from kenri.search.analysis.normalise import compact
-from kenri.search.fields import identifier_key
+from kenri.search.fields import Kind, hashed, identifier_key
 from kenri.search.parser import Part, Question
 
 EXACT, READING, NUMERALS, SOUND = 1000.0, 800.0, 700.0, 600.0
@@ -42,7 +42,12 @@ class Planner:
         self._schema = schema
         self._searcher = searcher
 
+    def identifier(self, value: str) -> Query:
+        """What bears an identifier, however it is written."""
+        return self.term("key", Kind.IDENTIFIER + identifier_key(value))
+
     def term(self, field: str, value: str) -> Query:
+        """Documents with one token in one field."""
         return Query.term_query(self._schema, field, value, "freq")
 
     def strict(self, question: Question) -> Query:
@@ -62,16 +67,16 @@ class Planner:
     def key_queries(self, plain: str) -> list[tuple[float, str]]:
         """The hashed keys that a query may equal, best first."""
         modern = tokens.modern_endings(plain)
-        keys = [(EXACT, tokens.hashed("x", compact(plain)))]
+        keys = [(EXACT, hashed(Kind.EXACT, compact(plain)))]
         if modern != plain:
-            keys.append((EXACT, tokens.hashed("x", compact(modern))))
+            keys.append((EXACT, hashed(Kind.EXACT, compact(modern))))
         digits = numerals.with_digits(plain)
         if any(character.isdigit() for character in digits):
-            keys.append((NUMERALS, tokens.hashed("n", compact(digits))))
+            keys.append((NUMERALS, hashed(Kind.NUMERALS, compact(digits))))
         reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
         if reading:
-            keys.append((READING, tokens.hashed("k", kana.plain_reading(reading))))
-            keys.append((SOUND, tokens.hashed("s", kana.sound(reading))))
+            keys.append((READING, hashed(Kind.READING, kana.plain_reading(reading))))
+            keys.append((SOUND, hashed(Kind.SOUND, kana.sound(reading))))
         return keys
 
     def _keys(self, plain: str) -> list[Query]:
@@ -85,7 +90,7 @@ class Planner:
         spoken = _all_romaji(parts)
         for part in parts:
             if part.field == "id":
-                must.append(self.term("ident", identifier_key(part.text)))
+                must.append(self.identifier(part.text))
             elif part.field == "reading":
                 must += self._reading(part)
             elif part.phrase:
@@ -197,16 +202,14 @@ class Planner:
             branches.append(sounds)
         if not branches:
             return None
-        rest = [
-            self.term("ident", identifier_key(part.text)) for part in question.parts if part.field == "id"
-        ]
+        rest = [self.identifier(part.text) for part in question.parts if part.field == "id"]
         return _all([_any(branches), *rest])
 
     def _near(self, plain: str) -> list[Query]:
         key = compact(plain)
         if not (1 < len(key) <= tokens.LONGEST_NEAR + 1) or key.isascii():
             return []
-        keys = [tokens.hashed("d", near) for near in tokens.near_keys(key) if len(near) > 1 or len(key) == 2]
+        keys = [hashed(Kind.NEAR, near) for near in tokens.near_keys(key) if len(near) > 1 or len(key) == 2]
         return [Query.const_score_query(self.term("key", near), 30.0) for near in keys]
 
     def _share_of(self, parts: Sequence[Part]) -> Query | None:

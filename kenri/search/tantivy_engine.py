@@ -12,7 +12,8 @@ from kenri.search import engine, generations, suggesting, tantivy_schema
 from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.analysis.tokens import LONGEST_EDGE
 from kenri.search.highlighting import highlight
-from kenri.search.parser import Question, parse
+from kenri.search.fields import Kind
+from kenri.search.parser import parse
 from kenri.search.plan import EXACT, NUMERALS, SOUND, Planner
 from kenri.search.ranking import KEY_SCORE, READ_AGAIN, Candidate, rank
 from kenri.search.tantivy_builder import TantivyBuilder
@@ -149,13 +150,13 @@ class TantivyEngine:
             document = searcher.doc(address)
             found.append(
                 Candidate(
-                    id=document.get_first("id"),
-                    titles=tuple(document.get_first("shown").split("\n")),
+                    id=str(document.get_first("id")),
+                    titles=_shown(document),
                     score=score if query.sort == "relevance" else 0.0,
                     weight=int(weight or 1),
                 )
             )
-        return found, int(answer.count)
+        return found, int(getattr(answer, "count"))
 
     def _facets(
         self, opened: _Opened, matching: tantivy.Query, facets: tuple[str, ...]
@@ -176,12 +177,12 @@ class TantivyEngine:
         key = compact(without_article(fold(prefix[:100])))
         if not key or limit < 1:
             return ()
-        match = opened.planner.term("edge", key[:LONGEST_EDGE])
+        match = opened.planner.term("key", Kind.EDGE + key[:LONGEST_EDGE])
         depth = limit * 4 if len(key) <= LONGEST_EDGE else limit * 40
         answer = opened.searcher.search(match, depth, count=False, order_by_field="weight")
         titles: dict[str, None] = {}
         for _, address in answer.hits:
-            shown = opened.searcher.doc(address).get_first("shown").split("\n")
+            shown = _shown(opened.searcher.doc(address))
             keys = [compact(without_article(fold(title))) for title in shown]
             begins = [title for title, one in zip(shown, keys, strict=True) if one.startswith(key)]
             if begins or len(key) <= LONGEST_EDGE:
@@ -189,6 +190,11 @@ class TantivyEngine:
             if len(titles) == limit:
                 break
         return tuple(titles)
+
+
+def _shown(document: tantivy.Document) -> tuple[str, ...]:
+    stored = document.get_first("shown")
+    return tuple(bytes(stored).decode().split("\n")) if stored else ()
 
 
 def _how(candidate: Candidate, lenient: bool) -> str:

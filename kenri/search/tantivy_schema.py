@@ -12,7 +12,7 @@ _POSITIONS = ("t", "a", "c", "w", "v")
 """Searched for phrases."""
 
 _FREQUENCIES = ("k", "r")
-_PRESENCE = ("u", "key", "ident")
+_PRESENCE = ("u", "key")
 _SPACED = "spaced"
 
 
@@ -20,11 +20,10 @@ def schema() -> tantivy.Schema:
     """The schema; tokens are prepared by our own analysis, so that the engine only splits at spaces."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("shown", stored=True)
     for option, names in (("position", _POSITIONS), ("freq", _FREQUENCIES), ("basic", _PRESENCE)):
         for name in names:
             builder.add_text_field(name, tokenizer_name=_SPACED, index_option=option)
-    builder.add_text_field("edge", tokenizer_name="raw", index_option="basic")
     for facet in FACETS:
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic", fast=True)
     for number in ("first", "last"):

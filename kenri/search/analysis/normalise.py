@@ -18,7 +18,6 @@ _REPEATS = re.compile(r"[々ゝゞヽヾ〱〲〻]")
 _DOUBLE_REPEAT = re.compile(r"(..)(?:々々|〻〻)")
 _KE = re.compile(rf"(?<=[{_KANJI}])[ヶケヵ](?=[{_KANJI}])")
 _COUNTED = frozenset("月所国國年村")
-_SPACES = re.compile(r" {2,}")
 _VOICED = dict(
     zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True)
 )
@@ -62,6 +61,9 @@ def _fold_character(character: str) -> str:
 _FOLDS = _Folds()
 
 
+_ASCII = {code: _FOLDS[code] for code in range(128)}
+
+
 def fold(text: str) -> str:
     """The text in its compared form: words and runs parted by single spaces, no punctuation.
 
@@ -69,18 +71,15 @@ def fold(text: str) -> str:
     out. Idempotent.
     """
     if text.isascii():
-        return _squeeze(text.lower().translate(_FOLDS))
+        return " ".join(text.lower().translate(_ASCII).split()) if text else ""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    text = _KE.sub(_ke, text)
+    if "ヶ" in text or "ケ" in text or "ヵ" in text:
+        text = _KE.sub(_ke, text)
     text = text.lower().translate(_FOLDS)
     if _REPEATS.search(text):
         text = expand_repeats(text)
-    return _squeeze(text)
-
-
-def _squeeze(text: str) -> str:
-    return _SPACES.sub(" ", text).strip(" ")
+    return " ".join(text.split())
 
 
 def _ke(match: re.Match[str]) -> str:
@@ -112,7 +111,6 @@ def compact(folded: str) -> str:
 
 def without_article(folded: str) -> str:
     """The folded text without a leading English article."""
-    for article in ARTICLES:
-        if folded.startswith(article):
-            return folded[len(article) :]
+    if folded.startswith(ARTICLES):
+        return folded.partition(" ")[2]
     return folded

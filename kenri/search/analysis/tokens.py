@@ -8,7 +8,7 @@ still ranks before ビル. Keys are hashed: eight letters instead of a whole tit
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from hashlib import blake2b
 from operator import add
 
@@ -17,12 +17,11 @@ from kenri.search.analysis.normalise import LONG_MARK
 CJK = r"\u3005-\u3007\u3041-\u3096\u30fc\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff\U00020000-\U000323af"
 _RUN = re.compile(rf"[{CJK}]+|[^ {CJK}]+")
 _GAP = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
-_IS_CJK = re.compile(rf"[{CJK}]")
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-_OLD_ENDING = re.compile(r"(?<=[\u3400-\u9fff])[ひふ](?![ぁ-ゖ]*[ぁ-ゖ]{3})")
+_OLD_ENDING = re.compile(r"(?<=[\u3400-\u9fff])[ひふ]")
 _MODERN_ENDING = {"ひ": "い", "ふ": "う"}
 
-LONGEST_EDGE = 8
+LONGEST_EDGE = 4
 """Characters of the longest prefix that completion looks up."""
 
 LONGEST_NEAR = 5
@@ -36,7 +35,7 @@ def runs(folded: str) -> list[str]:
 
 def is_cjk(run: str) -> bool:
     """Whether a run is written without spaces between words."""
-    return _IS_CJK.match(run) is not None
+    return run[0] >= "\u3005"
 
 
 def pairs(run: str) -> list[str]:
@@ -60,7 +59,7 @@ def text_tokens(folded: str) -> tuple[list[str], list[str]]:
     tokens: list[str] = []
     words: list[str] = []
     extras: list[str] = []
-    for run in _RUN.findall(_GAP.sub("", folded)):
+    for run in _RUN.findall(_GAP.sub("", folded) if " " in folded else folded):
         if is_cjk(run):
             base, more = run_tokens(run)
             tokens += base
@@ -77,12 +76,14 @@ def kanji_of(folded: str) -> list[str]:
 
 def modern_endings(folded: str) -> str:
     """The text with old verb endings after a kanji as they are written today (思ひ出 → 思い出, 言ふ → 言う)."""
-    return _OLD_ENDING.sub(lambda match: _MODERN_ENDING[match[0]], folded)
+    if "ひ" in folded or "ふ" in folded:
+        return _OLD_ENDING.sub(lambda match: _MODERN_ENDING[match[0]], folded)
+    return folded
 
 
 def hashed(kind: str, key: str) -> str:
     """A key of one kind as eight letters; kinds do not meet."""
-    return urlsafe_b64encode(blake2b(f"{kind}{key}".encode(), digest_size=6).digest()).decode()
+    return b2a_base64(blake2b(f"{kind}{key}".encode(), digest_size=6).digest(), newline=False).decode()
 
 
 def edges(key: str) -> list[str]:
