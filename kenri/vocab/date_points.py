@@ -4,6 +4,9 @@ Each kind has one pattern and one function that turns its match into an interval
 what is found here into a whole date.
 """
 
+# A pattern that is broken over lines reads worse than a long one.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import functools
@@ -203,6 +206,9 @@ def _era_alone(match: re.Match[str]) -> Interval:
 
 def _period(match: re.Match[str]) -> Interval:
     name = match["ja"] or match["en"]
+    if name in {era.romaji for era in era_table().eras}:
+        whole = era_years(name)
+        return _cut(whole.first.year, whole.last.year, match["part"]) if match["part"] else whole
     period = next(p for p in era_table().periods if name in (p.name, p.romaji))
     return _cut(period.first, period.last, match["japart"] or match["part"])
 
@@ -331,7 +337,8 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
     )
     alone = "|".join(e.name for e in table.eras if e.alone)
     period_ja = "|".join(sorted((p.name for p in table.periods), key=len, reverse=True))
-    period_en = "|".join(sorted((p.romaji for p in table.periods), key=len, reverse=True))
+    period_names = [p.romaji for p in table.periods] + [e.romaji for e in table.eras if e.alone]
+    period_en = "|".join(sorted(period_names, key=len, reverse=True))
     raw: list[tuple[str, str, Callable[[re.Match[str]], Interval | Point | None]]] = [
         ("ymd", r"(?<![\d/.-])(\d{3,4})-(\d{1,2})-(\d{1,2})(?!\d)(?:[t ]\d{2}:\d{2}\S*)?", _year_month_day),
         ("ym", r"(?<![\d/.-])(\d{3,4})([/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)", _year_month),
@@ -339,9 +346,9 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
         ("dotted", r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)", _dotted),
         ("compact", r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?!\d)", _year_month_day),
         ("western_era", rf"(?<!\d)(\d{{3,4}})\s*年?\s*\(\s*({era})\s*(\d{{1,2}}|元)\s*年?\s*\)\s*年?(?!代){_MONTH_DAY}", _western_era),
-        ("era", rf"(?P<era>{era})\s*(?P<year>\d{{1,2}}|元)(?!\d)(?:年?(?P<decade>年?代)|\s*年?\s*[-~、,・]\s*(?P<until>\d{{1,2}})(?!\d|\s*[月.]|\s*日)年?|"
+        ("era", (rf"(?P<era>{era})\s*(?P<year>\d{{1,2}}|元)(?!\d)(?:年?(?P<decade>年?代)|\s*年?\s*[-~、,・]\s*(?P<until>\d{{1,2}})(?!\d|\s*[月.]|\s*日)年?|"
                 rf"\s*[./](?P<month>\d{{1,2}})(?:[./](?P<mday>\d{{1,2}}))?(?!\d)|\s*年?(?:\s*\(\s*\d{{4}}\s*年?\s*\)\s*年?)?"
-                rf"(?:\s*(?P<months>{_LIST})\s*月(?:\s*(?P<days>{_LIST})\s*日)?)?)", _era),
+                rf"(?:\s*(?P<months>{_LIST})\s*月(?:\s*(?P<days>{_LIST})\s*日)?)?)"), _era),
         ("era_letter", r"(?<![a-z\d])([mtshr])\.?\s?(\d{1,2})[./年-](\d{1,2})月?(?:[./-]?(\d{1,2})日?)?(?!\d)", _era_letter),
         ("era_romaji", rf"(?<![a-z])({romaji})\s+(\d{{1,2}})(?!\d|\s*(?:st|nd|rd|th))", _era_romaji),
         ("era_alone", rf"({alone})(?:時代|期|年間|戦前|朝)?の?({_PARTS_JA})?(?!\d)", _era_alone),
@@ -356,12 +363,12 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
         ("y_month", rf"(?<!\d)(\d{{4}})\s*,?\s*({_MONTH})(?:\s*(\d{{1,2}})(?!\d))?", _year_month_name),
         ("bare", rf"(?:(?<!\d)(\d{{1,2}})\s+)?(?<![a-z])({_MONTH})(?:\s*(\d{{1,2}})(?!\d))?|(?<!\d)(\d{{1,2}})\s*月(?:\s*(\d{{1,2}})\s*日)?", _bare),
         ("decade", rf"{_PART}(?<!\d)(?P<decade>\d{{3}})0\s?'?s(?![a-z])", _decade),
-        ("millennium", rf"{_PART}{_ORDINAL}\s*-?millennium(?:\s*(?P<bc>{_BC}))?", _millennium),
+        ("millennium", rf"{_PART}{_ORDINAL}\s*-?millenn?ium(?:\s*(?P<bc>{_BC}))?", _millennium),
         ("century", rf"{_PART}{_ORDINAL}(?:\s*-?\s*c(?:entury|enturies|ent)?(?![a-z])\.?)?(?:\s*(?:(?P<bc>{_BC})|{_AD}))?", _century_en),
         ("islamic", r"(?<!\d)(\d{1,4})\s*(?:a\.?h\.?)(?![a-z])", _islamic),
         ("bc_range", rf"(?<!\d)(\d{{1,4}})\s*[-~/]\s*(\d{{1,4}})\s*{_BC}", _bc_range),
         ("marked", rf"(?<!\d)(?:(?<![a-z]){_AD}\s*(?P<y>\d{{1,4}})(?!\d)(?P<bc>(?!))?|(?P<y2>\d{{1,4}})\s*(?:(?P<bc2>{_BC})|{_AD}))", _marked),
-        ("unclear", r"(?<![\d.a-z])(?:(\d{2})(?:--|\?\?|uu|xx|__|~~)|(\d{3})(?:[?ux_](?![\d?])|-(?=\W*$)))", _unclear_digits),
+        ("unclear", r"(?<![\d.a-z])(?:(\d{2})(?:--|\?\?|uu|xx|__|~~)|(\d{3})(?:[ux_](?![\d?])|(?:(?<=1[4-9]\d)|(?<=20\d))\?(?![\d?])|-(?=\W*$)))", _unclear_digits),
         ("year", rf"{_YEAR}(?:\s*(?:[-~/]|or|and)\s*(\d{{1,2}})(?!\d|[./月]|\s*(?:st|nd|rd|th)))?", _year),
     ]  # fmt: skip
     return {name: (re.compile(pattern), function) for name, pattern, function in raw}

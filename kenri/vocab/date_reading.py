@@ -4,10 +4,14 @@
 to the first statement: "1973. (Print executed 1974)" is 1973, for its print is another event.
 """
 
+# A pattern that is broken over lines reads worse than a long one.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from kenri.vocab.calendars import Day, Interval, day_of, with_arabic_digits
 from kenri.vocab.date_points import Point, points
@@ -21,12 +25,34 @@ _TILDES = str.maketrans(
 _WEEKDAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?|\([月火水木金土日]\)")
 _COPYRIGHT = re.compile(r"(?:(?<![a-z])(?:cop\.?|[cp])|[©℗])\s*(?=(?:1[89]|20)\d\d(?!\d))")
 _ISLAMIC_BOTH = re.compile(
-    r"\d{1,4}(?:st|nd|rd|th)?(?:\s*-\s*\d{1,4}(?:st|nd|rd|th)?)?(?:\s*century)?\s*ah\s*/\s*(?:ad|ce)?\s*"
+    r"\d{1,4}(?:st|nd|rd|th)?(?:\s*-\s*\d{1,4}(?:st|nd|rd|th)?)?(?:\s*century)?\s*a[hm]\s*/\s*(?:ad|ce)?\s*"
 )
 _CENTURY_WORDS = {
     word: f"{number}{'st' if number in (1, 21) else 'nd' if number == 2 else 'rd' if number == 3 else 'th'} century"
     for number, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first"],
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+        ],
         start=1,
     )
 }
@@ -75,7 +101,7 @@ def _plain(text: str, hyphens: str) -> str:
     plain = _CENTURY_WORD.sub(lambda match: _CENTURY_WORDS[match[1]], plain)
     if hyphens == "years":
         plain = re.sub(r"(?<![\d-])(\d{4})-(?=\d{1,2}(?![\d-]))", r"\1~", plain)
-    if "ah" in plain:
+    if "ah" in plain or "am" in plain:
         plain = _ISLAMIC_BOTH.sub("", plain)
     return " ".join(plain.split())
 
@@ -88,7 +114,10 @@ def _believable(found: list[Point], text: str) -> list[Point]:
         written = text[point.start : point.end]
         if re.search(r"\d(?:st|nd|rd|th)$", written) and "cent" not in text[point.end :]:
             continue
-        if prose and re.fullmatch(r"\d{3}", written):
+        in_range = re.match(r"\s*[-~]\s*\d{3}", text[point.end :]) or re.search(
+            r"\d{3}\s*[-~]\s*$", text[: point.start]
+        )
+        if prose and not in_range and re.fullmatch(r"\d{3}", written):
             continue
         kept.append(point)
     return kept
@@ -120,9 +149,10 @@ def _first_statement(text: str, found: list[Point]) -> list[Point]:
         gap = text[used[-1].end : point.start]
         if used[-1].named and gap.strip() in ("(", ",", ":"):
             used[-1] = point  # "Edo period (1615-1868)": the numbers say it more exactly
-        elif (_JOINS.match(gap) and not _OTHER_EVENT.match(
-            text[point.end :].lstrip("年月日発行 ") if ")" not in gap else ""
-        )) or (used[-1].bare and len(gap) < 8):
+        elif (
+            _JOINS.match(gap)
+            and not _OTHER_EVENT.match(text[point.end :].lstrip("年月日発行 ") if ")" not in gap else "")
+        ) or (used[-1].bare and len(gap) < 16):
             used.append(point)
         else:
             break
@@ -150,7 +180,7 @@ def _complete(used: list[Point]) -> None:
 def _qualified(text: str, used: list[Point], whole: Interval) -> tuple[str, str, str]:
     """The interval opened and its certainty set by the words around it."""
     before = text[: used[0].start]
-    gaps = [text[one.end : other.start] for one, other in zip(used, used[1:], strict=False)]
+    gaps = [text[one.end : other.start] for one, other in pairwise(used)]
     after = text[used[-1].end :]
     first, last = whole.first.iso(), whole.last.iso()
     unsure = "?" in text[used[0].start : used[-1].end] or any(map(_CIRCA.search, (before, *gaps, after[:8])))

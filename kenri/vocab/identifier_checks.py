@@ -42,39 +42,11 @@ class Refused(Exception):  # noqa: N818  (caught by ``identifiers`` and told as 
 
 
 _NOTHING = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        "‐",
-        "–",
-        "—",
-        "―",
-        "ー",
-        ".",
-        "?",
-        "??",
-        "*",
-        "/",
-        "none",
-        "null",
-        "nil",
-        "nan",
-        "n/a",
-        "na",
-        "unknown",
-        "undefined",
-        "tbd",
-        "#n/a",
-        "(none)",
-        "不明",
-        "なし",
-        "無し",
-        "無",
-        "未定",
-        "該当なし",
-        "未詳",
-    ]
+    {
+        *("-", "--", "---", ".", "?", "??", "*", "/"),
+        *("none", "(none)", "null", "nil", "nan", "n/a", "#n/a", "na", "unknown", "undefined", "tbd"),
+        *("不明", "なし", "無し", "無", "未定", "該当なし", "未詳"),
+    }
 )
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\uff0d\u30fc]")
 _FLOAT = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+]?[0-9]+")
@@ -162,7 +134,7 @@ def isbn(text: str) -> str:
 
 
 def issn(text: str) -> str:
-    """ISSN as ``0317-8471`` (ISO 3297); leading zeros that were dropped are restored where the check digit fits."""
+    """ISSN as ``0317-8471`` (ISO 3297); dropped leading zeros come back where the check digit then fits."""
     digits = re.sub("[ -]", "", _without_label(_last_segment(text), "[ep]?issn(?:-l)?")).upper()
     _form("[0-9]{3,7}[0-9X]", digits)
     _refuse_repeated(digits)
@@ -181,7 +153,7 @@ def ismn(text: str) -> str:
 
 
 def iswc(text: str) -> str:
-    """ISWC as ``T0345246801`` (ISO 15707): T, nine digits, and a check digit (1 + sum of i·d_i, modulo 10)."""
+    """ISWC as ``T0345246801`` (ISO 15707): T, nine digits, check digit (1 + sum of i·d_i, modulo 10)."""
     match = _form("T([0-9]{9})([0-9])", re.sub("[ .-]", "", _without_label(text, "iswc")).upper())
     digits, check = match[1], match[2]
     _refuse_repeated(digits)
@@ -259,11 +231,6 @@ def doi(text: str) -> str:
     """DOI in lower case without resolver: DOI names ignore the case of ASCII letters (ISO 26324)."""
     if _HTTP.match(text):
         text = unquote(re.sub(r"^https?://[^/]+/", "", text, flags=re.IGNORECASE))
-    text = (
-        re.sub(r"[.,;)\]]+$", "", _without_label(text, "doi"))
-        if text.count("(") == text.count(")") - 1
-        else text
-    )
     name = re.sub(r"[.,;]+$", "", _without_label(text, "doi"))
     _form(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", name)
     _refuse_repeated(re.sub(r"\W", "", name.split("/", 1)[1]) or "0")
@@ -311,7 +278,7 @@ def ndl_authority(text: str) -> str:
 
 
 def ndl_bib(text: str) -> str:
-    """A bibliographic ID of the National Diet Library: nine or twelve digits, also out of an NDL Search ID."""
+    """A bibliographic ID of the National Diet Library: nine or twelve digits, also in an NDL Search ID."""
     match = _form("(?:R100000002-I)?([0-9]{12}|[0-9]{9})(?:-[0-9]{2})?", _last_segment(text))
     _refuse_repeated(match[1])
     return match[1]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from importlib import resources
 
 import msgspec
 
+from kenri.vocab import data_files
 from kenri.vocab.text import Text
 
 
@@ -19,10 +19,13 @@ class ProblemKind(msgspec.Struct, frozen=True):
 
 @functools.cache
 def problem_kinds() -> dict[str, ProblemKind]:
-    """All kinds of problem by code."""
+    """All kinds of problem by code. Raises ValueError where two files use one code."""
     kinds: dict[str, ProblemKind] = {}
-    for file in resources.files("kenri.vocab").joinpath("data/problems").iterdir():
-        kinds.update(msgspec.yaml.decode(file.read_bytes(), type=dict[str, ProblemKind]))
+    for name in data_files.names_in("problems"):
+        for code, kind in data_files.load(f"problems/{name}", dict[str, ProblemKind]).items():
+            if code in kinds:
+                raise ValueError(f"{name}: the code {code!r} is used in another file")
+            kinds[code] = kind
     return kinds
 
 

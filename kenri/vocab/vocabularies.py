@@ -1,4 +1,4 @@
-"""The closed vocabularies of ``vocab/data``: each entry has a key that never changes and labels in ja and en."""
+"""The closed vocabularies of ``vocab/data``: entries with a key that never changes and two labels."""
 
 from __future__ import annotations
 
