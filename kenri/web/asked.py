@@ -136,7 +136,7 @@ def _number(parameters: QueryDict, name: str, default: int, wrong: dict[str, Pro
     value = parameters.get(name, "").strip()
     if not value:
         return default
-    if not (value.isascii() and value.isdecimal() and 0 < int(value[:9]) and len(value) < 9):
+    if not (value.isascii() and value.isdecimal() and int(value[:9]) > 0 and len(value) < 9):
         wrong[name] = Problem("number_not_readable", name=name, value=value)
         return default
     return int(value)

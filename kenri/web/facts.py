@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kenri.catalogue.entity import Disagreement, Entity, Fact, Said
+from kenri.catalogue.merge import derive
 from kenri.sources import all_sources
 from kenri.vocab.identifiers import Identifier, identifier_url
 from kenri.vocab.names import Name
@@ -68,35 +69,37 @@ def groups(facts: Iterable[Fact]) -> list[Group]:
     by_type: dict[type, list[Line]] = {}
     for fact in facts:
         by_type.setdefault(type(fact.value), []).append(line(fact))
+    by_type.setdefault(Name, []).extend(one for one in by_type.get(str, []) if one.fact.kind in _SPOKEN)
+    by_type[str] = [one for one in by_type.get(str, []) if one.fact.kind not in _SPOKEN]
     events = by_type.get(Event, [])
     events.sort(key=lambda line: line.fact.value.date.earliest if line.fact.value.date else "")
     titles = _titles()
     return [
-        Group(anchor, titles[anchor], tuple(by_type[kind])) for anchor, kind in _GROUPS if kind in by_type
+        Group(anchor, titles[anchor], tuple(by_type[kind])) for anchor, kind in _GROUPS if by_type.get(kind)
     ]
 
 
 def conflicts(disagreements: Iterable[Disagreement]) -> list[Group]:
     """The disagreements, each with its sides."""
-    found = []
-    for number, disagreement in enumerate(disagreements):
-        lines = tuple(line(fact) for fact in disagreement.facts)
-        found.append(Group(f"disagreement-{number}", lines[0].kind, lines))
-    return found
+    return [_conflict(number, disagreement) for number, disagreement in enumerate(disagreements)]
+
+
+def _conflict(number: int, disagreement: Disagreement) -> Group:
+    """The sides of one; the dates of a contributor's life carry their name as a note, which is the title."""
+    lines, about = [], ""
+    for fact in disagreement.facts:
+        if isinstance(fact.value, Event) and disagreement.kind.startswith("creator_"):
+            about = fact.value.note
+            fact = msgspec.structs.replace(fact, value=msgspec.structs.replace(fact.value, note=""))
+        lines.append(line(fact))
+    title = f"{lines[0].kind}{_(': ')}{about}" if about else lines[0].kind
+    return Group(f"disagreement-{number}", title, tuple(lines))
 
 
 def of_record(record: Record) -> list[Group]:
     """What one record says, grouped as the entity page groups it."""
-    values: list[tuple[str, object]] = [("name", name) for name in record.names]
-    for kind in ("contributions", "events", "identifiers", "statements", "claims", "relations"):
-        values += [(kind, value) for value in getattr(record, kind)]
-    values += [("languages", value) for value in record.languages]
-    values += [("subjects", value) for value in record.subjects]
-    for kind in ("genre", "edition", "extent", "description", "nationality", "url"):
-        if value := getattr(record, kind):
-            values.append((kind, value))
-    said = (Said(record.source, record.local_id),)
-    return groups(Fact(kind, "", value, said) for kind, value in values)  # type: ignore[arg-type]
+    said = Said(record.source, record.local_id)
+    return groups(derive("", [(record, said)]).facts)
 
 
 def creators(entity: Entity, limit: int = 6) -> list[Line]:
@@ -146,15 +149,16 @@ def _statement(fact: Fact, value: Statement, sayings: tuple[Saying, ...]) -> Lin
 
 
 _PROPERTY = {"language": "languages", "subject": "subjects"}
+_SPOKEN = ("reading", "romaji")
+_VOCABULARY = {"language": "languages", "schema": "schemas"}
 
 
 def _text(fact: Fact, value: str, sayings: tuple[Saying, ...]) -> Line:
-    kind = _PROPERTY.get(fact.kind, fact.kind)
-    words = label("languages", value) if kind == "languages" else value
+    named = {"schema": _("Kind"), "reading": _("Reading"), "romaji": _("Rōmaji")}
+    kind = named.get(fact.kind) or label("properties", _PROPERTY.get(fact.kind, fact.kind))
+    words = label(_VOCABULARY[fact.kind], value) if fact.kind in _VOCABULARY else value
     address = value if value.startswith(("http://", "https://")) else ""
-    return Line(
-        label("properties", kind), fact, "web/facts/text.html", sayings, words=words, address=address
-    )
+    return Line(kind, fact, "web/facts/text.html", sayings, words=words, address=address)
 
 
 def _search(name: str) -> str:

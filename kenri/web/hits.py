@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kenri.records.queries import Summary
-from kenri.search import highlight
+from kenri.search.highlighting import highlight
 from kenri.web import wording
 from kenri.web.statements import Badge, badges
 from kenri.web.templatetags.kenri import label, marked, tagged

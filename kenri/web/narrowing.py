@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 from django.utils.translation import gettext as _
 
-from kenri.records.queries import SourceState
+from kenri.records.queries import SourceCounts
 from kenri.search.engine import FACETS, Results
 from kenri.sources import all_sources
 from kenri.web import wording
@@ -93,10 +93,10 @@ def sort_label(key: str) -> str:
 
 
 def coverage(
-    states: Mapping[str, SourceState],
-) -> tuple[list[tuple[str, SourceState]], list[tuple[str, str]]]:
+    states: Mapping[str, SourceCounts],
+) -> tuple[list[tuple[str, SourceCounts]], list[tuple[str, str]]]:
     """Which sources stand behind an answer, and which could not, each with the reason."""
-    searched: list[tuple[str, SourceState]] = []
+    searched: list[tuple[str, SourceCounts]] = []
     unsearched: list[tuple[str, str]] = []
     for source in sorted(all_sources().values(), key=lambda source: wording.chosen(source.title)):
         state = states.get(source.id)

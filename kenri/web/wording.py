@@ -45,7 +45,7 @@ def lang_of_text(text: str) -> str:
 
 def day(iso: str) -> str:
     """An ISO day, month or year in words; astronomical years before 1 as years before Christ."""
-    before_christ = iso.startswith("-") or iso.startswith("0000")
+    before_christ = iso.startswith(("-", "0000"))
     parts = [int(part) for part in iso.lstrip("-").split("-")]
     year = parts[0] + 1 if before_christ else parts[0]
     if language() == "ja":

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -23,6 +24,7 @@ from kenri.vocab import vocabularies
 from kenri.vocab.dates import ImpreciseDate
 from kenri.vocab.identifiers import Identifier, identifier_url
 from kenri.vocab.names import Name
+from kenri.vocab.records import Record, encode_record
 from kenri.vocab.text import Text
 from kenri.web import wording
 
@@ -60,7 +62,7 @@ def label(vocabulary: str, key: str) -> str:
 
 
 @register.filter
-def kind_label(kind: Any) -> str:  # noqa: ANN401
+def kind_label(kind: Any) -> str:
     """The label of a member of an enumeration of ``vocab``."""
     return wording.chosen(vocabularies.kind_label(kind))
 
@@ -105,18 +107,23 @@ def years(first: int | None, last: int | None) -> str:
 def moment(value: datetime | str | None) -> SafeString | str:
     """A point in time as a ``time`` element showing its day."""
     when = wording.instant(value)
-    return format_html('<time datetime="{}">{}</time>', when.isoformat(), wording.moment(when)) if when else ""
+    return (
+        format_html('<time datetime="{}">{}</time>', when.isoformat(), wording.moment(when)) if when else ""
+    )
 
 
 @register.filter
 def clock(value: datetime | str | None) -> SafeString | str:
     """A point in time as a ``time`` element showing day and time."""
+    return _time(value, with_time=True)
+
+
+def _time(value: datetime | str | None, *, with_time: bool) -> SafeString | str:
     when = wording.instant(value)
-    if not when:
+    if when is None:
         return ""
-    return format_html(
-        '<time datetime="{}">{}</time>', when.isoformat(), wording.moment(when, with_time=True)
-    )
+    words = wording.moment(when, with_time=with_time)
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), words)
 
 
 @register.filter
@@ -182,7 +189,7 @@ def in_language(context: dict[str, Any], code: str) -> str:
     if request is None:
         return f"/{code}/"
     path = request.get_full_path()
-    for known, _ in settings.LANGUAGES:
+    for known in dict(settings.LANGUAGES):
         if path.startswith(f"/{known}/"):
             return f"/{code}/{path.removeprefix(f'/{known}/')}"
     return f"/{code}/"
@@ -229,3 +236,9 @@ def format_name(form: Format) -> str:
             return "XML"
         case Marc():
             return "MARC 21"
+
+
+@register.filter
+def as_text(record: Record) -> str:
+    """A record as indented JSON."""
+    return msgspec.json.format(encode_record(record), indent=2).decode()

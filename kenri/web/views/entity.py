@@ -15,6 +15,9 @@ from kenri.web import facts
 from kenri.web.statements import badges
 from kenri.web.views import errors
 
+BONDS = 50
+"""Reasons for bringing records together that are listed; an entity may have thousands."""
+
 
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
@@ -29,6 +32,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "badges": badges(dict.fromkeys(code for code in codes if code)),
         "groups": facts.groups(entity.facts),
         "conflicts": facts.conflicts(entity.disagreements),
+        "bonds": queries.bonds(entity.id)[:BONDS] if len(entity.records) > 1 else (),
         "origins": {said.source for said in entity.records},
     }
     return render(request, "web/entity.html", context)

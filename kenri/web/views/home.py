@@ -15,11 +15,12 @@ from kenri.vocab.vocabularies import fields
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The home page."""
-    counts = queries.counts_by_field()
+    counts = queries.counts()
+    by_field = counts.get("fields", {})
     states = queries.source_states()
     held = [state for state in states.values() if state.records]
     totals = {
-        "entities": queries.entity_count(),
+        "entities": counts.get("entities", 0),
         "records": sum(state.records for state in held),
         "sources": len(held),
         "known": len(all_sources()),
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "part": "home",
-        "tiles": [(key, counts.get(key, 0)) for key in fields()],
+        "tiles": [(key, by_field.get(key, 0)) for key in fields()],
         "totals": totals,
         "problem": None if index.engine() else Problem("index_missing"),
     }

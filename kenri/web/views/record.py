@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -33,6 +32,6 @@ def page(request: HttpRequest, source_id: str, local_id: str) -> HttpResponse:
         "entity_id": stored.entity,
         "groups": facts.of_record(stored.record),
         "address": facts.page_at_source(stored.record),
-        "raw": json.dumps(json.loads(stored.raw), ensure_ascii=False, indent=2),
+        "raw": msgspec.json.format(stored.raw, indent=2),
     }
     return render(request, "web/record.html", context)

@@ -58,14 +58,18 @@ def rejections(request: HttpRequest, source_id: str) -> HttpResponse:
     """The rejected rows of the last harvest, with reasons."""
     found = _source(source_id)
     number = request.GET.get("page", "1")
-    page = int(number) if number.isascii() and number.isdecimal() and 0 < int(number[:9]) else 1
-    total, rows = queries.rejections(source_id, (page - 1) * REJECTIONS_PER_PAGE, REJECTIONS_PER_PAGE)
+    page = int(number) if number.isascii() and number.isdecimal() and 0 < len(number) < 9 else 1
+    state = queries.source_states()[source_id]
+    offset = (max(page, 1) - 1) * REJECTIONS_PER_PAGE
+    rows = queries.rejections(state.run, offset=offset, limit=REJECTIONS_PER_PAGE) if state.run else ()
     context = {
         "part": "sources",
         "source": found,
-        "total": total,
+        "total": state.rejected,
         "rejections": rows,
-        "paging": paging(page, -(-total // REJECTIONS_PER_PAGE), lambda page: f"?page={page}"),
+        "paging": paging(
+            max(page, 1), -(-state.rejected // REJECTIONS_PER_PAGE), lambda page: f"?page={page}"
+        ),
     }
     return render(request, "web/rejections.html", context)
 
