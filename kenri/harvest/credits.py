@@ -1,8 +1,8 @@
-"""Credits as catalogues write them: 「［監督］黒澤明 ／ ［脚本］橋本忍」, 「夏目漱石 著」, "Poe, Edgar Allan, 1809-1849".
+"""Credits as catalogues write them: 「［監督］黒澤明 ／ ［脚本］橋本忍」 and 「夏目漱石 著」.
 
-These three forms come in many databases: bracketed lists (media arts), statements of responsibility
-(libraries; NCR and ISBD area 1) and authority headings. Each is taken apart into names with the role words
-that the source uses; nothing is guessed about a name without a role.
+Bracketed lists come from media arts, statements of responsibility from libraries (NCR and ISBD area 1). Each
+is taken apart into names with the role words that the source uses; nothing is guessed about a name without
+a role.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import re
 
 import msgspec
 
-from kenri.vocab.dates import Certainty, ImpreciseDate, year_date
 from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, PartyKind
 from kenri.vocab.vocabularies import role_named
@@ -26,21 +25,14 @@ class Credit(msgspec.Struct, frozen=True):
     role_text: str = ""
 
 
-class Heading(msgspec.Struct, frozen=True):
-    """An authority heading taken apart: the name and the years that libraries add to tell namesakes apart."""
-
-    name: Name
-    born: ImpreciseDate | None = None
-    died: ImpreciseDate | None = None
-    kind: PartyKind = PartyKind.UNKNOWN
-
-
 SPACE = " \t\r\n\u3000"
 NOBODY = frozenset(
     ("ほか", "他", "等", "など", "不詳", "不明", "なし", "-", "－", "―", "et al.", "[ほか]", "ほか]")
 )
 _TO_ASCII_BRACKETS = str.maketrans("［］", "[]")
-_PIECES = re.compile(r"／|\s/\s|,(?=\S)|\r?\n")
+_PIECES = re.compile(r"(?:／|＋|\s/\s|,(?=\S)|\r?\n)(?![^\[\]]*\])")
+_STRAY = re.compile(r"(／\s*|\A)\]")
+_AND_OTHERS = re.compile(r"(?<=\S)(?:[ \u3000]?ほか|[ \u3000]他)$")
 _LEADING = re.compile(r"\s*(?:\[([^\]]*)\]|【([^】]*)】)\s*[:：]?")
 _LEADING_NOTE = re.compile(r"\(([^)]*)\)\s*")
 _TRAILING = re.compile(r"\s*(?:\[([^\]]*)\]|（([^（）]*)）|〈([^〉]*)〉)$")
@@ -62,7 +54,12 @@ def role_keys(role_text: str, default: str) -> tuple[str, ...]:
         key = role_named(part.strip(SPACE)) if part.strip(SPACE) else None
         if key:
             found[key] = None
-    return tuple(found) or (default,)
+    if not found:
+        tail = next(
+            (key for n in range(len(role_text) - 1, 3, -1) if (key := role_named(role_text[-n:]))), None
+        )
+        return (tail or default,)
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -72,21 +69,21 @@ def bracketed(text: str, default: str) -> tuple[Credit, ...]:
     ［ ］ hold a role, 【 】 the character that a performer gave voice or body to. ``default`` is the role key
     where the source says none.
     """
-    credits: list[Credit] = []
+    found: list[Credit] = []
     roles: tuple[str, ...] = (default,)
     wording = ""
-    for piece in _PIECES.split(text.translate(_TO_ASCII_BRACKETS)):
+    for piece in _PIECES.split(_STRAY.sub(r"\1", text.translate(_TO_ASCII_BRACKETS))):
         rest = piece.strip(SPACE)
         if not rest or rest.startswith(_NOTE_START):
             continue
         words: list[str] = []
         character = None
-        while found := _LEADING.match(rest):
-            if found[2] is not None:
-                character = found[2]
-            elif found[1].strip(SPACE):
-                words.append(found[1].strip(SPACE))
-            rest = rest[found.end() :].strip(SPACE)
+        while bracket := _LEADING.match(rest):
+            if bracket[2] is not None:
+                character = bracket[2]
+            elif bracket[1].strip(SPACE):
+                words.append(bracket[1].strip(SPACE))
+            rest = rest[bracket.end() :].strip(SPACE)
         if character is not None:
             roles, wording = ("actor",), ""
         elif words:
@@ -97,10 +94,10 @@ def bracketed(text: str, default: str) -> tuple[Credit, ...]:
             continue
         said = f"【{character}】" if character else wording
         if own and not words and character is None:
-            credits.append(Credit(name, role_keys(own, default), own))
+            found.append(Credit(name, role_keys(own, default), own))
         else:
-            credits.append(Credit(name, roles, " ".join(filter(None, (said, *notes)))))
-    return tuple(credits)
+            found.append(Credit(name, roles, " ".join(filter(None, (said, *notes)))))
+    return tuple(found)
 
 
 def _without_notes(text: str) -> tuple[str, list[str], str]:
@@ -122,7 +119,7 @@ def _without_notes(text: str) -> tuple[str, list[str], str]:
         elif note:
             notes.append(f"（{note}）")
         text = text[: trailing.start()]
-    return text.strip(SPACE + "[]【】"), notes, own
+    return _AND_OTHERS.sub("", text.strip(SPACE + "[]【】")), notes, own
 
 
 # A role word may follow a name without a space only where it is a common one: 「芥川竜之介著」.
@@ -145,14 +142,14 @@ def responsibility(text: str, default: str = "contributor") -> tuple[Credit, ...
 
     A name without a role word of its own has that of the next name with one (NCR 1987, 1.1.5.1).
     """
-    credits: list[Credit] = []
+    found: list[Credit] = []
     for group in _GROUPS.split(text):
         by = _BY.match(group.strip(SPACE))
         if by:
             wording = f"{by['role'] or ''} by".strip()
             keys = role_keys(by["role"] or "", role_named(wording) or default)
             names = re.split(r"\s*,\s*|\s+and\s+|\s*&\s*", by["names"])
-            credits.extend(Credit(name.strip(SPACE + "."), keys, wording) for name in names if name)
+            found.extend(Credit(name.strip(SPACE + "."), keys, wording) for name in names if name)
             continue
         waiting: list[str] = []
         for part in _NAMES.split(group):
@@ -163,10 +160,10 @@ def responsibility(text: str, default: str = "contributor") -> tuple[Credit, ...
             waiting.append(name)
             if wording:
                 keys = role_keys(wording, default)
-                credits.extend(Credit(one, keys, wording) for one in waiting if one not in NOBODY)
+                found.extend(Credit(one, keys, wording) for one in waiting if one not in NOBODY)
                 waiting = []
-        credits.extend(Credit(one, (default,), "") for one in waiting if one not in NOBODY)
-    return tuple(credits)
+        found.extend(Credit(one, (default,), "") for one in waiting if one not in NOBODY)
+    return tuple(found)
 
 
 def _name_and_role(text: str) -> tuple[str, str]:
@@ -190,59 +187,6 @@ def _ends_like_role(word: str) -> bool:
     )
 
 
-_YEARS = re.compile(
-    r",\s*(?P<born>(?:ca\.?\s*|約)?\d{3,4}\??)?\s*(?P<dash>[-‐–—~～])?\s*(?P<died>(?:ca\.?\s*|約)?\d{3,4}\??)?\.?$"
-)
-_DIGITS = re.compile(r"\d{3,4}")
-_KATAKANA = re.compile(r"[ァ-ヶー・＝=\s]+$")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_ORGANISATION = re.compile(
-    r"(?:会|社|所|省|庁|局|館|大学|学校|協会|委員会|研究室|センター|グループ|銀行|組合|課|部|団|府|県|市|"
-    r"Inc\.?|Ltd\.?|Co\.?|Company|Corporation|University|Institute|Society|Museum|Library|Press|Association)$"
-)
-
-
-@functools.lru_cache(maxsize=32768)
-def heading(text: str, reading: str = "") -> Heading:
-    """An authority heading: 「夏目, 漱石, 1867-1916」, "Poe, Edgar Allan, 1809-1849", 「講談社」."""
-    years = _YEARS.search(text)
-    born = died = None
-    if years and years[0].strip(", ."):
-        text = text[: years.start()]
-        if years["dash"] is None and years["born"]:
-            born = _year(years["born"])
-        else:
-            born, died = _year(years["born"]), _year(years["died"])
-    family, comma, given = text.partition(",")
-    family, given = family.strip(SPACE), given.strip(SPACE)
-    kana = ""
-    if reading:
-        kana = _YEARS.sub("", reading) if "," in reading else reading
-        kana = " ".join(part for part in re.split(r"[,\s\u3000]+", kana) if part)
-    if not comma or not given:
-        kind = PartyKind.PERSON if (born or died) else PartyKind.UNKNOWN
-        if kind is PartyKind.UNKNOWN and _ORGANISATION.search(family):
-            kind = PartyKind.ORGANISATION
-        return Heading(Name(family or text, reading=kana), born, died, kind)
-    if _LATIN.search(text) or _KATAKANA.match(family):
-        shown = f"{family}, {given}"
-    else:
-        shown = family + given
-    return Heading(Name(shown, reading=kana, family=family, given=given), born, died, PartyKind.PERSON)
-
-
-def _year(text: str | None) -> ImpreciseDate | None:
-    if not text:
-        return None
-    digits = _DIGITS.search(text)
-    if digits is None:
-        return None
-    date = year_date(int(digits[0]), text.strip())
-    if "?" in text or "ca" in text or "約" in text:
-        return msgspec.structs.replace(date, certainty=Certainty.CIRCA)
-    return date
-
-
 _PUBLISHING = re.compile(r"(.+?)\s*[(（\[](製作|発売|発行|頒布|配給|制作)[^)）\]]*[)）\]]$")
 
 
@@ -260,12 +204,36 @@ def publisher(written: str, language: str = "", *, reading: str = "") -> Contrib
 
 
 def contributions(
-    credits: tuple[Credit, ...], *, language: str = "", kind: PartyKind = PartyKind.UNKNOWN, limit: int = 400
+    credited: tuple[Credit, ...],
+    readings: list[str] | tuple[str, ...] = (),
+    parties: list[str] | tuple[str, ...] = (),
+    *,
+    cast: str = "actor",
 ) -> list[Contribution]:
-    """One contribution for each role of each credit, without repeats, in the source's order."""
+    """One contribution for each role of each credit, without repeats, in the source's order.
+
+    ``readings`` and ``parties`` (ids of the source) belong to the credits one by one; where their number
+    differs nothing tells whose they are, and they are left out. ``cast`` is the role of who has a character.
+    """
+    if len(readings) != len(credited):
+        readings = [""] * len(credited)
+    if len(parties) != len(credited):
+        parties = [""] * len(credited)
     made: dict[Contribution, None] = {}
-    for credit in credits[:limit]:
+    for credit, reading, party in zip(credited, readings, parties, strict=True):
+        name = Name(credit.name, reading=reading)
         for role in credit.roles:
-            names = (Name(credit.name, language=language),)
-            made[Contribution(names, role=role, role_text=credit.role_text, kind=kind)] = None
+            key = cast if role == "actor" else role
+            made[Contribution((name,), role=key, role_text=credit.role_text, party=party)] = None
     return list(made)
+
+
+@functools.lru_cache(maxsize=8192)
+def with_own_readings(text: str, role: str) -> tuple[Contribution, ...]:
+    """Names with ``∥`` and a reading: 「[発行]ミリオン出版　∥　ミリオン シュッパン,[発売]大洋図書　∥　タイヨウ トショ」."""
+    made: dict[Contribution, None] = {}
+    for part in re.split(r",(?=\S)|\s／\s", text):
+        written, _, reading = part.partition("∥")
+        for one in contributions(bracketed(written, role), [reading.strip(SPACE)]):
+            made[one] = None
+    return tuple(made)

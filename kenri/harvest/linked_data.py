@@ -1,0 +1,249 @@
+"""Reading JSON-LD nodes as properties with language-tagged values, under whatever prefix they are written.
+
+A node's properties come as text, ``{"@id": …}``, ``{"@language": …, "@value": …}`` or a list of these. The
+functions pop from the properties; what a mapping leaves goes back into the item with ``give_back``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from kenri.harvest.source import Item
+from kenri.harvest.strict import EMPTY
+from kenri.vocab.dates import parse_date
+from kenri.vocab.identifiers import Identifier, try_identifier
+from kenri.vocab.names import Name, NameKind
+from kenri.vocab.records import Event, EventKind, Relation, RelationKind
+from kenri.vocab.vocabularies import language_named
+
+Properties = dict[str, list[Any]]
+"""Values by bare name: texts, and ``{"@language", "@value"}`` where a language is given."""
+
+SPACE = " \u3000\r\n\t"
+
+
+def properties(item: Item, prefixes: tuple[str, ...]) -> Properties:
+    """Take the item's properties out of it; the given prefixes (``schema:``) are dropped from their names."""
+    found: Properties = {}
+    for key, value in item.items():
+        name = key
+        if ":" in key:
+            for prefix in prefixes:
+                if key.startswith(prefix):
+                    name = key[len(prefix) :]
+                    break
+        values = found.setdefault(name, [])
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, dict):
+                if "@id" in one:
+                    one = str(one["@id"])
+                elif "@language" not in one:
+                    one = str(one.get("@value", ""))
+            elif not isinstance(one, str):
+                one = "" if one is None else str(one)
+            if one not in EMPTY and one not in values:
+                values.append(one)
+    item.clear()
+    return found
+
+
+def plain(node: Properties, name: str) -> list[str]:
+    """Pop a property as trimmed texts, whatever their language; blank nodes (``_:b1``) are left out."""
+    values = node.pop(name, None)
+    if not values:
+        return []
+    texts = ((one.get("@value", "") if isinstance(one, dict) else one).strip(SPACE) for one in values)
+    return [text for text in texts if text and not text.startswith("_:")]
+
+
+def first(node: Properties, name: str) -> str:
+    """Pop a property as one text; several values are joined."""
+    values = plain(node, name)
+    return values[0] if len(values) == 1 else "、".join(values)
+
+
+def links(node: Properties, name: str) -> list[str]:
+    """Pop the web addresses of a property, without those marked as no longer valid."""
+    found = []
+    for text in plain(node, name):
+        for part in re.split(r"[,\s]+(?=https?://)|\s／\s?", text):
+            part = part.strip(" \u3000,")
+            if part.startswith(("http://", "https://")) and "nvalid" not in part:
+                found.append(part.split()[0])
+    return found
+
+
+_SEVERAL_READINGS = re.compile(r"\s*／\s*|,(?=\S)")
+_DISPLAY_NOTE = re.compile(r"^[\[［][^\]］]*(?:タイトル|表示|表記)[^\]］]*[\]］]\s*")
+_ONLY_A_ROLE = re.compile(r"\[[a-z ]+\]")
+_KANA = re.compile(r"[ァ-ヶー]")
+
+
+def names(node: Properties, name: str, kind: NameKind) -> list[Name]:
+    """The names of a property: each plain text with the readings and romanisation that stand beside it.
+
+    ``ja-hrkt`` and ``ja-kana`` are readings, ``ja-latn`` a romanisation, any other language a translation.
+    """
+    values = node.pop(name, None)
+    if not values:
+        return []
+    if len(values) == 1 and isinstance(values[0], str):
+        text = _DISPLAY_NOTE.sub("", values[0].strip(SPACE))
+        return [Name(text, kind)] if text else []
+    shown: list[str] = []
+    translated: list[tuple[str, str]] = []
+    readings: list[str] = []
+    romaji = ""
+    for one in values:
+        language = str(one.get("@language", "")).lower() if isinstance(one, dict) else ""
+        text = str(one.get("@value", "") if isinstance(one, dict) else one).strip(SPACE)
+        if not text or _ONLY_A_ROLE.fullmatch(text):
+            continue
+        if language in ("ja-hrkt", "ja-kana"):
+            readings += [part for part in _SEVERAL_READINGS.split(text) if part]
+        elif language == "ja-latn":
+            romaji = text
+        elif language and language != "ja":
+            translated.append((text, language))
+        else:
+            shown.append(_DISPLAY_NOTE.sub("", text))
+    return _with_readings(shown, translated, readings, romaji, kind)
+
+
+def _with_readings(
+    shown: list[str], translated: list[tuple[str, str]], readings: list[str], romaji: str, kind: NameKind
+) -> list[Name]:
+    """The first text has the first reading in kana; further readings are other names of it."""
+    kana = [reading for reading in readings if _KANA.search(reading)]
+    made = [
+        Name(text, kind, "", kana[0] if kana else "", romaji)
+        if number == 0
+        else Name(text, NameKind.ALTERNATIVE if kind is NameKind.MAIN else kind)
+        for number, text in enumerate(shown)
+    ]
+    if shown:
+        made += [Name(shown[0], NameKind.ALTERNATIVE, "", other) for other in kana[1:]]
+        made += [
+            Name(other, NameKind.ALTERNATIVE) for other in readings if other not in kana and other != shown[0]
+        ]
+    elif readings:
+        made.append(Name(readings[0], kind, reading=readings[0]))
+    foreign = NameKind.TRANSLATED if made and kind is NameKind.MAIN else kind
+    return made + [Name(text, foreign, language) for text, language in translated]
+
+
+def split_names(found: list[Name]) -> list[Name]:
+    """Names whose text joins several by commas without a space behind them."""
+    return [
+        msgspec.structs.replace(name, text=part.strip()) if part != name.text else name
+        for name in found
+        for part in _JOINED.split(name.text)
+        if part.strip()
+    ]
+
+
+def pointers(node: Properties, name: str) -> list[str]:
+    """Pop the local ids that a property points to: the tails of ``…/id/X``; several may be joined by commas."""
+    return [
+        part.strip().rstrip("/").rpartition("/")[2]
+        for text in plain(node, name)
+        for part in text.split(",")
+        if "/id/" in part
+    ]
+
+
+def events(node: Properties, wanted: tuple[tuple[str, EventKind, str, str], ...]) -> list[Event]:
+    """Pop dated properties as events: (name, kind of event, place, note)."""
+    return [
+        Event(kind, parse_date(text), place, note)
+        for name, kind, place, note in wanted
+        if name in node
+        for text in plain(node, name)
+        if text.strip("-－")
+    ]
+
+
+def identifiers(node: Properties, wanted: tuple[tuple[str, str], ...]) -> list[Identifier]:
+    """Pop identifiers: (name, scheme). A ``-`` stands for none; what does not validate is left, to be reported.
+
+    A value may be an address whose tail is the identifier, and several may be joined by commas.
+    """
+    found: dict[Identifier, None] = {}
+    for name, scheme in wanted:
+        if name not in node:
+            continue
+        odd: list[Any] = []
+        for text in plain(node, name):
+            for part in text.split(","):
+                value = part.strip()
+                if value.startswith("http"):
+                    value = value.rstrip("/").rpartition("/")[2]
+                if not value.strip("-－"):
+                    continue
+                made = try_identifier(scheme, value)
+                if made is None:
+                    odd.append(part.strip())
+                else:
+                    found[made] = None
+        if odd:
+            node[name] = odd
+    return list(found)
+
+
+_WIKIDATA = re.compile(r"wikidata\.org/(?:wiki|entity)/(Q\d+)")
+
+
+def wikidata_in(node: Properties, linked: tuple[str, ...]) -> list[Identifier]:
+    """Wikidata items among the addresses of some properties, which stay."""
+    found = (
+        number for name in linked for text in node.get(name, ()) for number in _WIKIDATA.findall(str(text))
+    )
+    return [made for number in dict.fromkeys(found) if (made := try_identifier("wikidata", number))]
+
+
+def pages(node: Properties, linked: tuple[str, ...]) -> list[Relation]:
+    """Pop the pages about the thing; Wikidata's are identifiers already."""
+    found: dict[Identifier, None] = {}
+    for name in linked:
+        if name in node:
+            for address in links(node, name):
+                made = None if "wikidata.org" in address else try_identifier("url", address)
+                if made is not None:
+                    found[made] = None
+    return [Relation(RelationKind.SEE_ALSO, identifier=made) for made in found]
+
+
+def languages(node: Properties, name: str) -> tuple[str, ...]:
+    """Pop languages given by their names; a word that the vocabulary does not know is left, to be reported."""
+    found: dict[str, None] = {}
+    odd: list[Any] = []
+    for text in plain(node, name):
+        whole = language_named(text)
+        for part in (text,) if whole else _LANGUAGES.split(text):
+            known = whole or language_named(part.strip())
+            if known:
+                found[known] = None
+            elif part.strip():
+                odd.append(part.strip())
+    if odd:
+        node[name] = odd
+    return tuple(found)
+
+
+_LANGUAGES = re.compile(r"[,、／/；;]\s*")
+_JOINED = re.compile(r",(?=\S)")
+
+
+def labelled(node: Properties, wanted: tuple[tuple[str, str], ...]) -> list[str]:
+    """Pop properties as lines of a description: (name, label)."""
+    return [f"{label}：{text}" for name, label in wanted if name in node and (text := first(node, name))]
+
+
+def give_back(item: Item, node: Properties) -> None:
+    """Put the properties that the mapping left back into the item, so that they are counted."""
+    for name, values in node.items():
+        if values:
+            item[name] = values if len(values) > 1 else values[0]
