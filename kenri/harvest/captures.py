@@ -310,8 +310,3 @@ def link(blob: Path, name: Path) -> None:
         partial = name.with_name(name.name + ".partial")
         shutil.copyfile(blob, partial)
         partial.replace(name)
-
-
-def is_capture(folder: Path) -> bool:
-    """Whether a folder holds the pages of one run, in order: one list in many files, not many exports."""
-    return folder.name == "pages" and (folder.parent / MANIFEST).exists()

@@ -18,6 +18,9 @@ from kenri.harvest.progress import Progress, silent
 from kenri.vocab.problems import Problem
 
 PART = "download.part"
+LONGEST = 80
+"""Characters of a file name; its end is kept. Three bytes each stay under what file systems take."""
+
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _FILE_NAME = re.compile(r'filename="?([^";]+)"?', re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.\-]+")
@@ -181,12 +184,12 @@ class Download:
 
 def file_name(url: str, headers: Mapping[str, str]) -> str:
     """A safe name for the file that keeps its suffix: from the URL, else from what the server says."""
-    name = _UNSAFE.sub("_", PurePosixPath(unquote(parsed(url).path)).name).lstrip("._")
+    name = _UNSAFE.sub("_", PurePosixPath(unquote(parsed(url).path)).name)[-LONGEST:].lstrip("._")
     if PurePosixPath(name).suffix:
         return name
     found = _FILE_NAME.search(headers.get("content-disposition", ""))
     if found:
-        said = _UNSAFE.sub("_", PurePosixPath(found[1].replace("\\", "/")).name).lstrip("._")
+        said = _UNSAFE.sub("_", PurePosixPath(found[1].replace("\\", "/")).name)[-LONGEST:].lstrip("._")
         if PurePosixPath(said).suffix:
             return said
     kind = headers.get("content-type", "").split(";")[0].strip().lower()

@@ -55,6 +55,7 @@ def fetch(
     url: str = "",
     since: str = "",
     allow_private: bool = False,
+    contact: str = "",
     on_progress: Progress | None = None,
     politeness: Politeness | None = None,
     clock: Clock | None = None,
@@ -63,13 +64,17 @@ def fetch(
     """Fetch ``access`` of ``source`` into ``folder``, from ``url`` instead of the declared one where given.
 
     ``since`` (an ISO 8601 day or time) asks for later changes only; it works with OAI-PMH and is passed over
-    by the other ways, which always fetch all. ``politeness`` defaults to the rate that the source declares.
+    by the other ways, which always fetch all. ``contact`` (a mail address or URL) is told to the server.
+    ``politeness`` defaults to the rate that the source declares.
     ``compress`` packs the runs before this one. Raises a ``Problem``; whatever arrived before it is kept.
     """
     access = _directed(access, url)
     polite = politeness or Politeness(rate=source.rate)
-    if allow_private:
-        polite = msgspec.structs.replace(polite, allow_private=True)
+    polite = msgspec.structs.replace(
+        polite,
+        allow_private=allow_private or polite.allow_private,
+        contact=contact or polite.contact,
+    )
     parsed(access.url)
     since = since if isinstance(access, OaiPmh) else ""
     place = folder / _key(source, access)

@@ -18,7 +18,7 @@ from kenri.harvest import oai_answers
 from kenri.harvest.captures import Run
 from kenri.harvest.http import Client
 from kenri.harvest.oai_answers import Identity, ListPage, OaiError
-from kenri.harvest.progress import Progress, Walked, silent
+from kenri.harvest.progress import LOOKED_BACK, Progress, Walked, silent
 from kenri.vocab.problems import Problem
 
 OVERLAP = {True: timedelta(hours=1), False: timedelta(days=1)}
@@ -134,6 +134,7 @@ class _Memory(msgspec.Struct, frozen=True):
     until: str = ""
     origin: str = ""
     kept: int = 0
+    kept_items: int = 0
     size: int | None = None
     whole_restarts: int = 0
     by_date: int = 0
@@ -206,12 +207,13 @@ class Harvest:
         return self._repository.ask(verb="ListRecords", metadataPrefix=self._prefix, **arguments)
 
     def _current(self) -> list[dict[str, Any]]:
-        """The states of the pages of the list now being walked, without those kept from before a restart."""
-        return [page.state for page in self._run.pages[self._memory.kept :]]
+        """The states of the last pages of the list now being walked, none of those from before a restart."""
+        pages = self._run.pages
+        return [page.state for page in pages[max(self._memory.kept, len(pages) - LOOKED_BACK) :]]
 
     def _keep(self, page: ListPage, body: bytes, url: str) -> None:
         before = self._current()
-        if page.count and any(state["digest"] == page.digest for state in before[-1000:]):
+        if page.count and any(state["digest"] == page.digest for state in before):
             raise Problem("list_repeats", url, page=len(self._run.pages) + 1)
         if page.token and not any(s["count"] for s in before[-EMPTY_PAGES:]) and len(before) >= EMPTY_PAGES:
             raise Problem("list_empty_pages", url, count=EMPTY_PAGES)
@@ -236,7 +238,7 @@ class Harvest:
                 "walk": self._memory.whole_restarts,
             },
         )
-        self._progress(sum(p.state["count"] for p in self._run.pages[: self._memory.kept]) + seen, page.size)
+        self._progress(self._memory.kept_items + seen, self._memory.size)
 
     def _restart(self, error: OaiError) -> None:
         """The token is no longer known: begin the list anew, where that leads further than before."""
@@ -250,7 +252,11 @@ class Harvest:
                 while keep > memory.kept and pages[keep - 1].state["first"] >= last:
                     keep -= 1  # these come again whole
                 changes = msgspec.structs.replace(
-                    memory, origin=origin, by_date=memory.by_date + 1, kept=keep
+                    memory,
+                    origin=origin,
+                    by_date=memory.by_date + 1,
+                    kept=keep,
+                    kept_items=sum(page.state["count"] for page in pages[:keep]),
                 )
                 self._run.cut(keep)
                 self._remember(changes)
@@ -273,8 +279,8 @@ class Harvest:
         self._run.remember(memory=msgspec.to_builtins(memory))
 
     def _confirm_empty(self) -> None:
-        """An empty answer is believed only where the set that was asked for exists."""
-        if self._set and self._set not in dict(self._repository.sets()):
+        """That there is nothing at all is believed only where the set that was asked for exists."""
+        if self._set and not self._memory.first and self._set not in dict(self._repository.sets()):
             raise Problem("oai_unknown_set", self._repository.url, set=self._set)
 
     def _refused(self, error: OaiError) -> Problem:

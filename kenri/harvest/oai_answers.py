@@ -118,8 +118,8 @@ def list_page(root: etree._Element) -> ListPage:
     count = 0
     ordered = True
     for header in root.iterfind("{*}ListRecords/{*}record/{*}header"):
-        stamp = _text(header, "datestamp")
-        digest.update(f"{_text(header, 'identifier')}\n{stamp}\n".encode())
+        identifier, stamp = _identified(header)
+        digest.update(f"{identifier}\n{stamp}\n".encode())
         ordered = ordered and stamp >= last
         first = first or stamp
         last = stamp
@@ -137,6 +137,17 @@ def list_page(root: etree._Element) -> ListPage:
     )
 
 
+def _identified(header: etree._Element) -> tuple[str, str]:
+    """Identifier and datestamp of a header, found in one pass: this is done for every record there is."""
+    identifier = stamp = ""
+    for child in header:
+        if child.tag.endswith("}identifier"):
+            identifier = (child.text or "").strip()
+        elif child.tag.endswith("}datestamp"):
+            stamp = (child.text or "").strip()
+    return identifier, stamp
+
+
 def resumption(root: etree._Element, verb: str) -> str:
     """The token that asks for the next page, empty at the end of a list."""
     node = root.find(f"{{*}}{verb}/{{*}}resumptionToken")
@@ -150,7 +161,7 @@ def listed(root: etree._Element, path: str, *fields: str) -> list[tuple[str, ...
 
 def identifiers(root: etree._Element) -> list[str]:
     """The identifiers of a page of ListRecords."""
-    return [_text(header, "identifier") for header in root.iterfind("{*}ListRecords/{*}record/{*}header")]
+    return [_identified(header)[0] for header in root.iterfind("{*}ListRecords/{*}record/{*}header")]
 
 
 def _text(node: etree._Element, name: str) -> str:

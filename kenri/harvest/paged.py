@@ -10,7 +10,7 @@ import msgspec
 from kenri.harvest.answers import Truncated
 from kenri.harvest.captures import Run
 from kenri.harvest.http import Client
-from kenri.harvest.progress import Progress, Walked, silent
+from kenri.harvest.progress import LOOKED_BACK, Progress, Walked, silent
 from kenri.harvest.source import PagedJson
 from kenri.vocab.problems import Problem
 
@@ -30,7 +30,7 @@ def parse(body: bytes, access: PagedJson, url: str) -> JsonPage:
     except msgspec.DecodeError as error:
         if "truncated" in str(error):
             raise Truncated from error
-        raise Problem("bad_json", url, detail=str(error)) from error
+        raise Problem("broken_json", url, detail=str(error)) from error
     items = _at(answer, access.items)
     if not isinstance(items, list):
         raise Problem("json_shape", url, path=access.items or "(root)", wanted="list")
@@ -85,7 +85,7 @@ def walk(client: Client, access: PagedJson, run: Run, progress: Progress = silen
 
         answer = client.get(target, form="json", check=check)
         page = pages[-1]
-        if page.count and any(kept.state["digest"] == page.digest for kept in run.pages):
+        if page.count and any(kept.state["digest"] == page.digest for kept in run.pages[-LOOKED_BACK:]):
             raise Problem("list_repeats", target, page=len(run.pages) + 1)
         seen += page.count
         end = not page.count or not paging or (page.total is not None and seen >= page.total)

@@ -8,6 +8,9 @@ import msgspec
 
 from kenri.vocab.problems import Problem
 
+LOOKED_BACK = 1000
+"""Pages among which a page that comes again is looked for."""
+
 Progress = Callable[[int, int | None], None]
 """Told after each page: items (of a download: bytes) so far, and the expected total where it is known."""
 

@@ -14,7 +14,7 @@ from lxml import etree
 from kenri.harvest.answers import Truncated, first_words
 from kenri.harvest.captures import Run
 from kenri.harvest.http import Client
-from kenri.harvest.progress import Progress, Walked, silent
+from kenri.harvest.progress import LOOKED_BACK, Progress, Walked, silent
 from kenri.harvest.source import Sru
 from kenri.vocab.problems import Problem
 
@@ -38,7 +38,7 @@ def parse(body: bytes, url: str) -> SruPage:
         root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         if b"searchRetrieveResponse" in body[-256:]:
-            raise Problem("bad_xml", url, detail=str(error)) from error
+            raise Problem("broken_xml", url, detail=str(error)) from error
         raise Truncated from error
     if etree.QName(root).localname not in ("searchRetrieveResponse", "explainResponse"):
         raise Problem("not_sru", url, start=first_words(body))
@@ -111,7 +111,7 @@ def walk(client: Client, access: Sru, run: Run, progress: Progress = silent) -> 
                 raise _refused(page.diagnostic, access.url)
             notes.append(_limit(page.diagnostic, access.url, last))
             break
-        if page.count and any(kept.state["digest"] == page.digest for kept in run.pages):
+        if page.count and any(kept.state["digest"] == page.digest for kept in run.pages[-LOOKED_BACK:]):
             raise Problem("list_repeats", target, page=len(run.pages) + 1)
         seen = last["seen"] + page.count
         if run.pages and page.total != last["total"]:

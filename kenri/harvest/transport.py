@@ -7,6 +7,7 @@ nothing by it. TLS still checks the certificate against the name.
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import socket
 import ssl
@@ -158,12 +159,18 @@ class _Body(httpx.SyncByteStream):
         self._response.close()
 
 
+@functools.cache
+def _trust() -> ssl.SSLContext:
+    """The certificate authorities that are trusted; loading them takes longer than most answers."""
+    return httpx.create_ssl_context()
+
+
 class VettedTransport(httpx.BaseTransport):
     """httpx over a pool of connections from ``VettedBackend``. httpcore's errors pass through as they are."""
 
     def __init__(self, backend: VettedBackend) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_trust(),
             max_connections=4,
             keepalive_expiry=15.0,
             network_backend=backend,

@@ -21,7 +21,7 @@ from servers.manners import QUICK, Watch
 from servers.oai import Repository
 from servers.site import Visit, serving
 
-from kenri.harvest.captures import Captures, is_capture
+from kenri.harvest.captures import Captures
 from kenri.harvest.download import file_name
 from kenri.harvest.fetching import Fetched, fetch
 from kenri.harvest.source import Access, Download, OaiPmh, PagedJson, Sru
@@ -170,6 +170,7 @@ def test_a_file_larger_than_allowed(tmp_path: Path) -> None:
         ("http://a/", {}, "download"),
         ("http://a/..%2f..%2fpasswd", {}, "passwd"),
         ("http://a/.bashrc", {}, "bashrc"),
+        ("http://a/" + "長" * 300 + ".csv", {}, "長" * 76 + ".csv"),
     ],
 )
 def test_file_names_are_safe(url: str, headers: dict[str, str], expected: str) -> None:
@@ -188,8 +189,6 @@ def test_oai_then_only_changes_with_progress(tmp_path: Path) -> None:
     assert changes.since == "2020-01-03"
     assert changes.path != whole.path
     assert len(list(whole.path.iterdir())) == 3
-    assert is_capture(whole.path)
-    assert not is_capture(tmp_path)
 
 
 def test_an_oai_url_copied_from_a_browser(tmp_path: Path) -> None:
@@ -338,7 +337,7 @@ def test_a_fetch_killed_at_random_moments_leaves_what_a_clean_one_leaves(tmp_pat
         assert last.communicate()[0] == "True 120\n"
         all_requests = len(site.visits) - clean_requests
     assert hashes(tmp_path / "killed") == hashes(tmp_path / "clean")
-    assert len(hashes(tmp_path / "clean")) == 60
+    assert len(hashes(tmp_path / "clean")) == 120
     assert not list(tmp_path.rglob("*.partial"))
     # Each kill costs the page that was under way at most, and no page is fetched from the start again.
     assert all_requests <= clean_requests + 2 * kills + 1

@@ -104,7 +104,7 @@ def test_a_page_cut_short_is_asked_again_and_a_broken_walk_goes_on(tmp_path: Pat
         ('{"result": {"items": [], "total": true}}', "json_shape"),
         ('{"data": []}', "json_shape"),
         ("[1, 2]", "json_shape"),
-        ('{"result": nonsense}', "bad_json"),
+        ('{"result": nonsense}', "broken_json"),
         ("<html><title>login</title></html>", "html_answer"),
         ("Bad gateway", "not_as_expected"),
     ],

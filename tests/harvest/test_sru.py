@@ -121,7 +121,7 @@ def test_a_broken_walk_goes_on(tmp_path: Path) -> None:
     [
         ("<!doctype html><title>x</title>", "html_answer"),
         ("<rss/>", "not_sru"),
-        (f"<searchRetrieveResponse xmlns='{SRW}'><a></b></searchRetrieveResponse>", "bad_xml"),
+        (f"<searchRetrieveResponse xmlns='{SRW}'><a></b></searchRetrieveResponse>", "broken_xml"),
     ],
 )
 def test_answers_that_are_no_sru(tmp_path: Path, body: str, expected: str) -> None:
