@@ -149,15 +149,66 @@ def _role_words() -> dict[str, str]:
     return index_words(pairs(), "roles.yaml")
 
 
-@functools.lru_cache(maxsize=4096)
-def role_named(label: str) -> str | None:
-    """The role key of a word as sources write it (著者, 訳, "illustrator", "aut"); None when unknown.
+_ROLE_SEPARATORS = re.compile(r"\s*(?:[・、，,/／|｜&＆+＋;]|\band\b)\s*")
+_ROLE_NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+_ROLE_BEFORE = re.compile(
+    r"^(?:チーフ|メイン|サブ|オリジナル|ゲスト|日本語版|各話|担当|共同|総|chief|main|lead|assistant)[・\s]*"
+)
+_ASSISTING = re.compile(
+    r"(?:助手|補佐|補助|補|協力|進行|管理|事務|チーフ|スタッフ|アシスタント)$|^(?:アシスタント|assistant\s)"
+)
+_ROLE_ENDINGS = {
+    "作画監督": "animator",
+    "アニメーター": "animator",
+    "キャラクターデザイン": "character_designer",
+    "デザイン": "designer",
+    "デザイナー": "designer",
+    "プロデューサー": "producer",
+    "イラスト": "illustrator",
+}
 
-    Japanese, English, MARC relator codes and URLs, LIDO and MusicBrainz words are known; case, width and
-    the brackets around the word do not matter.
+
+@functools.lru_cache(maxsize=4096)
+def roles_named(label: str) -> tuple[str, ...]:
+    """All role keys of a text as sources write it (著者, 作詞・作曲, "illustrator", "aut"), else ().
+
+    Japanese and English words, MARC relator codes and URLs, ONIX codes, LIDO and MusicBrainz words are
+    known; case, width and the brackets around the word do not matter, nor does a note in parentheses.
+    Of a joined text (監督・脚本) every part must be known. Helpers of a known role (演出助手) are
+    ``technician``: they give no right of their own.
     """
     url = _RELATOR_URL.match(label.strip())
-    return _role_words().get(fold_word(url[1] if url else label))
+    text = url[1] if url else label
+    one = _one_role(text)
+    if one:
+        return (one,)
+    parts = [_one_role(part) for part in _ROLE_SEPARATORS.split(text.strip(_WRAPPING)) if part]
+    known = [part for part in parts if part]
+    return tuple(dict.fromkeys(known)) if len(parts) > 1 and len(known) == len(parts) else ()
+
+
+def role_named(label: str) -> str | None:
+    """The role key of a word as sources write it; of several (see ``roles_named``) the first, else None."""
+    found = roles_named(label)
+    return found[0] if found else None
+
+
+def _one_role(label: str) -> str | None:
+    words = _role_words()
+    for text in (label, _ROLE_NOTE.sub("", label)):
+        folded = fold_word(text)
+        shorter = _ROLE_BEFORE.sub("", folded)
+        helped = _ASSISTING.sub("", folded)
+        if folded in words:
+            return words[folded]
+        if helped != folded and (helped in words or _ROLE_BEFORE.sub("", helped) in words):
+            return "technician"
+        if shorter in words:
+            return words[shorter]
+        ending = next((key for end, key in _ROLE_ENDINGS.items() if folded.endswith(end)), None)
+        if ending:
+            return ending
+    return None
 
 
 @functools.cache
