@@ -68,8 +68,11 @@ _PSEUD = re.compile(r",?\s*\(?pseud\.?\)?$")
 _PERSONAL = frozenset({"A", "W", "WR", "C", "NK"})
 _CAPITALS = re.compile(r"[A-Z'’ -]{2,}, ")
 _ENDS_ABBREVIATED = re.compile(r"\b[A-Z]\.$|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Assn)\.$")
-_ROLE = re.compile(r"[,;.]?\s+((?:[Tt]ranslat|[Ii]ll|[Ee]dit|[Cc]ompil|[Mm]usic|[Ll]yric|[Ww]ords|[Aa]rr|[Pp]hotog|[Ff]oreword|"
-                   r"[Ii]ntrod)[A-Za-z.& ]*):\s*")
+_ROLE = re.compile(
+    r"[,;.]?\s+((?:[Tt]ranslat|[Ii]ll|[Ee]dit|[Cc]ompil|[Mm]usic|[Ll]yric|[Ww]ords|[Aa]rr|[Pp]hotog|[Ff]oreword|"
+    r"[Ii]ntrod)[A-Za-z.& ]*):\s*"
+)
+_AFTER_NAME = re.compile(r"(?<=[a-z]{4})\.\s.*$")
 _FOR_HIRE = re.compile(r"(?P<name>.+?),?\s+(?P<words>(?:as )?employers? for hire.*)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|M\.? ?D|Ph\.? ?D|Esq|Inc|Ltd)\b\.?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"^(?:UCC|U\.C\.C|USC)\b", re.IGNORECASE)
@@ -196,6 +199,7 @@ def _named(piece: str, role_text: str) -> tuple[Contribution, ...]:
 
 def _people(line: str) -> list[str]:
     """Plain names divided by commas, "&" and "and"; brackets and suffixes stay with their name."""
+    line = _AFTER_NAME.sub("", line)
     if "(" in line or ":" in line:
         return [line]
     people: list[str] = []

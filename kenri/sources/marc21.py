@@ -1,0 +1,570 @@
+"""MARC 21: any library that exports its bibliographic records, as ISO 2709 or as MARCXML.
+
+Fields after the MARC 21 Format for Bibliographic Data (Library of Congress): what is transcribed in another
+script (880) is joined to the field that it belongs to. Generic: the file or the repository is named when it
+is harvested. The mapping was made against published sample records, never run against a live service.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from kenri.harvest.declared import declared
+from kenri.harvest.parties import inverted, life
+from kenri.harvest.source import Item, Marc, OaiPmh, Reading, Shape, Source
+from kenri.vocab.dates import ImpreciseDate, parse_date
+from kenri.vocab.identifiers import Identifier, try_identifier
+from kenri.vocab.names import Name, NameKind
+from kenri.vocab.problems import Problem
+from kenri.vocab.records import (
+    Contribution,
+    Event,
+    EventKind,
+    PartyKind,
+    Record,
+    Relation,
+    RelationKind,
+)
+from kenri.vocab.rights import Claim, Statement
+from kenri.vocab.text import Text
+from kenri.vocab.vocabularies import language_named, role_named
+
+Field = dict[str, Any]
+
+_TYPES = {
+    "a": "text", "t": "text", "c": "musical_work", "d": "musical_work", "e": "image", "f": "image", "g": "film",
+    "i": "recording", "j": "recording", "k": "image", "m": "dataset", "o": "text", "p": "text", "r": "artwork",
+    " ": "text", "": "text", "#": "text", "|": "text",
+}  # fmt: skip
+_FIRST_ROLES = {
+    "text": "author", "serial": "author", "musical_work": "composer", "recording": "performer", "image": "artist",
+    "artwork": "artist", "film": "creator", "dataset": "author",
+}  # fmt: skip
+_TITLE_KINDS = {"240": NameKind.ORIGINAL, "130": NameKind.ALTERNATIVE, "246": NameKind.ALTERNATIVE}
+_RELATED = {
+    "534": RelationKind.EDITION_OF,
+    "765": RelationKind.TRANSLATION_OF,
+    "767": RelationKind.SEE_ALSO,
+    "773": RelationKind.PART_OF,
+    "774": RelationKind.HAS_PART,
+    "775": RelationKind.EDITION_OF,
+    "776": RelationKind.EDITION_OF,
+    "780": RelationKind.SEE_ALSO,
+    "785": RelationKind.SEE_ALSO,
+    "787": RelationKind.SEE_ALSO,
+}
+_NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "mis", "|||", "   ", "###", "N/A"})
+_END = re.compile(r"\s*[/:;,=]\s*$")
+_FULL_STOP = re.compile(r"(?<=[\w)\]]{3})\.$|(?<=[\])?!$»”\u3041-\u9fff])\.$")
+_OLD_CATALOG = re.compile(r"\.?\s*\[from old catalog\]\.?$")
+_ABBREVIATED = re.compile(
+    r"\b(?:Inc|Ltd|Co|Corp|Bros|Jr|Sr|etc|Dept|Assn|Soc|Univ|Pub|ed|vol|Mrs|Mme|comp|ill|prof)\.$",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"^(?P<tag>\d{3})-(?P<number>\d\d)(?:/(?P<script>[^/]+))?")
+_LATIN = re.compile(r"[\u0000-\u02af\u1e00-\u1eff\u02b0-\u036f\u2000-\u206f]+")
+_KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9f\s\u3000,.:;=／/()（）「」・0-9０-９-]+")
+_AUTHORITIES = (
+    (re.compile(r"viaf\.org/viaf/(\d+)|\(viaf\)\s*(\d+)", re.IGNORECASE), "viaf"),
+    (re.compile(r"isni\.org/(?:isni/)?(\d{15}[\dX])|\(isni\)\s*([\dX ]{16,19})", re.IGNORECASE), "isni"),
+    (re.compile(r"wikidata\.org/(?:wiki|entity)/(Q\d+)|\(wikidata\)\s*(Q\d+)", re.IGNORECASE), "wikidata"),
+    (re.compile(r"d-nb\.info/gnd/([\dX-]+)|\(DE-588\)\s*([\dX-]+)"), "gnd"),
+    (re.compile(r"id\.loc\.gov/authorities/(?:names/)?(n[a-z]?\d+)|\(DLC\)\s*(n[a-z]?\s*\d+)"), "lcnaf"),
+    (
+        re.compile(r"id\.ndl\.go\.jp/auth/(?:ndlna|entity)/(\d+)|\((?:JP-ToKJK|DLNDL|NDL)\)\s*(\d+)"),
+        "ndl_authority",
+    ),
+    (re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])"), "orcid"),
+)
+_OTHER_NUMBERS = {"0": "isrc", "1": "ean", "2": "ismn", "3": "ean"}
+_NUMBER_SOURCES = frozenset(
+    {"doi", "isni", "eidr", "isan", "orcid", "isrc", "iswc", "ark", "wikidata", "viaf", "gnd"}
+)
+
+
+def bibliographic(item: Item) -> Reading:
+    """One bibliographic record."""
+    linked = _linked(item)
+    leader = str(item.pop("leader", "") or "")
+    schema = _schema(leader)
+    fixed = next(iter(_controls(item, "008")), "")
+    local_id = _local_id(item)
+    first = "author" if leader[6:7] == "i" else _FIRST_ROLES[schema]
+    contributions = _contributions(item, linked, first)
+    events, publishers = _imprint(item, linked, fixed)
+    descriptions = [_joined(f, "a", "b") for f in _fields(item, "520")]
+    statements, claims = _rights(item)
+    links = [value for field in _fields(item, "856") for value in _subs(field, "u")]
+    return Record(
+        source="marc21",
+        local_id=local_id,
+        schema=schema,
+        names=_names(item, linked),
+        contributions=tuple(dict.fromkeys([*contributions, *publishers])),
+        events=events,
+        identifiers=_identifiers(item),
+        languages=_languages(item, fixed),
+        genre="; ".join(dict.fromkeys(g for f in _fields(item, "655") if (g := _joined(f, "a")))),
+        subjects=_subjects(item),
+        edition="; ".join(e for f in _fields(item, "250") if (e := _joined(f, "a", "b"))),
+        extent="; ".join(e for f in _fields(item, "300") if (e := _joined(f, "a", "b", "c", "e"))),
+        description="\n".join(d for d in descriptions if d),
+        statements=statements,
+        claims=claims,
+        relations=_relations(item),
+        url=next((link for link in links if link.startswith("http")), ""),
+    )
+
+
+def _fields(item: Item, tag: str) -> list[Field]:
+    """Pop the data fields of a tag."""
+    return [f for f in item.pop(tag, None) or [] if isinstance(f, dict)]
+
+
+def _controls(item: Item, tag: str) -> list[str]:
+    """Pop the texts of a control field."""
+    value = item.pop(tag, None) or []
+    values = value if isinstance(value, list) else [value]
+    return [v for v in values if isinstance(v, str)]
+
+
+def _subs(field: Field, *codes: str) -> list[str]:
+    return [value.strip() for code, value in field["subfields"] if code in codes and value and value.strip()]
+
+
+def _joined(field: Field, *codes: str) -> str:
+    """The subfields as one text; a sign that only announced another subfield goes."""
+    values = _subs(field, *codes)
+    return _clean(" ".join([*(re.sub(r"\s*[=/:]$", "", value) for value in values[:-1]), *values[-1:]]))
+
+
+@functools.lru_cache(maxsize=65536)
+def _clean(text: str) -> str:
+    """Without the punctuation of ISBD at the end; the full stop of an initial or abbreviation stays."""
+    text = _OLD_CATALOG.sub("", text)
+    while (shorter := _END.sub("", text)) != text:
+        text = shorter
+    if text.startswith("[") and "]" not in text:
+        text = text[1:]
+    if _FULL_STOP.search(text) and not _ABBREVIATED.search(text):
+        text = text[:-1]
+    return text.strip()
+
+
+def _linked(item: Item) -> dict[str, list[Field]]:
+    """The 880 fields by the field and number that they belong to ("245-02"); unlinked ones ("245-00") too."""
+    found: dict[str, list[Field]] = {}
+    for field in _fields(item, "880"):
+        match = next((m for value in _subs(field, "6") if (m := _LINK.match(value))), None)
+        if match:
+            found.setdefault(f"{match['tag']}-{match['number']}", []).append(field)
+    return found
+
+
+def _twins(field: Field, tag: str, linked: dict[str, list[Field]]) -> list[Field]:
+    for value in _subs(field, "6"):
+        match = _LINK.match(value)
+        if match and match["number"] != "00":
+            return linked.get(f"{tag}-{match['number']}", [])
+    return []
+
+
+def _local_id(item: Item) -> str:
+    """The library's number (001); else another number of the record that the library gave."""
+    for value in _controls(item, "001"):
+        if value.strip():
+            return value.strip()
+    for tag, code in (("035", "a"), ("010", "a"), ("015", "a"), ("020", "a"), ("050", "a")):
+        for field in item.get(tag) or []:
+            for value in _subs(field, code):
+                return f"{tag}:{value}"
+    raise Problem("missing_value", field="001")
+
+
+def _schema(leader: str) -> str:
+    kind, level = leader[6:7], leader[7:8]
+    if kind not in _TYPES:
+        raise Problem("unknown_code", field="leader/06", value=kind)
+    schema = _TYPES[kind]
+    return "serial" if schema == "text" and level in ("s", "i", "b") else schema
+
+
+# Names ----------------------------------------------------------------------------------------------------
+
+
+def _names(item: Item, linked: dict[str, list[Field]]) -> tuple[Name, ...]:
+    found: dict[str, Name] = {}
+    for field in _fields(item, "245"):
+        for name in _title(field, _twins(field, "245", linked)):
+            found.setdefault(name.text, name)
+    for field in linked.get("245-00", []):
+        for name in _title(field, []):
+            found.setdefault(name.text, name)
+    for tag, kind in _TITLE_KINDS.items():
+        for field in _fields(item, tag):
+            code_list = ("a", "p", "n") if tag != "246" else ("a", "b", "n", "p")
+            for name in _scripts(field, _twins(field, tag, linked), kind, *code_list):
+                found.setdefault(name.text, name)
+    for tag in ("490", "830", "440"):
+        for field in _fields(item, tag):
+            for name in _scripts(field, _twins(field, tag, linked), NameKind.SERIES, "a", "n", "p", "v"):
+                found.setdefault(name.text, name)
+    if not found:
+        raise Problem("missing_value", field="245")
+    names = list(found.values())
+    if names[0].kind is not NameKind.MAIN:
+        if names[0].kind is NameKind.SERIES:
+            raise Problem("missing_value", field="245")
+        first = names[0]
+        names[0] = Name(first.text, NameKind.MAIN, first.language, first.reading, first.romaji)
+    return tuple(names)
+
+
+def _title(field: Field, twins: list[Field]) -> list[Name]:
+    """The title proper with its part, the parallel titles behind "=", and the other title information."""
+    names = _scripts(field, twins, NameKind.MAIN, "a", "n", "p")
+    before = ""
+    for code, value in field["subfields"]:
+        if code != "b":
+            before = value if code in ("a", "n", "p", "h") else before
+            continue
+        parallel = before.rstrip().endswith("=")
+        first, *rest = re.split(r"\s+=\s+", value)
+        for position, part in enumerate((first, *rest)):
+            text = _clean(part)
+            kind = NameKind.TRANSLATED if parallel or position else NameKind.SUBTITLE
+            if text:
+                names.append(Name(text, kind))
+    return names
+
+
+def _scripts(field: Field, twins: list[Field], kind: NameKind, *codes: str) -> list[Name]:
+    """The name in its own script, with the reading or the romanised form from the paired field."""
+    main = _joined(field, *codes)
+    others = [text for twin in twins if (text := _joined(twin, *codes)) and text != main]
+    if not main:
+        return [Name(text, kind) for text in others[:1]]
+    native = main
+    if _LATIN.fullmatch(main):
+        native = next(
+            (text for text in others if not _LATIN.fullmatch(text) and not _KANA.fullmatch(text)), ""
+        )
+        native = native or next((text for text in others if not _LATIN.fullmatch(text)), main)
+    every = [text for text in (main, *others) if text != native]
+    reading = next((text for text in every if _KANA.fullmatch(text)), "")
+    romaji = (
+        ""
+        if native == main and _LATIN.fullmatch(main)
+        else next((t for t in every if _LATIN.fullmatch(t)), "")
+    )
+    rest = [text for text in every if text not in (reading, romaji)]
+    return [
+        Name(native, kind, reading=reading, romaji=romaji),
+        *(Name(t, NameKind.ALTERNATIVE) for t in rest),
+    ]
+
+
+# Parties --------------------------------------------------------------------------------------------------
+
+
+def _contributions(item: Item, linked: dict[str, list[Field]], first: str) -> list[Contribution]:
+    found: list[Contribution] = []
+    for tag in ("100", "110", "111", "700", "710", "711", "720"):
+        for field in _fields(item, tag):
+            if tag[0] == "7" and _subs(field, "t"):
+                item.setdefault("_analytics", []).append((tag, field))
+                continue
+            default = first if tag[0] == "1" else "contributor"
+            found.extend(_party(tag, field, _twins(field, tag, linked), default))
+        for field in linked.get(f"{tag}-00", []):
+            found.extend(_party(tag, field, [], "contributor"))
+    return found
+
+
+def _party(tag: str, field: Field, twins: list[Field], default: str) -> list[Contribution]:
+    """One contribution for each role that a relator code or term names."""
+    person = tag in ("100", "700") or (tag == "720" and field["indicators"][:1] == "1")
+    codes = ("a", "b") if tag in ("110", "710") else ("a", "b", "q") if person else ("a",)
+    names = _scripts(field, twins, NameKind.MAIN, *codes)
+    if not names:
+        return []
+    if person and field["indicators"][:1] != "3":
+        names = [_divided(name) for name in names]
+    told = life(" ".join(_subs(field, "d")).strip(" .,")) if person else life("")
+    kind = PartyKind.PERSON if person and field["indicators"][:1] != "3" else PartyKind.UNKNOWN
+    if tag in ("110", "710"):
+        kind = PartyKind.ORGANISATION
+    roles: dict[str, str] = {}
+    said = [_clean(value) for value in _subs(field, "e" if tag not in ("111", "711") else "j")]
+    for value in (*_subs(field, "4"), *said):
+        key = role_named(value)
+        if key:
+            roles.setdefault(key, "; ".join(said) or value)
+    if not roles:
+        roles[default] = "; ".join([*said, *_subs(field, "4")])
+    identifiers = tuple(dict.fromkeys(i for value in _subs(field, "0", "1") if (i := _authority(value))))
+    return [
+        Contribution(
+            tuple(names),
+            role,
+            "" if text == role else text,
+            kind,
+            born=told.born,
+            died=told.died,
+            identifiers=identifiers,
+        )
+        for role, text in roles.items()
+    ]
+
+
+def _divided(name: Name) -> Name:
+    turned = inverted(name.text)
+    return Name(name.text, name.kind, name.language, name.reading, name.romaji, turned.family, turned.given)
+
+
+@functools.lru_cache(maxsize=16384)
+def _authority(value: str) -> Identifier | None:
+    for pattern, scheme in _AUTHORITIES:
+        if match := pattern.search(value):
+            return try_identifier(scheme, next(group for group in match.groups() if group).replace(" ", ""))
+    return None
+
+
+# Dates, numbers, the rest ---------------------------------------------------------------------------------
+
+
+def _imprint(
+    item: Item, linked: dict[str, list[Field]], fixed: str
+) -> tuple[tuple[Event, ...], list[Contribution]]:
+    """Publication from 264 and 260, else the year of 008; a copyright date is a note, not a publication."""
+    events: dict[Event, None] = {}
+    publishers: list[Contribution] = []
+    for tag in ("264", "260"):
+        for field in [*_fields(item, tag), *linked.get(f"{tag}-00", [])]:
+            function = field["indicators"][1:2] if tag == "264" else "1"
+            if function == "4":
+                continue
+            twins = _twins(field, tag, linked)
+            kind = EventKind.CREATED if function == "0" else EventKind.PUBLISHED
+            place = next((p for v in _subs(field, "a") if (p := _place(v))), "")
+            date = next((d for v in _subs(field, "c") if (d := _date(v))), None)
+            if (date or place) and function in ("1", "0", " ", ""):
+                events[Event(kind, date, place)] = None
+            role = {"2": "distributor", "3": "printer", "0": "producer"}.get(function, "publisher")
+            publishers.extend(_publishers(field, twins, role))
+    if not any(event.date for event in events) and (year := _fixed_year(fixed)):
+        place = next((event.place for event in events if event.place), "")
+        events = {event: None for event in events if event.kind is not EventKind.PUBLISHED}
+        events[Event(EventKind.PUBLISHED, year, place)] = None
+    return tuple(events), publishers
+
+
+def _publishers(field: Field, twins: list[Field], role: str) -> list[Contribution]:
+    made = []
+    for value in _subs(field, "b"):
+        name = _clean(value.strip("[] "))
+        if not name or re.fullmatch(
+            r"\[?s\.?\s*n\.?\]?|publisher not identified|出版者不明|発行者不明", name, re.IGNORECASE
+        ):
+            continue
+        native = [
+            text
+            for twin in twins
+            for v in _subs(twin, "b")
+            if (text := _clean(v)) and not _LATIN.fullmatch(text)
+        ]
+        if native and _LATIN.fullmatch(name) and len(_subs(field, "b")) == 1:
+            names: tuple[Name, ...] = (Name(native[0], romaji=name),)
+        else:
+            names = (Name(name),)
+        made.append(Contribution(names, role, kind=PartyKind.ORGANISATION))
+    return made
+
+
+def _place(value: str) -> str:
+    place = _clean(value.strip("[] ")).strip("[]? ")
+    return (
+        ""
+        if re.fullmatch(r"s\.?\s*l\.?|place of publication not identified|出版地不明", place, re.IGNORECASE)
+        else place
+    )
+
+
+@functools.lru_cache(maxsize=16384)
+def _date(value: str) -> ImpreciseDate | None:
+    """``c1999.``, ``[1990?]``, ``1985, c1983``: the first is the date of publication."""
+    text = value.strip(" .,;[]")
+    first = re.split(r"\s*,\s*(?=[c©p℗]|printing|reprint)|\s*;\s*", text)[0].strip(" .,;[]")
+    plain = parse_date(re.sub(r"^[c©p℗]\s?(?=\d{4})", "", first))
+    if plain is None or not (plain.earliest or plain.latest):
+        return None
+    return ImpreciseDate(value.strip(), plain.earliest, plain.latest, plain.certainty)
+
+
+def _fixed_year(fixed: str) -> ImpreciseDate | None:
+    """Date 1 of 008, with unknown digits as u; nothing where the type of date says that it is none."""
+    kind, year = fixed[6:7], fixed[7:11]
+    if kind in ("n", "b", "|", "") or not re.fullmatch(r"\d{2,4}u{0,2}", year) or year in ("9999", "0000"):
+        return None
+    if "u" not in year:
+        return parse_date(year)
+    low, high = year.replace("u", "0"), year.replace("u", "9")
+    return ImpreciseDate(year, low, high)
+
+
+def _identifiers(item: Item) -> tuple[Identifier, ...]:
+    found: list[Identifier | None] = []
+    for tag, scheme in (("020", "isbn"), ("022", "issn"), ("010", "lccn")):
+        for field in _fields(item, tag):
+            found.extend(
+                try_identifier(scheme, re.split(r"[\s(:（]", value, maxsplit=1)[0] if tag != "010" else value)
+                for value in _subs(field, "a")
+            )
+    for field in _fields(item, "024"):
+        scheme = _OTHER_NUMBERS.get(field["indicators"][:1], "")
+        scheme = scheme or next((s for v in _subs(field, "2") if (s := v.lower()) in _NUMBER_SOURCES), "")
+        if scheme:
+            found.extend(try_identifier(scheme, value.split(" (", 1)[0]) for value in _subs(field, "a"))
+    for field in _fields(item, "035"):
+        for value in _subs(field, "a"):
+            if match := re.match(r"\(OCoLC\)\s*(?:oc[mn]|on)?\s*0*(\d+)", value):
+                found.append(try_identifier("oclc", match[1]))
+    return tuple(dict.fromkeys(i for i in found if i))
+
+
+def _languages(item: Item, fixed: str) -> tuple[str, ...]:
+    """From 041 $a and $d (codes may be run together), else from 008; an unknown code rejects the record."""
+    codes: list[str] = []
+    for field in _fields(item, "041"):
+        if field["indicators"][1:2] == "7":
+            continue
+        for value in _subs(field, "a", "d"):
+            codes.extend(value[n : n + 3] for n in range(0, len(value), 3)) if len(
+                value
+            ) % 3 == 0 else codes.append(value)
+    codes = codes or [fixed[35:38]]
+    found: dict[str, None] = {}
+    for code in codes:
+        if code.strip() in _NO_LANGUAGE or not re.fullmatch(r"[a-zA-Z]{2,3}", code):
+            continue
+        language = language_named(code.lower())
+        if language is None:
+            raise Problem("unknown_code", field="041/008", value=code)
+        found[language] = None
+    return tuple(found)
+
+
+def _subjects(item: Item) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for tag in ("600", "610", "611", "630", "650", "651", "653"):
+        for field in _fields(item, tag):
+            parts = (
+                [_clean(" ".join(_subs(field, "a", "b", "c", "q")))]
+                if tag in ("600", "610", "611")
+                else [_clean(value) for value in _subs(field, "a")]
+            )
+            tail = [_clean(value) for value in _subs(field, "x", "y", "z", "v")]
+            subject = " -- ".join(part for part in (*parts, *tail) if part)
+            if subject:
+                found[subject] = None
+    return tuple(found)
+
+
+def _rights(item: Item) -> tuple[tuple[Statement, ...], tuple[Claim, ...]]:
+    """Terms of use (540) and what the library found on copyright (542)."""
+    statements: dict[Statement, None] = {}
+    claims: dict[Claim, None] = {}
+    for field in _fields(item, "540"):
+        words, links = _joined(field, "a", "f"), _subs(field, "u")
+        if words or links:
+            statements[declared(words, next(iter(links), ""))] = None
+    for field in _fields(item, "542"):
+        words, links = _joined(field, "l", "m", "f", "n"), _subs(field, "u")
+        if words or links:
+            statements[declared(words, next(iter(links), ""))] = None
+        for holder in _subs(field, "d"):
+            begins = next((d for v in _subs(field, "g", "i") if (d := _date(v))), None)
+            claims[Claim(_clean(holder), begins=begins, basis="MARC 542")] = None
+    return tuple(statements), tuple(claims)
+
+
+def _relations(item: Item) -> tuple[Relation, ...]:
+    found: dict[Relation, None] = {}
+    for tag, kind in _RELATED.items():
+        for field in _fields(item, tag):
+            words = (
+                _joined(field, "i", "p", "a", "s", "t", "b", "g", "n", "c", "d")
+                if tag == "534"
+                else _joined(field, "a", "s", "t", "b", "g")
+            )
+            numbers = [try_identifier("isbn", v) for v in _subs(field, "z")] + [
+                try_identifier("issn", v) for v in _subs(field, "x")
+            ]
+            number = next((i for i in numbers if i), None)
+            control = next((v for v in _subs(field, "w") if not v.startswith("(")), "")
+            if words or number or control:
+                found[Relation(kind, local_id=control, identifier=number, text=words)] = None
+    for _, field in item.pop("_analytics", []):
+        words = _joined(field, "a", "b", "t", "n", "p", "l")
+        kind = RelationKind.HAS_PART if field["indicators"][1:2] == "2" else RelationKind.SEE_ALSO
+        found[Relation(kind, text=words)] = None
+    return tuple(found)
+
+
+def _tags(ranges: Iterable[str]) -> tuple[str, ...]:
+    """``"9xx"`` as all tags that it stands for."""
+    tags: list[str] = []
+    for one in ranges:
+        first = one[0]
+        tags.extend([f"{first}{n:02d}" for n in range(100)] if one.endswith("xx") else [one])
+    return tuple(tags)
+
+
+_USED = (
+    "001", "008", "010", "015", "020", "022", "024", "035", "041", "050", "100", "110", "111", "130", "240", "245",
+    "246", "250", "260", "264", "300", "440", "490", "520", "534", "540", "542", "600", "610", "611", "630", "650",
+    "651", "653", "655", "700", "710", "711", "720", "765", "767", "773", "774", "775", "776", "780", "785", "787",
+    "830", "856", "880",
+)  # fmt: skip
+_IGNORED = (
+    *_tags(("9xx",)), "000", "003", "005", "006", "007", "015", "016", "017", "025", "028", "033", "034", "036", "037",
+    "040", "042", "043", "044", "045", "046", "047", "048", "050", "051", "055", "060", "070", "072", "074", "080",
+    "082", "084", "086", "088", "090", "091", "092", "096", "099", "242", "247", "255", "263", "306", "310", "321",
+    "336", "337", "338", "340", "341", "344", "345", "346", "347", "348", "350", "362", "363", "365", "366", "370",
+    "377", "380", "381", "382", "383", "384", "385", "386", "388", "500", "501", "502", "504", "505", "506", "507",
+    "508", "510", "511", "513", "514", "515", "516", "518", "521", "522", "524", "525", "526", "530", "532", "533",
+    "535", "536", "538", "541", "544", "545", "546", "547", "550", "552", "555", "556", "561", "562", "563", "565",
+    "580", "581", "583", "584", "585", "586", "588", "590", "591", "592", "593", "595", "596", "597", "598", "599",
+    "648", "654", "656", "657", "658", "662", "688", "690", "691", "692", "693", "695", "696", "698", "699", "730",
+    "740", "751", "752", "753", "754", "758", "760", "762", "770", "772", "777", "786", "788", "800", "810", "811",
+    "841", "842", "843", "844", "845", "850", "852", "853", "859", "863", "866", "876", "877", "878", "882", "883",
+    "884", "885", "886", "887", "890",
+    "@oai:identifier", "@oai:datestamp", "@oai:sets",
+)  # fmt: skip
+
+SOURCE = Source(
+    id="marc21",
+    title=Text("図書館(MARC 21)", "Libraries (MARC 21)"),
+    publisher=Text("各図書館", "The library that exports the file"),
+    description=Text(
+        "MARC 21(ISO 2709またはMARCXML)で書誌データを出力する、すべての図書館のための汎用の接続です。"
+        "880フィールドの別の文字による表記も読み取ります。",
+        "A generic connection for every library that exports bibliographic records as MARC 21 (ISO 2709 or MARCXML); "
+        "alternate scripts in field 880 are read.",
+    ),
+    fields=("books", "newspapers", "music", "film", "archives"),
+    schemas=("text", "serial", "musical_work", "image", "film", "recording", "dataset", "artwork"),
+    homepage="https://www.loc.gov/marc/bibliographic/",
+    licence="",
+    terms=Text(
+        "利用条件は、データを提供する図書館ごとに異なります。取り込む前に各館の条件をご確認ください。",
+        "The terms are those of the library that gives the data: check them before harvesting.",
+    ),
+    terms_url="https://www.loc.gov/marc/",
+    shapes=(Shape("marc21", Marc(), bibliographic, ("leader",), _USED, _IGNORED, removals=False),),
+    access=(OaiPmh(prefix="marc21"),),
+    schedule="as the library says",
+)
