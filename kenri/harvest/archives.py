@@ -159,8 +159,7 @@ class Contents:
         elif kind == GZIP:
             self._append(Member(name, where, lambda: _open_gzip(path, where), checked=True))
         else:
-            opening = lambda: Guarded(path.open("rb", buffering=0), where)  # noqa: E731
-            self._append(Member(name, where, opening, checked=kind == ZIP))
+            self._append(Member(name, where, lambda: _open_plain(path, where), checked=kind == ZIP))
 
     def _append(self, member: Member) -> None:
         if len(self.members) >= MOST_MEMBERS:
@@ -239,7 +238,7 @@ class Contents:
 def contents(path: Path) -> Contents:
     """What an export at ``path`` consists of. Raises ``Problem`` where there is nothing to read."""
     if not path.exists():
-        raise Problem("no_such_file", str(path))
+        raise Problem("export_missing", str(path))
     found = Contents()
     if path.is_dir():
         found.several = True
@@ -314,6 +313,11 @@ def _workbook_inside(file: BinaryIO | io.BytesIO) -> bool:
             return any(name.startswith("xl/") for name in archive.namelist())
     except zipfile.BadZipFile:
         return False
+
+
+def _open_plain(path: Path, where: str) -> Guarded:
+    file = path.open("rb", buffering=0)
+    return Guarded(cast(BinaryIO, file), where, close=file.close)
 
 
 def _open_gzip(path: Path, where: str) -> Guarded:

@@ -30,7 +30,12 @@ LONGEST_ROW = 1000
 LARGEST_WORKBOOK = 256 << 20
 """The most that a packed workbook may take, in bytes: it is read as a whole."""
 
+NEAR = 100
+"""How far the id in a later line may be from a row's own for that line to be taken for a swallowed row."""
+
 LINE_FEED = 10
+
+_NUMBERED = re.compile(r"(\D*)(\d{1,18})")
 
 csv.field_size_limit(LARGEST_ITEM)
 
@@ -41,7 +46,8 @@ def header_of(first: Sequence[Sequence[str]], shape: Shape) -> tuple[int, tuple[
     A row further down is one only if the row under it is as wide (a prose text may name columns too).
     """
     wanted = set(shape.required) or set(shape.optional)
-    best, names, most = 0, (), 0
+    best, most = 0, 0
+    names: tuple[str, ...] = ()
     for index, row in enumerate(first):
         found = column_names(row, shape.aliases)
         hits = len(wanted.intersection(found))
@@ -205,8 +211,9 @@ class CsvReader:
 
     def _csv_reader(self, feed: _Feed) -> Any:
         form = self._form
-        quoting = csv.QUOTE_MINIMAL if form.quoting else csv.QUOTE_NONE
-        return csv.reader(feed, delimiter=form.delimiter, quoting=quoting, strict=True)
+        if form.quoting:
+            return csv.reader(feed, delimiter=form.delimiter, strict=True)
+        return csv.reader(feed, delimiter=form.delimiter, quoting=csv.QUOTE_NONE, strict=True)
 
 
 class _Checks:
@@ -264,14 +271,9 @@ class _Checks:
 
 
 def _may_follow(cell: str, later: str) -> bool:
-    """Whether ``later`` may be an id soon after ``cell``: a slightly larger number, or letters and one."""
-    now, then = (
-        re.fullmatch(r"(\D*)(\d{1,18})", cell.strip()),
-        re.fullmatch(r"(\D*)(\d{1,18})", later.strip()),
-    )
-    if now is None or then is None or now[1] != then[1]:
-        return False
-    return 0 < int(then[2]) - int(now[2]) <= 100
+    """Whether ``later`` may be an id soon after ``cell``: the same letters and a slightly larger number."""
+    now, then = _NUMBERED.fullmatch(cell.strip()), _NUMBERED.fullmatch(later.strip())
+    return bool(now and then and now[1] == then[1] and 0 < int(then[2]) - int(now[2]) <= NEAR)
 
 
 def encoded(lines: Sequence[str], codec: str = "utf-8") -> bytes:
