@@ -12,6 +12,7 @@ from kenri.catalogue.keys import text_key
 ALIKE, UNLIKE = 0.5, 0.25
 """Shares of common character pairs (Dice) from which two titles agree, and below which they differ."""
 _NUMBER = re.compile(r"\d+")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _VOLUME = re.compile(r"([上中下前後])(?:巻|編|篇|集)?[)\]】〉》」』〕]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -40,7 +41,7 @@ def _pair(one: str, other: str, *, strict: bool) -> Verdict:
     first, second = _numbers(one), _numbers(other)
     if first != second and (strict or (first and second)):
         return Verdict.DIFFER
-    one, other = text_key(one), text_key(other)
+    one, other = (text_key(_ZEROS.sub("", unicodedata.normalize("NFKC", title))) for title in (one, other))
     if one == other:
         return Verdict.AGREE
     if bool(_CJK.search(one)) != bool(_CJK.search(other)):

@@ -45,26 +45,28 @@ def index(*, rebuild: bool = False, on_progress: OnProgress | None = None) -> In
     store = open_store()
     with store.only_one("index"):
         last = LinkRun.objects.exclude(ended=None).order_by("-id").first()
-        version = last.pk if last else 0
-        held = None if rebuild else _held_version()
-        if held == version:
+        held = None if rebuild else _held()
+        if held is not None and held == last:
             report = _report(generations.read_manifest(_current()).version, 0, 0, rebuilt=False)
         else:
-            report = _bring_up(store, held, version, on_progress)
+            report = _bring_up(store, held, last, on_progress)
     return msgspec.structs.replace(report, seconds=time.monotonic() - started)
 
 
-def _bring_up(store: Store, held: int | None, version: int, on_progress: OnProgress | None) -> IndexReport:
+def _bring_up(
+    store: Store, held: LinkRun | None, last: LinkRun | None, on_progress: OnProgress | None
+) -> IndexReport:
+    version = _data_version(last)
     total = Entity.objects.filter(redirect_to=None, size__gt=0).count()
-    changed = Entity.objects.filter(changed__gt=held) if held is not None else None
+    changed = Entity.objects.filter(changed__gt=held.pk) if held is not None else None
     if changed is not None and changed.count() <= FEW * total:
         keys = list(changed.order_by("id").values_list("id", flat=True))
         gone = list(changed.exclude(redirect_to=None, size__gt=0).values_list("key", flat=True))
         told = _Told(len(keys) - len(gone), on_progress)
-        words = TantivyBuilder().update(folder(), told(documents_of(store, keys)), gone, str(version))
+        words = TantivyBuilder().update(folder(), told(documents_of(store, keys)), gone, version)
         return _report(words, told.done, len(gone), rebuilt=False)
     told = _Told(total, on_progress)
-    words = TantivyBuilder().build(folder(), told(all_documents(store)), str(version))
+    words = TantivyBuilder().build(folder(), told(all_documents(store)), version)
     return _report(words, told.done, 0, rebuilt=True)
 
 
@@ -86,17 +88,24 @@ def _report(version: str, documents: int, removed: int, *, rebuilt: bool) -> Ind
     return IndexReport(version=version, documents=documents, removed=removed, rebuilt=rebuilt, seconds=0.0)
 
 
-def _held_version() -> int | None:
-    """The linking that the current index was made from; None where it cannot be built upon."""
+def _held() -> LinkRun | None:
+    """The linking that the current index was made from; None where it cannot be built upon.
+
+    The index of another database may lie there: its version names no linking of this one.
+    """
     current = generations.current(folder())
     if current is None:
         return None
     try:
-        held = int(generations.check(current).data_version)
+        held = generations.check(current).data_version
+        run = LinkRun.objects.exclude(ended=None).filter(pk=int(held.partition("-")[0])).first()
     except (Problem, ValueError):
         return None
-    # An index of another database may lie there: a version that was never linked here is not its forerunner.
-    return held if LinkRun.objects.filter(pk=held).exclude(ended=None).exists() or held == 0 else None
+    return run if _data_version(run) == held else None
+
+
+def _data_version(run: LinkRun | None) -> str:
+    return f"{run.pk}-{run.started.timestamp():.6f}" if run else "0"
 
 
 def _current() -> Path:
