@@ -44,6 +44,7 @@ _NOTE_START = ("※", "＊", "*", "(注", "（注")
 @functools.lru_cache(maxsize=8192)
 def role_keys(role_text: str, default: str) -> tuple[str, ...]:
     """The role keys of a role wording such as 「脚本｜監督」; ``default`` alone where none is known."""
+    role_text = role_text.removeprefix("等")
     if not role_text:
         return (default,)
     whole = role_named(role_text)
@@ -138,7 +139,7 @@ _UNKNOWN_ROLE = re.compile(r"[ァ-ヶー一-龠々ぁ-ん]{1,12}$")
 
 @functools.lru_cache(maxsize=16384)
 def responsibility(text: str, default: str = "contributor") -> tuple[Credit, ...]:
-    """Names of a library's statement of responsibility: 「A, B 著 ; C 訳」, 「A/ピアノアレンジ,B/ピアノアレンジ」.
+    """Names of a statement of responsibility: 「A, B 著 ; C 訳」, 「A/ピアノアレンジ,B/ピアノアレンジ」.
 
     A name without a role word of its own has that of the next name with one (NCR 1987, 1.1.5.1).
     """
@@ -171,7 +172,7 @@ def _name_and_role(text: str) -> tuple[str, str]:
     if found:
         return _OTHERS.sub("", found["name"]), found["role"].strip(SPACE)
     found = _SPACED.match(text)
-    if found and (role_named(found["role"]) or _ends_like_role(found["role"])):
+    if found and (role_named(found["role"].removeprefix("等")) or _ends_like_role(found["role"])):
         return _OTHERS.sub("", found["name"].strip(SPACE)), found["role"]
     attached = _ATTACHED.match(text)
     if attached and len(attached["name"].strip(SPACE)) > 1:
@@ -181,7 +182,7 @@ def _name_and_role(text: str) -> tuple[str, str]:
 
 @functools.lru_cache(maxsize=2048)
 def _ends_like_role(word: str) -> bool:
-    """Whether an unknown word is a role by its ending: 「共編訳」, 「演奏」, 「ピアノ」 but not a given name."""
+    """Whether an unknown word is a role by its ending: 「共編訳」, 「演奏」 but not a given name."""
     return bool(_ATTACHED.match(f"某{word}")) or word.endswith(
         ("演奏", "指揮", "ピアノ", "ほか編", "画", "絵", "作")
     )
@@ -193,8 +194,13 @@ _PUBLISHING = re.compile(r"(.+?)\s*[(（\[](製作|発売|発行|頒布|配給|�
 @functools.lru_cache(maxsize=16384)
 def publisher(written: str, language: str = "", *, reading: str = "") -> Contribution:
     """A publisher, and what stands behind it in brackets: 「メディアパル (発売)」."""
-    found = _PUBLISHING.match(written)
-    name, wording = (found[1], found[2]) if found else (written, "")
+    bare = (
+        written.removeprefix("[").removesuffix("]")
+        if written.count("[") == written.count("]") == 1
+        else written
+    )
+    found = _PUBLISHING.match(bare)
+    name, wording = (found[1], found[2]) if found else (bare, "")
     return Contribution(
         (Name(name, language=language, reading=reading),),
         role="publisher",
@@ -230,7 +236,7 @@ def contributions(
 
 @functools.lru_cache(maxsize=8192)
 def with_own_readings(text: str, role: str) -> tuple[Contribution, ...]:
-    """Names with ``∥`` and a reading: 「[発行]ミリオン出版　∥　ミリオン シュッパン,[発売]大洋図書　∥　タイヨウ トショ」."""
+    """Names with ``∥`` and a reading: 「[発行]集英社　∥　シュウエイシャ,[発売]小学館」."""
     made: dict[Contribution, None] = {}
     for part in re.split(r",(?=\S)|\s／\s", text):
         written, _, reading = part.partition("∥")

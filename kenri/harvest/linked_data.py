@@ -146,7 +146,7 @@ def split_names(found: list[Name]) -> list[Name]:
 
 
 def pointers(node: Properties, name: str) -> list[str]:
-    """Pop the local ids that a property points to: the tails of ``…/id/X``; several may be joined by commas."""
+    """Pop the local ids that a property points to: the tails of ``…/id/X``; commas may join several."""
     return [
         part.strip().rstrip("/").rpartition("/")[2]
         for text in plain(node, name)
@@ -167,7 +167,7 @@ def events(node: Properties, wanted: tuple[tuple[str, EventKind, str, str], ...]
 
 
 def identifiers(node: Properties, wanted: tuple[tuple[str, str], ...]) -> list[Identifier]:
-    """Pop identifiers: (name, scheme). A ``-`` stands for none; what does not validate is left, to be reported.
+    """Pop identifiers: (name, scheme). A ``-`` is none; what does not validate is left, to be reported.
 
     A value may be an address whose tail is the identifier, and several may be joined by commas.
     """
@@ -217,7 +217,7 @@ def pages(node: Properties, linked: tuple[str, ...]) -> list[Relation]:
 
 
 def languages(node: Properties, name: str) -> tuple[str, ...]:
-    """Pop languages given by their names; a word that the vocabulary does not know is left, to be reported."""
+    """Pop languages given by their names; a word that the vocabulary lacks is left, to be reported."""
     found: dict[str, None] = {}
     odd: list[Any] = []
     for text in plain(node, name):

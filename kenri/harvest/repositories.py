@@ -81,7 +81,7 @@ def rights_statement(text: str, address: str = "") -> Statement:
 @functools.lru_cache(maxsize=1024)
 def language_code(value: str, field: str) -> str:
     """The vocabulary's code of a language code, tag or name. Raises ``Problem('unknown_code')``."""
-    found = language_named(value) or language_named(value.split("-")[0].split("_")[0])
+    found = language_named(value) or language_named(re.split("[-_]", value, maxsplit=1)[0])
     if found is None:
         raise Problem("unknown_code", field=field, value=value)
     return found

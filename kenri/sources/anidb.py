@@ -4,7 +4,7 @@
 - Anime-Lists' ``anime-list.xml``: ``<anime anidbid="…" imdbid="…"><name>…`` with studios, and IMDb numbers;
 - a table ``anidb_id, name_romaji, studio`` as made from the latter.
 
-AniDB writes languages as ``x-jat`` (Japanese in Latin letters), ``x-zht``, ``x-kot``, ``ja``, ``en``; its main
+AniDB writes languages as ``x-jat`` (Japanese in Latin letters), ``x-zht``, ``ja``, ``en``; its main
 title of a Japanese work is the romanised one. The dump does not say what kind of work a title has: without
 a word for it, it is taken as a programme. Never run against the live service; AniDB asks that its dump
 be fetched at most once a day.
@@ -145,16 +145,15 @@ SOURCE = Source(
     publisher=Text("AniDB", "AniDB"),
     description=Text(
         "アニメーション作品の番号と、ローマ字を含む各国語の題名、制作会社の一覧です。",
-        "Numbers of animated works with their titles in many languages, romanised Japanese first, and their studios.",
+        "Numbers of animated works with titles in many languages, romanised first, and studios.",
     ),
     fields=("anime",),
     schemas=("programme", "film", "video"),
     homepage="https://anidb.net/",
     licence="",
     terms=Text(
-        "題名一覧は非営利の利用を想定して公開されています。取得は1日1回までとし、再配布の前に条件を確認してください。",
-        "The titles are published for non-commercial clients. Fetch them at most once a day and check the terms "
-        "before passing them on.",
+        "非営利の利用を想定して公開されています。取得は1日1回までとし、再配布の前に条件を確認してください。",
+        "For non-commercial clients. Fetch at most once a day and check the terms before passing the titles on.",
     ),
     terms_url="https://wiki.anidb.net/API",
     access=(Download("https://anidb.net/api/anime-titles.xml.gz"),),

@@ -1,4 +1,4 @@
-"""青空文庫 (Aozora Bunko): the catalogue of a library of Japanese texts whose term is over or whose authors agreed.
+"""青空文庫 (Aozora Bunko): the catalogue of a library of Japanese texts out of copyright or released.
 
 Two layouts of its own: the extended list of persons and works (55 columns, one row per work and person, in a
 zip) and the older simple list (14 columns). Rows of one 作品ID are one record. The list says for every work
@@ -53,7 +53,7 @@ _FOREIGN = re.compile(r"[ァ-ヶー・＝=\s\u3000Ａ-Ｚ．A-Za-z.]+$")
 
 @functools.lru_cache(maxsize=65536)
 def date_of(written: str) -> ImpreciseDate | None:
-    """A date of the list: ISO with or without zeros, a bare year, or month first as a spreadsheet writes it."""
+    """A date of the list: ISO with or without zeros, a year, or month first as a spreadsheet writes it."""
     if not written:
         return None
     if mangled := _MONTH_FIRST.match(written):
@@ -280,9 +280,9 @@ SOURCE = Source(
     title=Text("青空文庫", "Aozora Bunko"),
     publisher=Text("青空文庫", "Aozora Bunko"),
     description=Text(
-        "著作権の消滅した作品と、著作者が自由な閲覧を認めた作品を電子化して公開する図書館の、作品と人物の目録です。"
+        "著作権の消滅した作品と、著作者が自由な閲覧を認めた作品を公開する電子図書館の、作品と人物の目録です。"
         "読み、ローマ字、生没年月日、作品と人物ごとの著作権の有無、初出、底本が載っています。",
-        "The catalogue of works and persons of a digital library of Japanese texts out of copyright or freely "
+        "The catalogue of works and persons of a digital library of Japanese texts out of copyright or "
         "released by their authors: readings, romanisation, dates of birth and death, whether copyright "
         "subsists, first publication and the printed source.",
     ),
@@ -291,8 +291,8 @@ SOURCE = Source(
     homepage="https://www.aozora.gr.jp/",
     licence="cc-by-2.1-jp",
     terms=Text(
-        "目録データは「クリエイティブ・コモンズ 表示 2.1 日本」のもとで利用できます。出典として青空文庫を示してください。",
-        "The catalogue may be used under Creative Commons Attribution 2.1 Japan; name Aozora Bunko as the source.",
+        "クリエイティブ・コモンズ 表示 2.1 日本。出典として青空文庫を示してください。",
+        "Creative Commons Attribution 2.1 Japan: name Aozora Bunko as the source.",
     ),
     terms_url="https://www.aozora.gr.jp/guide/kijyunn.html",
     access=(

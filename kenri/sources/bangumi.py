@@ -11,7 +11,7 @@ Never run against the live service.
 from __future__ import annotations
 
 import functools
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import msgspec
@@ -42,11 +42,11 @@ def local_date(written: str, hours: int) -> ImpreciseDate | None:
     if not written:
         return None
     try:
-        moment = datetime.fromisoformat(written.replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(written)
     except ValueError:
         return parse_date(written)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
+        moment = moment.replace(tzinfo=UTC)
     day = parse_date(moment.astimezone(timezone(timedelta(hours=hours))).date().isoformat())
     return None if day is None else msgspec.structs.replace(day, text=written)
 

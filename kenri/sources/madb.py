@@ -1,4 +1,4 @@
-"""メディア芸術データベース (Media Arts Database, MADB): manga, animation, games, media art, and their makers.
+"""メディア芸術データベース (Media Arts Database, MADB): manga, animation, games, media art.
 
 The operator publishes JSON-LD by class, one zip each: ``{"@context": …, "@graph": [node, …]}``; one node a
 line is read as well. Older releases write bare property names and ``mediaarts-db.bunka.go.jp`` ids, newer
@@ -7,8 +7,8 @@ ones ``schema:name``, ``ma:note`` and ``mediaarts-db.artmuseums.go.jp`` ids; the
 of the data) are parts of other nodes and no records.
 
 Values carry languages (``ja-hrkt`` is a reading, ``ja-latn`` a romanisation). Makers come as lists such as
-「［監督］名前 ／ ［原作］名前」 and 「【役】名」, as ``dcterms:creator`` ids, and in game works as ids alone: such
-a contribution has a ``party`` and no name. ``-`` at the end of an authority's URL is a placeholder.
+「［監督］名前 ／ ［原作］名前」 and 「【役】名」, as ``dcterms:creator`` ids, and in game works as ids alone:
+such a contribution has a ``party`` and no name. ``-`` at the end of an authority's URL is a placeholder.
 
 Never run against the live service; written for the published files and the metadata schema (Ver. 1.2).
 """
@@ -433,8 +433,9 @@ SOURCE = Source(
     description=Text(
         "マンガ、アニメーション、ゲーム、メディアアートの作品、刊行物、放送、催事と、それらに携わった人と団体の"
         "データベースです。文化庁が始め、国立アートリサーチセンターが運営しています。",
-        "Works, publications, broadcasts and events of manga, animation, games and media art, and the people and "
-        "bodies behind them. Begun by the Agency for Cultural Affairs, run by the National Center for Art Research.",
+        "Works, publications, broadcasts and events of manga, animation, games and media art, and the people "
+        "and bodies behind them. Begun by the Agency for Cultural Affairs, now run by the National Center for "
+        "Art Research.",
     ),
     fields=("manga", "anime", "games", "art"),
     schemas=(
@@ -446,8 +447,8 @@ SOURCE = Source(
     terms=Text(
         "自由な二次利用が可能です。加工した場合はその旨を記載し、原作品の作者や提供元が行ったかのように示さず、"
         "自由に利用できるデータであることの表記を保持するよう求められています。",
-        "Free to reuse. Say that you edited the data, do not present edits as the makers' or the provider's own, "
-        "and keep the notice that the data may be freely reused.",
+        "Free to reuse. Say that you edited the data, do not present edits as the makers' or the "
+        "provider's own, and keep the notice that the data may be freely reused.",
     ),
     terms_url="https://github.com/mediaarts-db/dataset",
     access=(Download("https://github.com/mediaarts-db/dataset/releases/download/1.0/metadata_all_json.zip"),),

@@ -1,0 +1,191 @@
+"""Plain OAI-PMH repositories (``oai_dc``): the fifteen elements of Dublin Core, which each of them gives.
+
+Generic: the repository is named when it is harvested (``--from URL``). The OAI identifier is the local id.
+Dublin Core says little and repositories use it loosely: identifiers are known by their form (DOI, ISBN,
+Handle, URL), rights statements by their address, kinds of things by the DCMI Type Vocabulary and common
+words. What is none of these stays as the source's words.
+
+Run against answers of real repositories; never against a live one by this code.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from kenri.harvest.credits import publisher
+from kenri.harvest.headings import heading
+from kenri.harvest.nodes import attribute, children, give_back, inner_text
+from kenri.harvest.repositories import identifiers_in, language_code, rights_statement
+from kenri.harvest.source import Duty, Item, OaiPmh, Shape, Source, Xml
+from kenri.vocab.dates import parse_date
+from kenri.vocab.names import Name, NameKind
+from kenri.vocab.problems import Problem
+from kenri.vocab.records import Contribution, Event, EventKind, Record, Relation, RelationKind
+from kenri.vocab.text import Text
+
+PREFIXES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "oai_dc": "http://www.openarchives.org/OAI/2.0/oai_dc/",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+TYPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), schema)
+    for pattern, schema in (
+        (r"dataset|データ", "dataset"),
+        (r"software|プログラム|ソフトウェア", "dataset"),
+        (r"photo|写真", "photograph"),
+        (r"painting|sculpture|artwork|drawing|print\b|絵画|彫刻|版画|美術", "artwork"),
+        (r"moving ?image|video|film|動画|映像|映画", "video"),
+        (r"\bsound\b|audio|recording|録音|音声", "recording"),
+        (r"score|notated|楽譜", "musical_work"),
+        (r"still ?image|\bimage\b|map|画像|静止画|地図", "image"),
+        (r"physical ?object|artifact|artefact", "artwork"),
+        (r"journal$|periodical|newspaper|雑誌$|新聞", "serial"),
+        (r"exhibition|展覧会", "exhibition"),
+        (r"performance|実演", "performance"),
+    )
+)
+
+
+@functools.lru_cache(maxsize=2048)
+def schema_of(word: str) -> str:
+    """The schema of a word of ``dc:type``; empty where it says none."""
+    return next((schema for pattern, schema in TYPES if pattern.search(word)), "")
+
+
+def read_item(item: Item) -> Record:
+    """One ``oai_dc:dc``."""
+    local_id = str(item.pop("@oai:identifier", "")).strip()
+    titles = _tagged(item, "dc:title")
+    if not titles:
+        raise Problem("missing_value", field="dc:title")
+    given = _tagged(item, "dc:identifier")
+    identifiers = identifiers_in([value for value, _ in given])
+    page = next((value for value, _ in given if value.startswith(("http://", "https://"))), "")
+    local_id = local_id or (given[0][0] if given else "")
+    if not local_id:
+        raise Problem("missing_value", field="dc:identifier")
+    names = [
+        Name(title, NameKind.MAIN if number == 0 else NameKind.ALTERNATIVE, language)
+        for number, (title, language) in enumerate(titles)
+    ]
+    contributions = [
+        *(_party(name, "creator", language) for name, language in _tagged(item, "dc:creator")),
+        *(_party(name, "contributor", language) for name, language in _tagged(item, "dc:contributor")),
+        *(publisher(name, language) for name, language in _tagged(item, "dc:publisher")),
+    ]
+    kinds = [value for value, _ in _tagged(item, "dc:type")]
+    dates = [parse_date(value) for value, _ in _tagged(item, "dc:date")]
+    subjects = [
+        value
+        for name in ("dc:subject", "dc:coverage")
+        for text, _ in _tagged(item, name)
+        if (value := text.strip())
+    ]
+    return Record(
+        source="oai_dc",
+        local_id=local_id,
+        schema=next((schema for kind in kinds if (schema := schema_of(kind))), "text"),
+        names=tuple(dict.fromkeys(names)),
+        contributions=tuple(dict.fromkeys(contributions)),
+        events=tuple(dict.fromkeys(Event(EventKind.PUBLISHED, date) for date in dates if date)),
+        identifiers=identifiers,
+        languages=tuple(
+            dict.fromkeys(code for value, _ in _tagged(item, "dc:language") for code in _codes(value))
+        ),
+        genre="、".join(dict.fromkeys(kinds)),
+        subjects=tuple(dict.fromkeys(subjects)),
+        extent="、".join(value for value, _ in _tagged(item, "dc:format")),
+        description="\n".join(value for value, _ in _tagged(item, "dc:description")),
+        statements=tuple(dict.fromkeys(rights_statement(value) for value, _ in _tagged(item, "dc:rights"))),
+        relations=tuple(_relations(item)),
+        url=page,
+    )
+
+
+def _tagged(item: Item, name: str) -> list[tuple[str, str]]:
+    """Pop the texts of an element with their languages."""
+    found = []
+    for node in children(item, name):
+        language, value = attribute(node, "@xml:lang"), inner_text(node)
+        if value:
+            found.append((value, language))
+        give_back(item, name, node, ("@xsi:type", "@xsi:schemaLocation"))
+    return found
+
+
+@functools.lru_cache(maxsize=16384)
+def _party(written: str, role: str, language: str) -> Contribution:
+    one = heading(written)
+    name = Name(one.name.text, NameKind.MAIN, language, family=one.name.family, given=one.name.given)
+    return Contribution((name,), role=role, kind=one.kind, born=one.born, died=one.died)
+
+
+@functools.lru_cache(maxsize=1024)
+def _codes(value: str) -> tuple[str, ...]:
+    return tuple(
+        language_code(part.strip(), "dc:language") for part in re.split(r"[;,、]", value) if part.strip()
+    )
+
+
+def _relations(item: Item) -> list[Relation]:
+    made = []
+    for name, kind in (("dc:relation", RelationKind.SEE_ALSO), ("dc:source", RelationKind.PART_OF)):
+        for value, _ in _tagged(item, name):
+            found = identifiers_in([value])
+            made.append(Relation(kind, identifier=found[0] if found else None, text=value))
+    return list(dict.fromkeys(made))
+
+
+SOURCE = Source(
+    id="oai_dc",
+    title=Text("OAI-PMH リポジトリ（oai_dc）", "OAI-PMH repositories (oai_dc)"),
+    publisher=Text("各リポジトリの運営機関", "The institution that runs the repository"),
+    description=Text(
+        "OAI-PMH でメタデータを公開する任意のリポジトリです。取り込むときにベースURLを指定します。",
+        "Any repository that publishes its metadata by OAI-PMH; its base URL is given when it is harvested.",
+    ),
+    fields=("books", "art", "photography", "archives"),
+    schemas=tuple(dict.fromkeys(("text", *(schema for _, schema in TYPES)))),
+    homepage="https://www.openarchives.org/pmh/",
+    licence="",
+    terms=Text(
+        "条件は各リポジトリが定めます。Identify 応答とリポジトリの利用案内を確認してください。",
+        "Each repository sets its own terms: see its Identify answer and its pages.",
+    ),
+    terms_url="",
+    access=(OaiPmh(prefix="oai_dc"),),
+    shapes=(
+        Shape(
+            name="oai_dc",
+            format=Xml(item=f"{{{PREFIXES['oai_dc']}}}dc", prefixes=PREFIXES),
+            read=read_item,
+            required=("dc:title",),
+            optional=(
+                *(
+                    f"dc:{name}"
+                    for name in (
+                        "creator",
+                        "contributor",
+                        "publisher",
+                        "subject",
+                        "coverage",
+                        "description",
+                        "date",
+                    )
+                ),
+                *(
+                    f"dc:{name}"
+                    for name in ("type", "format", "identifier", "source", "language", "relation", "rights")
+                ),
+                "@oai:identifier",
+            ),
+            ignored=("text", "@oai:datestamp", "@oai:sets", "@xsi:schemaLocation"),
+            removals=False,
+        ),
+    ),
+    duties=(Duty(fields=("archives",), basis="参考情報（法令上の検索先ではありません）"),),
+    rate=1.0,
+    schedule="daily",
+)
