@@ -193,7 +193,7 @@ class Harvest:
                 if part.complete and self.limit is None and self.whole:
                     part_state.completed = now
                     part_state.records = part_tally.read - part_tally.rejected
-                    part_state.items = part_tally.read + part_tally.deleted + part_tally.skipped
+                    part_state.items = part.account.items
                 part_state.columns = list(part.columns) or part_state.columns
                 part_state.save()
             SourceState.objects.update_or_create(
