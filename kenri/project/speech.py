@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -20,14 +20,15 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from kenri.records.reports import OnProgress
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
 people = Console(stderr=True, highlight=False)
 """Where everything goes that is not the answer itself."""
 
-answers = Console(highlight=False)
-"""Where a command's answer for people goes (stdout)."""
+answers = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+"""Where a command's answer for people goes (stdout); wide where no terminal's width bounds it."""
 
 
 def language() -> str:
@@ -43,6 +44,12 @@ def say(text: Text) -> None:
     people.print(text.in_language(language()))
 
 
+def tell(lines: Iterable[Text]) -> None:
+    """The answer for people, line by line, in their language."""
+    for line in lines:
+        answers.print(line.in_language(language()), markup=False, soft_wrap=True)
+
+
 def answer_json(value: Any) -> None:
     """The answer of ``--json``: one document on one line."""
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
@@ -56,8 +63,11 @@ def refuse(problem: Problem) -> NoReturn:
 
 
 @contextmanager
-def progress(title: Text) -> Iterator[Progress]:
-    """A progress display on a terminal; silent when stderr goes to a file or a pipe."""
+def progress(title: Text) -> Iterator[OnProgress]:
+    """A progress bar on a terminal; silent when stderr goes to a file or a pipe.
+
+    Gives the function to call with the number of things done and, where it is known, of all to do.
+    """
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -68,5 +78,5 @@ def progress(title: Text) -> Iterator[Progress]:
         transient=True,
         disable=not people.is_terminal,
     ) as bars:
-        bars.add_task(title.in_language(language()), total=None)
-        yield bars
+        task = bars.add_task(title.in_language(language()), total=None)
+        yield lambda done, total=None: bars.update(task, completed=done, total=total)

@@ -17,15 +17,15 @@ def demo(*, json: bool = False) -> None:
     samples = Path(str(resources.files("kenri").joinpath("samples")))
     filled = [source for source in all_sources().values() if (samples / source.id).is_dir()]
     harvests = []
-    with speech.progress(Text("見本を収集中", "Harvesting the sample")) as bars:
-        bars.update(bars.task_ids[0], total=len(filled))
-        for source in filled:
+    with speech.progress(Text("見本を収集中", "Harvesting the sample")) as show:
+        for done, source in enumerate(filled):
+            show(done, len(filled))
             harvests.append(services.harvest(source, path=samples / source.id))
-            bars.advance(bars.task_ids[0])
     linked, indexed = services.link(), index.index()
     if json:
         speech.answer_json({"harvests": harvests, "link": linked, "index": indexed})
         return
-    lines = [line for report in harvests for line in harvest_lines(report)]
-    for line in (*lines, *link_lines(linked), *index_lines(indexed)):
-        speech.answers.print(line.in_language(speech.language()), markup=False, soft_wrap=True)
+    for report in harvests:
+        speech.tell(harvest_lines(report))
+    speech.tell(link_lines(linked))
+    speech.tell(index_lines(indexed))

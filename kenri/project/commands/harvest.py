@@ -36,7 +36,7 @@ def harvest(
 ) -> None:
     """Fetch and read a source: read, new, changed, unchanged, deleted, rejected with reasons."""
     chosen = named(source)
-    with speech.progress(Text(f"{chosen.title.ja}を収集中", f"Harvesting {chosen.title.en}")) as bars:
+    with speech.progress(Text(f"{chosen.title.ja}を収集中", f"Harvesting {chosen.title.en}")) as show:
         report = services.harvest(
             chosen,
             path=_path(origin),
@@ -45,13 +45,12 @@ def harvest(
             accept_removals=accept_removals,
             accept_drift=accept_drift,
             allow_private=allow_private,
-            on_progress=lambda done, total=None: bars.update(bars.task_ids[0], completed=done, total=total),
+            on_progress=show,
         )
     if json:
         speech.answer_json(report)
     else:
-        for line in harvest_lines(report):
-            speech.answers.print(line.in_language(speech.language()), markup=False)
+        speech.tell(harvest_lines(report))
 
 
 def named(source_id: str) -> Source:

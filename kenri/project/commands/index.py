@@ -10,13 +10,12 @@ from kenri.vocab.text import Text
 
 def index(*, rebuild: bool = False, json: bool = False) -> None:
     """Index what has changed (--rebuild: everything anew); searches go on meanwhile."""
-    with speech.progress(Text("索引を作成中", "Indexing")) as bars:
+    with speech.progress(Text("索引を作成中", "Indexing")) as show:
         report = search_index.index(
             rebuild=rebuild,
-            on_progress=lambda done, total=None: bars.update(bars.task_ids[0], completed=done, total=total),
+            on_progress=show,
         )
     if json:
         speech.answer_json(report)
     else:
-        for line in index_lines(report):
-            speech.answers.print(line.in_language(speech.language()), markup=False)
+        speech.tell(index_lines(report))

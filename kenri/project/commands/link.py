@@ -10,13 +10,12 @@ from kenri.vocab.text import Text
 
 def link(*, rebuild: bool = False, json: bool = False) -> None:
     """Link every record that is not linked yet (--rebuild: all of them anew)."""
-    with speech.progress(Text("レコードを名寄せ中", "Linking")) as bars:
+    with speech.progress(Text("レコードを名寄せ中", "Linking")) as show:
         report = services.link(
             rebuild=rebuild,
-            on_progress=lambda done, total=None: bars.update(bars.task_ids[0], completed=done, total=total),
+            on_progress=show,
         )
     if json:
         speech.answer_json(report)
     else:
-        for line in link_lines(report):
-            speech.answers.print(line.in_language(speech.language()), markup=False)
+        speech.tell(link_lines(report))
