@@ -19,7 +19,6 @@ from __future__ import annotations
 import functools
 import re
 from base64 import b64encode
-from enum import StrEnum
 
 import msgspec
 
@@ -27,7 +26,7 @@ from kenri.search.analysis import kana, numerals, romaji, tokens
 from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.document import Document, Term
 
-FIELDS_VERSION = "4"
+FIELDS_VERSION = "5"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
@@ -41,7 +40,7 @@ _NUMBER = re.compile(r"\d+")
 _encode = msgspec.json.Encoder().encode
 
 
-class Kind(StrEnum):
+class Kind:
     """Kinds of keys. All but identifiers and beginnings are hashed."""
 
     EXACT = "x"
@@ -59,7 +58,7 @@ class Kind(StrEnum):
     IDENTIFIER = "i"
 
 
-def hashed(kind: Kind, key: str) -> str:
+def hashed(kind: str, key: str) -> str:
     """The term that stands for a key of a kind."""
     return tokens.hashed(kind, key)
 
@@ -92,6 +91,8 @@ class _Titles:
         if pairs:
             self.kanji += tokens.kanji_of(folded)
             self._japanese(folded, key)
+        elif "," in term.text and 1 < len(words) < 6:
+            self.keys[hashed(Kind.EXACT, compact(fold(_turned(term.text))))] = None
         self._numerals(folded, target, pairs, words)
         self._edges(folded)
         self._reading(term, folded, reading)
@@ -133,6 +134,12 @@ class _Titles:
             self.sounds += tokens.pairs(spoken)
         if term.romaji:
             self.words += fold(term.romaji).split()
+
+
+def _turned(name: str) -> str:
+    """A heading in its natural order: Carroll, Lewis → Lewis Carroll; Gathering, The → The Gathering."""
+    last, _, first = name.partition(",")
+    return f"{first} {last}"
 
 
 @functools.lru_cache(maxsize=1 << 16)

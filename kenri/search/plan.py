@@ -7,6 +7,7 @@ Scores are layered by constants so that a key match is always above a match of w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import tantivy
@@ -28,6 +29,12 @@ _SOUNDS_IN = {"": ("k", "r"), "title": ("k",), "creator": ("r",), "reading": ("k
 
 MOST_UNITS = 64
 """Tokens of a query that must match; more only cost time."""
+
+LONGEST_RUN_IN_ORDER = 12
+"""Tokens of a run up to which a match in one piece ranks higher."""
+
+TYPO_SCORE = 9.0
+"""What a word with a typo is worth: about as much as a rare word."""
 
 LENIENT_TOKENS = 16
 LENIENT_SHARE = 0.4
@@ -57,6 +64,8 @@ class Planner:
         fielded = [part for part in question.parts if part.field]
         if plain and not fielded and not any(part.phrase for part in question.parts):
             branches += self._keys(plain)
+            if _IDENTIFIER.fullmatch(plain):
+                branches.append(Query.const_score_query(self.identifier(plain), EXACT))
         words = self._all_parts(question.parts)
         if words is not None:
             branches.append(words)
@@ -123,6 +132,8 @@ class Planner:
         if digits != run:
             alternatives.append(_all([self._digit_run(part, field) for part in tokens.runs(digits)]))
         ranking = [self._pair(token, field) for token in extras]
+        if 2 < len(base) < LONGEST_RUN_IN_ORDER:
+            ranking.append(self._sequence(base, _ANYWHERE[field]))
         if not alternatives:
             return must, ranking
         return [Query.disjunction_max_query([_all(must), *alternatives])] if must else [], ranking
@@ -243,7 +254,10 @@ class Planner:
         if frequency > 2 or len(word) < SHORTEST_TYPO or len(word) > 30:
             return frequency, _any(exact)
         distance = 2 if len(word) > 8 and frequency == 0 else 1
-        fuzzy = [Query.fuzzy_term_query(self._schema, name, word, distance, True) for name in names]
+        fuzzy = [
+            Query.boost_query(Query.fuzzy_term_query(self._schema, name, word, distance, True), TYPO_SCORE)
+            for name in names
+        ]
         return frequency, _any([*exact, *fuzzy])
 
     def _share_of_sounds(self, plain: str) -> Query | None:
@@ -282,6 +296,7 @@ class Planner:
 
 
 LONGEST_KANJI_RUN = 6
+_IDENTIFIER = re.compile(r"(?=(?:.*\d){4})[0-9a-z ]{6,40}")
 
 
 def _any(queries: list[Query]) -> Query:

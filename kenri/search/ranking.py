@@ -102,6 +102,13 @@ def rank(candidates: Sequence[Candidate], written: str, plain: str, lenient: boo
     return [candidate for _, candidate in order]
 
 
+def settle(found: list[Candidate], near: list[Candidate]) -> list[Candidate]:
+    """The few that match and the titles nearly equal to the query in one order; a match counts for more."""
+    if not near:
+        return found
+    return sorted(found + near, key=lambda one: one.nearness + (0.3 if one in found else 0.0), reverse=True)
+
+
 KEY_SCORE = 500.0
 """Scores from here on are key matches."""
 

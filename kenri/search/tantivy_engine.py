@@ -13,15 +13,21 @@ from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.analysis.tokens import LONGEST_EDGE
 from kenri.search.highlighting import highlight
 from kenri.search.fields import Kind
-from kenri.search.parser import parse
+from kenri.search.parser import Question, parse
 from kenri.search.plan import EXACT, NUMERALS, SOUND, Planner
-from kenri.search.ranking import KEY_SCORE, READ_AGAIN, Candidate, rank
+from kenri.search.ranking import KEY_SCORE, READ_AGAIN, Candidate, rank, settle
 from kenri.search.tantivy_builder import TantivyBuilder
 from kenri.vocab.problems import Problem
 
 __all__ = ["TantivyBuilder", "TantivyEngine", "highlight", "open_engine"]
 
 MOST_FACET_VALUES = 100
+FEW = 3
+"""Under so many hits without an equal title, nearly equal titles are shown too."""
+
+NEARLY = 0.7
+"""Nearness of a title from which it is shown so."""
+
 FURTHEST = 10_000
 """Hits that paging reaches; deeper pages are empty."""
 
@@ -109,24 +115,43 @@ class TantivyEngine:
         strict = opened.planner.filtered(opened.planner.strict(question), question, query)
         offset, limit = max(0, query.offset), max(0, query.limit)
         found, total = self._find(opened, strict, query, offset, limit)
-        lenient = False
+        lenient = total == 0 and bool(question.parts)
         matching = strict
-        if total == 0 and question.parts:
+        if lenient:
             loose = opened.planner.lenient(question)
             if loose is not None:
-                lenient = True
                 matching = opened.planner.filtered(loose, question, query)
                 found, total = self._find(opened, matching, query, offset, limit)
+        near: list[Candidate] = []
         if query.sort == "relevance" and found:
             head = rank(found[:READ_AGAIN], question.written, question.plain, lenient)
-            found = head + found[READ_AGAIN:]
+            if not lenient and total < FEW:
+                near = self._near_titles(opened, question, query, head)
+            found = settle(head, near) + found[READ_AGAIN:]
+            total += len(near)
         page = found[offset : offset + limit] if query.sort == "relevance" else found
         return engine.Results(
-            hits=tuple(engine.Hit(one.id, round(one.score, 3), _how(one, lenient)) for one in page),
+            hits=tuple(
+                engine.Hit(one.id, round(one.score, 3), _how(one, lenient or one in near)) for one in page
+            ),
             total=total,
             facets=self._facets(opened, matching, query.facets),
-            suggestion=suggesting.better(question, found[:READ_AGAIN]) if lenient else "",
+            suggestion=suggesting.better(question, near or found[:READ_AGAIN]) if lenient or near else "",
         )
+
+    def _near_titles(
+        self, opened: _Opened, question: Question, query: engine.Query, found: list[Candidate]
+    ) -> list[Candidate]:
+        """Where little was found and nothing is called so: the titles that are nearly called so."""
+        if found[0].score >= KEY_SCORE or any(part.field or part.phrase for part in question.parts):
+            return []
+        loose = opened.planner.lenient(question)
+        if loose is None:
+            return []
+        others, _ = self._find(opened, opened.planner.filtered(loose, question, query), query, 0, READ_AGAIN)
+        known = {one.id for one in found}
+        ranked = rank(others, question.written, question.plain, lenient=True)
+        return [one for one in ranked if one.id not in known and one.nearness >= NEARLY]
 
     def _find(
         self, opened: _Opened, matching: tantivy.Query, query: engine.Query, offset: int, limit: int

@@ -39,11 +39,14 @@ _SPELLINGS = {
     # ヴ is written as a b sound as often as not.
     "ゔぁ": "ば", "ゔぃ": "び", "ゔぇ": "べ", "ゔぉ": "ぼ", "ゔ": "ぶ",
     # Historical orthography: てふ is read ちょう, くわ is read か (Cabinet Notice on modern kana usage, 1986).
+    # ティ and チ, ディ and ジ are one in most romanisations.
+    "てぃ": "ち", "でぃ": "じ", "とぅ": "つ", "どぅ": "ず",
     "くゎ": "か", "ぐゎ": "が", "くわ": "か", "ぐわ": "が",
     "けふ": "きよ", "せふ": "しよ", "てふ": "ちよ", "でふ": "じよ", "ねふ": "によ", "れふ": "りよ",
     "せう": "しよ", "ぜう": "じよ", "てう": "ちよ", "でう": "じよ", "ねう": "によ", "べう": "びよ",
     "めう": "みよ", "れう": "りよ", "げう": "ぎよ",
 }  # fmt: skip
+_SPELT_OTHERWISE = frozenset("ゔふうわゎぃぅ")
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
 
 _N_VOWEL = {
@@ -73,7 +76,7 @@ def sound(folded: str) -> str:
     Long vowels (おう, おお, ー) are short, small kana large, ぢづをはへ as they are spoken, ん before a vowel
     as the romanisation joins it (けんいち and Kenichi), historical spellings as modern ones. Letters stay.
     """
-    if "ゔ" in folded or "ふ" in folded or "う" in folded or "わ" in folded or "ゎ" in folded:
+    if not _SPELT_OTHERWISE.isdisjoint(folded):
         folded = _SPELLING.sub(lambda match: _SPELLINGS[match[0]], folded)
     spoken = _LONG.sub("", folded.translate(_SAME_SOUND))
     return _N.sub(lambda match: _N_VOWEL[match[0]], spoken) if "ん" in spoken else spoken

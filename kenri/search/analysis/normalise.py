@@ -21,7 +21,6 @@ _COUNTED = frozenset("月所国國年村")
 _VOICED = dict(
     zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True)
 )
-_NO_SPACE = str.maketrans("", "", f" {LONG_MARK}")
 
 _SPECIAL = {
     "'": "", "’": "", "‘": "", "ʼ": "", "′": "", "`": "", "ʻ": "", "ʾ": "", "ʿ": "",
@@ -106,7 +105,7 @@ def expand_repeats(text: str) -> str:
 
 def compact(folded: str) -> str:
     """The key of a folded text: no spaces, no long-vowel marks. Equal keys are the same title."""
-    return folded.translate(_NO_SPACE)
+    return folded.replace(" ", "").replace(LONG_MARK, "")
 
 
 def without_article(folded: str) -> str:

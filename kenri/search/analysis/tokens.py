@@ -83,12 +83,7 @@ def modern_endings(folded: str) -> str:
 
 def hashed(kind: str, key: str) -> str:
     """A key of one kind as eight letters; kinds do not meet."""
-    return b2a_base64(blake2b(f"{kind}{key}".encode(), digest_size=6).digest(), newline=False).decode()
-
-
-def edges(key: str) -> list[str]:
-    """The beginnings of a key, from one character to the longest that is looked up."""
-    return [key[:length] for length in range(1, min(len(key), LONGEST_EDGE) + 1)]
+    return b2a_base64(blake2b((kind + key).encode(), digest_size=6).digest(), newline=False).decode()
 
 
 def near_keys(key: str) -> list[str]:
