@@ -24,8 +24,11 @@ from servers.site import Visit, serving
 from kenri.harvest.captures import Captures
 from kenri.harvest.download import file_name
 from kenri.harvest.fetching import Fetched, fetch
-from kenri.harvest.source import Access, Download, OaiPmh, PagedJson, Sru
+from kenri.harvest.reading import Rejected, read_export
+from kenri.harvest.source import Access, Download, Item, Json, OaiPmh, PagedJson, Shape, Sru, Xml
+from kenri.vocab.names import Name
 from kenri.vocab.problems import Problem
+from kenri.vocab.records import Record
 
 BODY = random.Random(7).randbytes(300_000)
 
@@ -106,13 +109,22 @@ def test_a_server_that_cannot_go_on_is_asked_for_all(tmp_path: Path, traits: dic
         assert get(Download(site.url + "/list.zip"), tmp_path).path.read_bytes() == BODY
 
 
-def test_a_file_that_changed_meanwhile_is_never_mixed(tmp_path: Path) -> None:
-    shelf = Shelf(BODY, break_at={0})
+@pytest.mark.parametrize("ignores", [True, False])
+def test_a_file_that_changed_meanwhile_is_never_mixed(tmp_path: Path, ignores: bool) -> None:
+    shelf = Shelf(BODY, break_at={0}, ignores_if_range=ignores)
     with serving(shelf) as site:
         access = Download(site.url + "/list.zip")
         refused(access, tmp_path, politeness=msgspec.structs.replace(QUICK, attempts=1))
         shelf.body = BODY[::-1]
         assert get(access, tmp_path).path.read_bytes() == BODY[::-1]
+
+
+def test_a_server_that_gives_less_than_was_asked_is_asked_for_the_rest(tmp_path: Path) -> None:
+    shelf = Shelf(BODY, break_at={0}, break_after=120_000, most_at_once=100_000)
+    with serving(shelf) as site:
+        fetched = get(Download(site.url + "/list.zip"), tmp_path)
+    assert shelf.statuses == [200, 206, 206]
+    assert fetched.path.read_bytes() == BODY
 
 
 def test_a_file_that_always_breaks_is_never_complete(tmp_path: Path) -> None:
@@ -210,6 +222,39 @@ def test_sru_and_json_leave_folders_of_pages(tmp_path: Path) -> None:
     assert [page.name for page in sorted(second.path.iterdir())] == ["000001.json"]
     assert first.complete
     assert second.complete
+
+
+DC = "http://purl.org/dc/elements/1.1/"
+
+
+def read_dc(item: Item) -> Record:
+    title = item.pop("dc:title")[0]["text"]
+    return Record("test", title, "text", (Name(title),))
+
+
+def read_json(item: Item) -> Record:
+    return Record("test", str(item.pop("id")), "text", (Name(item.pop("title")),))
+
+
+def test_a_reader_reads_what_was_fetched(tmp_path: Path) -> None:
+    prefixes = {"dc": DC, "oai_dc": "http://www.openarchives.org/OAI/2.0/oai_dc/"}
+    shapes = {
+        "oai": Shape("oai", Xml("{http://www.openarchives.org/OAI/2.0/oai_dc/}dc", prefixes), read_dc),
+        "sru": Shape("sru", Xml(f"{{{DC}}}dc", prefixes), read_dc),
+        "json": Shape("json", Json("result.items"), read_json, required=("id", "title")),
+    }
+    with serving(Catalogue()) as lists, serving(Repository(deleted_every=50)) as repository:
+        accesses: dict[str, Access] = {
+            "oai": OaiPmh("oai_dc", repository.url + "/oai"),
+            "sru": Sru(lists.url + "/sru", "a", "dc", page_size=30),
+            "json": PagedJson(lists.url + "/json?offset={offset}", "result.items", "result.total", 10),
+        }
+        for name, expected in {"oai": (245, 5), "sru": (95, 0), "json": (95, 0)}.items():
+            source = msgspec.structs.replace(SOURCE, shapes=(shapes[name],))
+            (part,) = read_export(source, get(accesses[name], tmp_path).path)
+            assert not [outcome for outcome in part.outcomes() if isinstance(outcome, Rejected)]
+            assert (part.account.records, part.account.deleted) == expected
+            assert part.complete, [note.code for note in part.notes]
 
 
 def test_no_address_and_a_private_one(tmp_path: Path) -> None:
