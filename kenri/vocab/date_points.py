@@ -367,7 +367,7 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
         ("century", rf"{_PART}{_ORDINAL}(?:\s*-?\s*c(?:entury|enturies|ent)?(?![a-z])\.?)?(?:\s*(?:(?P<bc>{_BC})|{_AD}))?", _century_en),
         ("islamic", r"(?<!\d)(\d{1,4})\s*(?:a\.?h\.?)(?![a-z])", _islamic),
         ("bc_range", rf"(?<!\d)(\d{{1,4}})\s*[-~/]\s*(\d{{1,4}})\s*{_BC}", _bc_range),
-        ("marked", rf"(?<!\d)(?:(?<![a-z]){_AD}\s*(?P<y>\d{{1,4}})(?!\d)(?P<bc>(?!))?|(?P<y2>\d{{1,4}})\s*(?:(?P<bc2>{_BC})|{_AD}))", _marked),
+        ("marked", rf"(?<!\d)(?:(?<![a-z]){_AD}\s*(?P<y>\d{{1,4}})(?!\d)(?P<bc>(?!))?|(?P<y2>\d{{1,4}})\s*\??\s*(?:(?P<bc2>{_BC})|{_AD}))", _marked),
         ("unclear", r"(?<![\d.a-z])(?:(\d{2})(?:--|\?\?|uu|xx|__|~~)|(\d{3})(?:[ux_](?![\d?])|(?:(?<=1[4-9]\d)|(?<=20\d))\?(?![\d?])|-(?=\W*$)))", _unclear_digits),
         ("year", rf"{_YEAR}(?:\s*(?:[-~/]|or|and)\s*(\d{{1,2}})(?!\d|[./月]|\s*(?:st|nd|rd|th)))?", _year),
     ]  # fmt: skip

@@ -127,9 +127,9 @@ def isbn(text: str) -> str:
     _form("97[89][0-9]{10}", digits)
     if digits.startswith("9790"):  # Bookland 979-0 is ISMN's
         raise Refused(Refusal.FORM)
-    _fits(stdnum_ean.is_valid(digits))
     if _ISBN_PLACEHOLDER.fullmatch(digits):
         raise Refused(Refusal.PLACEHOLDER)
+    _fits(stdnum_ean.is_valid(digits))
     return digits
 
 
