@@ -79,25 +79,33 @@ def fetch(
     since = since if isinstance(access, OaiPmh) else ""
     place = folder / _key(source, access)
     request = {"source": source.id, "access": _canonical(access), "since": since}
-    with Captures(place).locked() as captures, Client(polite, clock) as client:
-        run = captures.unfinished(request)
-        if run is None or _stale(run, access, client.now):
-            run = captures.begin(request, client.now.isoformat(timespec="seconds"))
-        if isinstance(access, Download):
-            fetched = _file(client, access, captures, run, request, on_progress or silent)
-        else:
-            walked = _walk(client, access, run, since, on_progress or silent)
-            fetched = Fetched(
-                path=run.content,
-                complete=walked.complete,
-                until=walked.until,
-                requests=client.requests,
-                since=since,
-                pages=len(run.pages),
-                notes=walked.notes,
-            )
-        captures.prune(KEPT_RUNS, compress=compress)
-        return fetched
+    try:
+        with Captures(place).locked() as captures, Client(polite, clock) as client:
+            fetched = _fetch(client, access, captures, request, on_progress or silent)
+            captures.prune(KEPT_RUNS, compress=compress)
+            return fetched
+    except OSError as error:
+        raise Problem("cannot_keep", str(place), detail=error.strerror or str(error)) from error
+
+
+def _fetch(
+    client: Client, access: Access, captures: Captures, request: dict[str, str], progress: Progress
+) -> Fetched:
+    run = captures.unfinished(request)
+    if run is None or _stale(run, access, client.now):
+        run = captures.begin(request, client.now.isoformat(timespec="seconds"))
+    if isinstance(access, Download):
+        return _file(client, access, captures, run, request, progress)
+    walked = _walk(client, access, run, request["since"], progress)
+    return Fetched(
+        path=run.content,
+        complete=walked.complete,
+        until=walked.until,
+        requests=client.requests,
+        since=request["since"],
+        pages=len(run.pages),
+        notes=walked.notes,
+    )
 
 
 def _walk(

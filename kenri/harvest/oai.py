@@ -24,6 +24,10 @@ from kenri.vocab.problems import Problem
 OVERLAP = {True: timedelta(hours=1), False: timedelta(days=1)}
 """How far an incremental harvest reaches back, by whether datestamps have seconds: servers lag behind."""
 
+OLD_TOKEN = timedelta(hours=1)
+FORGETFUL = (400, 404, 410, 422, 500)
+"""Statuses with which repositories answer a token that they no longer know."""
+
 WHOLE_RESTARTS = 2
 EMPTY_PAGES = 50
 NOTHING = ListPage(count=0, first="", last="", ordered=True, digest="", token="", size=None)
@@ -170,6 +174,7 @@ class Harvest:
             identity = self._repository.identify()
             first, last = window(since, until, identity)
             self._remember(_Memory(identity, first=first, until=last, origin=first))
+        self._pick_up()
         while not self._ended():
             try:
                 root, body, url = self._next()
@@ -186,6 +191,29 @@ class Harvest:
             else:
                 self._keep(oai_answers.list_page(root), body, url)
         return self._judge()
+
+    def _pick_up(self) -> None:
+        """Go on with the token of a walk that broke off long ago. Not every repository says of a token that
+        it has forgotten it: some fail. Where it answers otherwise, its failure counts as that.
+        """
+        if not self._run.pages or self._ended():
+            return
+        age = self._client.now - datetime.fromisoformat(self._run.pages[-1].time)
+        if age < OLD_TOKEN:
+            return
+        try:
+            root, body, url = self._next()
+        except Problem as problem:
+            if problem.values.get("status") not in FORGETFUL:
+                raise
+            self._repository.identify()
+            self._restart(OaiError("badResumptionToken", str(problem.cause.en), b""))
+        except OaiError as error:
+            if error.code not in ("badResumptionToken", "badArgument"):
+                raise self._refused(error) from error
+            self._restart(OaiError("badResumptionToken", error.words, b""))
+        else:
+            self._keep(oai_answers.list_page(root), body, url)
 
     def _fit(self) -> None:
         """Begin again where a kill, or pages altered on disk, left pages that do not fit the memory."""

@@ -267,6 +267,20 @@ def test_no_address_and_a_private_one(tmp_path: Path) -> None:
         assert get(access, tmp_path, politeness=outside, allow_private=True).complete
 
 
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    assert refused(OaiPmh("oai_dc", "http://127.0.0.1:9/"), tmp_path / "file").code == "cannot_keep"
+
+
+def test_nothing_new_since_reads_as_nothing(tmp_path: Path) -> None:
+    item = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
+    source = msgspec.structs.replace(SOURCE, shapes=(Shape("oai", Xml(item, {"dc": DC}), read_dc),))
+    with serving(Repository()) as site:
+        fetched = get(OaiPmh("oai_dc", site.url + "/oai"), tmp_path, since="2030-01-01")
+    assert fetched.complete
+    assert [list(part.outcomes()) for part in read_export(source, fetched.path)] == [[]]
+
+
 def test_two_fetches_of_one_source_do_not_meet(tmp_path: Path) -> None:
     with serving(Repository()) as site:
         access = OaiPmh("oai_dc", site.url + "/oai")

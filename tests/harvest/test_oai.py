@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -43,16 +44,24 @@ class Outcome:
 
 
 def walk(
-    site: Site, folder: Path, *, since: str = "", until: str = "", prefix: str = "oai_dc", chosen: str = ""
+    site: Site,
+    folder: Path,
+    *,
+    later: float = 0,
+    since: str = "",
+    until: str = "",
+    prefix: str = "oai_dc",
+    chosen: str = "",
 ) -> Outcome:
     watch = Watch()
+    watch.passed = later
     with Captures(folder).locked() as captures, Client(QUICK, watch.clock) as client:
         run = captures.unfinished(REQUEST) or captures.begin(REQUEST, "2026-11-22T00:00:00+00:00")
         harvest = Harvest(client, site.url + "/oai", run, prefix=prefix, set_spec=chosen)
         return Outcome(harvest.walk(since=since, until=until), folder, watch)
 
 
-def refused(site: Site, folder: Path, **arguments: str) -> Problem:
+def refused(site: Site, folder: Path, **arguments: Any) -> Problem:
     with pytest.raises(Problem) as caught:
         walk(site, folder, **arguments)
     assert caught.value.message("ja")
@@ -323,3 +332,30 @@ def test_pages_altered_on_disk_before_a_restart_begin_anew(tmp_path: Path) -> No
         outcome = walk(site, tmp_path)
     assert outcome.ids == list(range(250))
     assert outcome.walked.complete
+
+
+@pytest.mark.parametrize("status", [400, 404, 500])
+@pytest.mark.parametrize("ordered", [True, False])
+def test_a_token_forgotten_with_a_failure(tmp_path: Path, status: int, ordered: bool) -> None:
+    """Hours later the repository fails on the token, but answers otherwise: the list is begun anew."""
+    with serving(
+        Repository(html_at={3}, failing_at=dict.fromkeys(range(4, 9), status), ordered=ordered)
+    ) as site:
+        assert refused(site, tmp_path).code == "html_answer"
+        if status != 500:
+            site.respond.asked = 8  # type: ignore[attr-defined]
+        outcome = walk(site, tmp_path, later=7200)
+    assert set(outcome.ids) == set(range(250))
+    assert outcome.walked.complete
+
+
+def test_a_repository_that_is_down_loses_nothing(tmp_path: Path) -> None:
+    with serving(Repository(html_at={3})) as site:
+        refused(site, tmp_path)
+        working = site.respond
+        site.respond = lambda visit: visit.send("down", 500)
+        assert refused(site, tmp_path, later=7200).code == "http_busy"
+        site.respond = working
+        before = len(site.visits)
+        assert walk(site, tmp_path, later=7300).ids == list(range(250))
+        assert len(site.visits) - before == 2

@@ -60,6 +60,7 @@ class Repository:
     short_by: int = 0
     busy_at: set[int] = field(default_factory=set)
     retry_after: str = "7"
+    failing_at: dict[int, int] = field(default_factory=dict)
     html_at: set[int] = field(default_factory=set)
     cut_at: set[int] = field(default_factory=set)
     forbidden_character_at: set[int] = field(default_factory=set)
@@ -116,6 +117,9 @@ class Repository:
         asked, self.asked = self.asked, self.asked + 1
         if asked in self.busy_at:
             visit.send("busy", 503, "text/plain", Retry_After=self.retry_after)
+            return
+        if asked in self.failing_at:
+            visit.send("NullPointerException", self.failing_at[asked], "text/plain")
             return
         if asked in self.html_at:
             visit.send(
