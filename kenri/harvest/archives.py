@@ -70,7 +70,7 @@ class Guarded(io.RawIOBase):
         if self.broken is not None:
             return 0
         try:
-            got = cast(Any, self._inner).readinto(buffer)
+            got = self._read_into(buffer)
         except (EOFError, tarfile.ReadError):
             self.broken = Problem("truncated_file", self._where, byte=self.count)
             return 0
@@ -84,7 +84,16 @@ class Guarded(io.RawIOBase):
         if self.count > self._limit:
             self.broken = Problem("zip_bomb", self._where, unpacked=self.count, packed=self._packed)
             return 0
-        return cast(int, got)
+        return got
+
+    def _read_into(self, buffer: Any) -> int:
+        """One read of the inner stream, so that an error loses nothing that was unpacked before it."""
+        inner = cast(Any, self._inner)
+        if not hasattr(inner, "read1"):
+            return cast(int, inner.readinto(buffer))
+        data = inner.read1(min(len(buffer), 1 << 16))
+        buffer[: len(data)] = data
+        return len(data)
 
     def close(self) -> None:
         """Close this stream and what it reads from."""
@@ -120,9 +129,13 @@ class Member:
             raise Problem("unreadable_file", self.where, error=str(error)) from error
 
     def head(self, size: int = 1 << 16) -> bytes:
-        """The first bytes."""
-        with io.BufferedReader(self.open(), BUFFER) as stream:
-            return stream.read(size)
+        """The first bytes. Raises ``Problem`` where not even one can be unpacked."""
+        guard = self.open()
+        with io.BufferedReader(guard, BUFFER) as stream:
+            head = stream.read(size)
+        if not head and guard.broken is not None:
+            raise guard.broken
+        return head
 
 
 class Contents:

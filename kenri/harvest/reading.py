@@ -101,7 +101,7 @@ class Part:
         self.shape: Shape = planned.shape
         self.account = Account()
         self.complete = False
-        self.notes: list[Problem] = list(planned.notes)
+        self.notes: list[Problem] = [*planned.notes, *(n for f in planned.files for n in f.reader.notes)]
         self._files = planned.files
         self._serious = planned.serious
         self._export = export

@@ -36,10 +36,10 @@ def encoding_of(member: Member, declared: Sequence[str]) -> Encoding:
         return Encoding(wide)
     failed: list[int] = []
     for name in declared:
-        offset = _first_failure(member, name)
+        offset, cut = _first_failure(member, name)
         if offset is None:
             if not failed or _lines_in_utf8(member) < 1:
-                return Encoding(name)
+                return Encoding(name, damaged=cut)
             break  # an earlier, stricter encoding fits most lines: this one only happens to accept all
         failed.append(offset)
     best, share = "", 1.0
@@ -104,23 +104,21 @@ class Recoded(io.RawIOBase):
             self._inner.close()
 
 
-def _first_failure(member: Member, name: str) -> int | None:
-    """The offset of the first byte that does not decode; None where all do."""
+def _first_failure(member: Member, name: str) -> tuple[int | None, bool]:
+    """The offset of the first byte that does not decode, or None; and whether the last character is cut."""
     decoder = codecs.getincrementaldecoder(name)()
-    stream, guard = buffered(member)
+    stream, _ = buffered(member)
     offset = 0
     with stream:
         while True:
             chunk = stream.read(BUFFER)
-            if not chunk and guard.broken is not None:
-                return None  # cut in the middle of a character: not the encoding's fault
             held = len(decoder.getstate()[0])
             try:
                 decoder.decode(chunk, not chunk)
             except UnicodeDecodeError as error:
-                return offset - held + error.start
+                return (offset - held + error.start, False) if chunk else (None, True)
             if not chunk:
-                return None
+                return None, False
             offset += len(chunk)
 
 
@@ -161,7 +159,8 @@ def _lines_in_utf8(member: Member) -> float:
 
 
 _CP932 = re.compile("[縺繧繝].{0,3}[縺繧繝]")
-_LATIN = re.compile("[\u00c3-\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_LATER = "[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_LATIN = re.compile(f"[\u00c2\u00c3]{_LATER}|[\u00e2-\u00ef]{_LATER}{{2}}")
 _SUSPECT = re.compile(
     rb"\xe7(?:\xb8\xba|\xb9\xa7|\xb9\x9d)|\xc3[\x83-\xaf](?:\xc2|\xc5|\xc6\x92|\xcb|\xe2[\x80\x82\x84])"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -87,6 +88,8 @@ class JsonReader:
                     yield too_large(f"row {number}", line)
                     offset += line.length
                     continue
+                if number == 1:
+                    line = line.removeprefix(codecs.BOM_UTF8)
                 try:
                     item = _decode_line(line)
                 except (ValueError, RecursionError) as error:
@@ -103,8 +106,7 @@ class JsonReader:
                 offset += len(line)
 
     def _bad_line(self, line: bytes, number: int, offset: int, error: Exception) -> Bad | None:
-        plain = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if not plain.strip():
+        if not line.strip():
             return None
         if not line.endswith(b"\n"):
             self._stopped = Problem("truncated_file", self._member.where, byte=offset + len(line))
