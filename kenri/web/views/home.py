@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kenri.records import index, queries
+from kenri.records import queries
 from kenri.sources import all_sources
-from kenri.vocab.problems import Problem
 from kenri.vocab.vocabularies import fields
+from kenri.web.searching import ailment
 
 
 @require_safe
@@ -30,6 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "part": "home",
         "tiles": [(key, by_field.get(key, 0)) for key in fields()],
         "totals": totals,
-        "problem": None if index.engine() else Problem("index_missing"),
+        "problem": ailment(),
     }
     return render(request, "web/home.html", context)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 import kenri
-from kenri.records import index
 from kenri.web.asked import LONGEST
+from kenri.web.searching import ailment, opened
 
 ROBOTS = """User-agent: *
 Disallow: /ja/search
@@ -25,8 +25,7 @@ Disallow: /complete
 def complete(request: HttpRequest) -> HttpResponse:
     """Completions of ``q`` in the form of OpenSearch suggestions: ``[q, [title, …]]``."""
     prefix = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    engine = index.engine()
-    found = engine.complete(prefix) if engine and prefix else ()
+    found = opened().complete(prefix) if prefix and ailment() is None else ()
     response = JsonResponse(
         [prefix, list(found)],
         safe=False,
@@ -46,12 +45,12 @@ def health(request: HttpRequest) -> HttpResponse:
         database = True
     except DatabaseError:
         database = False
-    engine = index.engine() if database else None
+    searchable = database and ailment() is None
     answer = {
-        "status": "ok" if database and engine else "degraded" if database else "failed",
+        "status": "ok" if searchable else "degraded" if database else "failed",
         "version": kenri.__version__,
         "database": database,
-        "index": engine.version if engine else None,
+        "index": opened().version if searchable else None,
     }
     response = JsonResponse(answer, status=200 if database else 503)
     response.headers["Cache-Control"] = "no-store"

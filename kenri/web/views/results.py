@@ -13,13 +13,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kenri.records import index, queries
+from kenri.records import queries
 from kenri.search.engine import SORTS, Engine, Results
 from kenri.vocab.problems import Problem
 from kenri.web import asked as addresses
 from kenri.web import hits, narrowing
 from kenri.web.asked import Asked
 from kenri.web.paging import paging
+from kenri.web.searching import opened
 
 EXPORTED = 5_000
 """Results in a file at most."""
@@ -30,13 +31,16 @@ _EXPORTED_AT_ONCE = 500
 def results(request: HttpRequest) -> HttpResponse:
     """The results of the question in the address; 400 where it cannot be read, 503 without an index."""
     asked = addresses.read(request.GET)
-    engine = index.engine()
-    if asked.wrong or engine is None:
-        return _unanswerable(request, asked)
+    if asked.wrong:
+        return _unanswerable(request, asked, list(asked.wrong.values()), 400)
+    try:
+        engine = opened()
+    except Problem as problem:
+        return _unanswerable(request, asked, [problem], 503)
     try:
         found = engine.search(asked.query())
     except Problem as problem:
-        return _unanswerable(request, msgspec.structs.replace(asked, wrong={"q": problem}))
+        return _unanswerable(request, asked, [problem], 400)
     return render(request, "web/results.html", _context(asked, found))
 
 
@@ -103,8 +107,8 @@ def _context(asked: Asked, found: Results) -> dict[str, object]:
     }
 
 
-def _unanswerable(request: HttpRequest, asked: Asked) -> HttpResponse:
-    problems = list(asked.wrong.values()) or [Problem("index_missing")]
+def _unanswerable(request: HttpRequest, asked: Asked, problems: list[Problem], status: int) -> HttpResponse:
+    """What is wrong, and a form that keeps all of the question that could be read."""
     readable = msgspec.structs.replace(
         asked,
         filters={key: values for key, values in asked.filters.items() if key not in asked.wrong},
@@ -113,17 +117,17 @@ def _unanswerable(request: HttpRequest, asked: Asked) -> HttpResponse:
         per=addresses.PER_PAGE[0],
     )
     context = {"asked": asked, "problems": problems, "repair": readable.pairs("q", "from", "to")}
-    return render(request, "web/results.html", context, status=400 if asked.wrong else 503)
+    return render(request, "web/results.html", context, status=status)
 
 
 def _for_file(request: HttpRequest) -> tuple[Asked, Engine]:
     asked = addresses.read(request.GET)
-    engine = index.engine()
-    if asked.wrong:
-        raise BadRequest(next(iter(asked.wrong.values())))
-    if engine is None:
-        raise BadRequest(Problem("index_missing"))
-    return asked, engine
+    try:
+        for problem in asked.wrong.values():
+            raise problem
+        return asked, opened()
+    except Problem as problem:
+        raise BadRequest(problem) from problem
 
 
 def _all(engine: Engine, asked: Asked) -> Iterator[queries.Summary]:

@@ -48,7 +48,7 @@ def source(request: HttpRequest, source_id: str) -> HttpResponse:
         "source": found,
         "state": queries.source_states().get(source_id),
         "runs": queries.runs(source_id),
-        "ways": [_way(access) for access in found.access],
+        "ways": list(dict.fromkeys(_way(access) for access in found.access)),
     }
     return render(request, "web/source.html", context)
 
