@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from importlib import resources
 from typing import Any, TypeVar
 
@@ -12,29 +11,29 @@ import yaml
 T = TypeVar("T")
 
 
-class _StrictLoader(yaml.CSafeLoader):
-    """YAML's safe loader, which by itself would let the last of two equal keys win."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise ValueError(f"{key_node.start_mark}: the key {key!r} is repeated")
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
-# Plain scalars such as `no` (Norwegian) or 2.10 stay text: the Structs say what is a boolean or number.
-_StrictLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def parse_yaml(data: bytes | str) -> Any:
-    """Plain data of a YAML text; scalars are text or None. Raises ValueError on a repeated key."""
-    return yaml.load(data, Loader=_StrictLoader)  # noqa: S506  (a subclass of the safe loader)
+    """Plain data of a YAML text. Raises ValueError on a repeated key, which YAML's loaders let pass.
+
+    Plain scalars such as ``no`` (Norwegian) or ``2.10`` stay text, for the Structs say what is a boolean
+    or a number; ``null`` and nothing are None.
+    """
+    return _data(yaml.compose(data, Loader=yaml.CBaseLoader))
+
+
+def _data(node: yaml.Node | None) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value
+            if key in found:
+                raise ValueError(f"{key_node.start_mark}: the key {key!r} is repeated")
+            found[key] = _data(value_node)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_data(item) for item in node.value]
+    if isinstance(node, yaml.ScalarNode) and (node.style or node.value not in ("", "null", "~")):
+        return node.value
+    return None
 
 
 def load(path: str, type_: type[T]) -> T:

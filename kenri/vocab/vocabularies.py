@@ -235,3 +235,69 @@ def language_named(code_or_label: str) -> str | None:
     if found is None and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})+", text):
         found = words.get(re.split("[-_]", text)[0].lower())
     return found
+
+
+_CC_WORDS = re.compile(
+    r"(?:creative commons|cc)\s*[- ]?\s*(by(?:[\s-]+(?:nc|nd|sa))*)\s*[- ]?\s*v?([1-4]\.[0-5])"
+    r"(?:[\s-]+(?:([a-z]{2}|igo|scotland)|international|unported|generic|deed|国際|一般|非移植))?"
+)
+_CC_ORDER = {"by-nd-nc": "by-nc-nd", "by-sa-nc": "by-nc-sa"}
+
+
+def _bare_url(url: str) -> str:
+    """A licence's URL as it is compared: without scheme, ``deed.ja``, ``legalcode`` and final slash."""
+    plain = re.sub(r"^https?://(?:www\.)?", "", url.strip().lower())
+    plain = re.sub(r"(?:/(?:deed|legalcode)(?:\.[a-z_-]+)?|/rdf)?/?(?:[?#].*)?$", "", plain)
+    plain = re.sub(r"^(rightsstatements\.org)/page/", r"\1/vocab/", plain)
+    return re.sub(r"^(spdx\.org/licenses/.+?)(?:\.html|\.json)$", r"\1", plain)
+
+
+@functools.cache
+def _statement_words() -> dict[str, str]:
+    """URLs, SPDX ids, keys and the labels of Creative Commons and general words -> key."""
+    all_ = statements().values()
+    named = [x for x in all_ if x.family in ("cc", "plain")]
+    words = index_words(
+        ((fold_word(word), x.key) for x in named for word in (x.label.ja, x.label.en)), "names of statements"
+    )
+    words |= {fold_word(word): key for word, key in _SHORT_STATEMENTS.items()}
+    # Several marks of the Agency for Cultural Affairs stand on one page: then the URL alone says too little.
+    urls = [_bare_url(x.url) for x in all_ if x.url]
+    words |= {_bare_url(x.url): x.key for x in all_ if x.url and urls.count(_bare_url(x.url)) == 1}
+    words |= {f"spdx.org/licenses/{x.spdx.lower()}": x.key for x in all_ if x.spdx}
+    words |= {fold_word(x.spdx): x.key for x in all_ if x.spdx}
+    return words | {fold_word(x.key): x.key for x in all_}
+
+
+_SHORT_STATEMENTS = {
+    "CC0": "cc0-1.0",
+    "CC Zero": "cc0-1.0",
+    "CC0 1.0": "cc0-1.0",
+    "CC0 1.0 Universal": "cc0-1.0",
+    "PDM": "pdm-1.0",
+    "Public Domain Mark": "pdm-1.0",
+    "PD": "public-domain",
+    "パブリックドメイン": "public-domain",
+    "著作権保護期間満了": "public-domain",
+}
+
+
+@functools.lru_cache(maxsize=4096)
+def statement_named(text: str) -> str | None:
+    """The statement key of a URL, an SPDX id or a licence's name as sources write it; None when unknown.
+
+    "CC BY-SA" without a version is unknown on purpose: it does not say which licence it is. Japan Search's
+    codes are keys with ``jps-`` before them.
+    """
+    words = _statement_words()
+    if "://" in text:
+        return words.get(_bare_url(text))
+    found = words.get(fold_word(text))
+    if found:
+        return found
+    match = _CC_WORDS.fullmatch(unicodedata.normalize("NFKC", text).lower().strip())
+    if match is None:
+        return None
+    elements = re.sub(r"[\s-]+", "-", match[1])
+    key = f"cc-{_CC_ORDER.get(elements, elements)}-{match[2]}" + (f"-{match[3]}" if match[3] else "")
+    return key if key in statements() else None

@@ -1,7 +1,6 @@
 """Dates as catalogues write them."""
 
 # Tables of cases read better in one line.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Headings divided into name, life dates and titles, and names of persons."""
 
 # Tables of cases read better in one line.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -1,12 +1,11 @@
 """Identifiers: normal form, check digits, placeholders."""
 
 # Tables of cases read better in one line.
-# ruff: noqa: E501
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kenri.vocab.identifiers import Identifier, identifier, identifier_url, try_identifier
@@ -26,6 +25,7 @@ def test_every_scheme_reads_its_own_example(scheme):
 
 
 @pytest.mark.parametrize("scheme", schemes())
+@settings(max_examples=30)
 @given(text=st.text(max_size=40))
 def test_any_text_is_read_or_refused(scheme, text):
     found = try_identifier(scheme, text)

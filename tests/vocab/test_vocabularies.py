@@ -1,7 +1,6 @@
 """The vocabularies are complete, consistent and labelled in both languages."""
 
 # Tables of cases read better in one line.
-# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -28,6 +27,7 @@ from kenri.vocab.vocabularies import (
     roles_named,
     schemas,
     schemes,
+    statement_named,
     statements,
 )
 
@@ -228,9 +228,9 @@ def test_languages_by_code_and_name(text, code):
     assert language_named(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "xx", "qqqq", "日本", "book"])
+@pytest.mark.parametrize("text", ["", "xx", "qqqq", "日本史", "book"])
 def test_words_that_are_no_language(text):
-    assert language_named(text) in (None, "ja" if text == "日本" else None)
+    assert language_named(text) is None
 
 
 def test_all_two_letter_codes_of_iso_639_are_there():
@@ -420,3 +420,35 @@ def test_all_two_letter_codes_of_iso_639_are_there():
         "zu",
     ]
     assert set(codes) <= set(languages())
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("https://creativecommons.org/licenses/by-sa/4.0/", "cc-by-sa-4.0"),
+        ("http://creativecommons.org/licenses/by/2.1/jp/deed.ja", "cc-by-2.1-jp"),
+        ("https://creativecommons.org/licenses/by/4.0/legalcode.ja", "cc-by-4.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/deed.en", "cc0-1.0"),
+        ("https://rightsstatements.org/page/InC/1.0/?language=en", "rs-inc"),
+        ("http://rightsstatements.org/vocab/NoC-US/1.0/", "rs-noc-us"),
+        ("CC BY-NC-SA 4.0", "cc-by-nc-sa-4.0"), ("CC BY 4.0 International", "cc-by-4.0"), ("CC BY 2.1 JP", "cc-by-2.1-jp"),
+        ("CC-BY-SA-3.0", "cc-by-sa-3.0"), ("CC0", "cc0-1.0"), ("CC0-1.0", "cc0-1.0"), ("GFDL-1.3-or-later", "spdx-gfdl-1.3-or-later"),
+        ("https://spdx.org/licenses/ODbL-1.0.html", "spdx-odbl-1.0"), ("Public domain", "public-domain"),
+        ("パブリック・ドメイン", "public-domain"), ("All rights reserved", "all-rights-reserved"),
+    ],
+)  # fmt: skip
+def test_statements_by_url_and_name(text, key):
+    assert statement_named(text) == key
+
+
+@pytest.mark.parametrize(
+    "text", ["", "CC BY-SA", "https://example.org/terms", "CC BY 9.0", "https://www.bunka.go.jp/jiyuriyo/"]
+)
+def test_words_that_are_no_single_statement(text):
+    assert statement_named(text) is None
+
+
+def test_every_statement_is_found_by_its_key_and_spdx_id():
+    for statement in statements().values():
+        assert statement_named(statement.key) == statement.key
+        assert not statement.spdx or statement_named(statement.spdx) == statement.key
