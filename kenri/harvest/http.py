@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self, TypeVar
+from urllib.parse import quote
 
 import httpcore
 import httpx
@@ -111,7 +112,9 @@ class Client:
         self._next: dict[str, float] = {}
         self._rules: dict[str, robots.Rules] = {}
         backend = VettedBackend(resolve, anywhere if politeness.allow_private else judge, self._deadline)
-        contact = f" (+{politeness.contact})" if politeness.contact else ""
+        # A header holds ASCII only, and no line ends.
+        contact = quote(politeness.contact, safe=" !#$%&'*+,-./:;=?@_~")
+        contact = f" (+{contact})" if contact else ""
         self._http = httpx.Client(
             transport=VettedTransport(backend),
             headers={"User-Agent": f"{robots.PRODUCT}/{__version__}{contact}", "Accept": "*/*"},

@@ -360,6 +360,19 @@ def test_a_manifest_torn_in_its_last_line_loses_that_page_only(tmp_path: Path) -
     assert fetched.pages == 5
 
 
+def test_a_manifest_damaged_in_the_middle_is_believed_up_to_there(tmp_path: Path) -> None:
+    with serving(Repository(html_at={4})) as site:
+        access = OaiPmh("oai_dc", site.url + "/oai")
+        refused(access, tmp_path)
+        manifest = next(tmp_path.rglob("pages.jsonl"))
+        lines = manifest.read_bytes().splitlines(keepends=True)
+        manifest.write_bytes(b"".join([lines[0], b"{damaged\n", *lines[2:]]))
+        fetched = get(access, tmp_path)
+    assert fetched.complete
+    assert [page.name for page in sorted(fetched.path.iterdir())] == [f"00000{n}.xml" for n in range(1, 6)]
+    assert len(manifest.read_bytes().splitlines()) == 5
+
+
 def hashes(folder: Path) -> list[str]:
     pages = sorted(folder.rglob("runs/*/pages/*"))
     return [f"{page.name} {hashlib.sha256(page.read_bytes()).hexdigest()}" for page in pages]

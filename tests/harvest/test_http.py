@@ -43,6 +43,13 @@ def test_it_says_who_it_is() -> None:
     assert site.visits[0].headers["user-agent"] == f"Kenri/{__version__} (+ops@example.org)"
 
 
+def test_a_contact_in_japanese_or_with_line_ends_breaks_no_header() -> None:
+    with serving(ok) as site, client(contact="権利係\r\nX-Evil: 1 <a@example.org>") as http:
+        http.get(site.url)
+    assert "x-evil" not in site.visits[0].headers
+    assert site.visits[0].headers["user-agent"].endswith(": 1 %3Ca@example.org%3E)")
+
+
 def test_rate_is_kept_per_host() -> None:
     watch = Watch()
     with serving(ok) as site, serving(ok) as other, client(watch, rate=2.0, robots=False) as http:
