@@ -161,6 +161,10 @@ def _slashes(match: re.Match[str], order: str) -> Interval | None:
     return month_first.hull(day_first) if month_first and day_first else month_first or day_first
 
 
+def _month_slash(match: re.Match[str]) -> Interval | None:
+    return _single(int(match[2]), int(match[1])) if int(match[2]) else None
+
+
 def _dotted(match: re.Match[str]) -> Interval | None:
     return _single(int(match[3]), int(match[2]), int(match[1]))
 
@@ -181,7 +185,7 @@ def _era(match: re.Match[str]) -> Interval | None:
         found, last = era_date(name, first), None
         for year in range(first + 9, first - 1, -1):
             last = last or era_date(name, year)
-        return found.hull(last) if found and last else None
+        return _cut(found.first.year, last.last.year, match["part"]) if found and last else None
     if match["until"]:
         found, last = era_date(name, first), era_date(name, int(match["until"]))
         return found.hull(last) if found and last else None
@@ -202,6 +206,10 @@ def _era_romaji(match: re.Match[str]) -> Interval | None:
 def _era_alone(match: re.Match[str]) -> Interval:
     whole = era_years(match[1])
     return _cut(whole.first.year, whole.last.year, match[2]) if match[2] else whole
+
+
+def _era_span(match: re.Match[str]) -> Interval:
+    return era_years(match[1])
 
 
 def _period(match: re.Match[str]) -> Interval:
@@ -238,7 +246,8 @@ def _millennium(match: re.Match[str]) -> Interval | None:
 
 def _decade(match: re.Match[str]) -> Interval | None:
     first = int(match["decade"]) * 10
-    return _cut(first, first + 9, match["part"]) if 0 < first <= 2100 else None
+    last = first // 100 * 100 + int(match["until"]) * 10 if match["until"] else first
+    return _cut(first, max(first, last) + 9, match["part"]) if 0 < first <= 2090 else None
 
 
 def _year_ja(match: re.Match[str]) -> Interval | None:
@@ -286,9 +295,15 @@ def _islamic(match: re.Match[str]) -> Interval | None:
     return islamic_years(year) if 1 <= year <= 1525 else None
 
 
-def _bc_range(match: re.Match[str]) -> Interval | None:
-    first, last = sorted((1 - int(match[1]), 1 - int(match[2])))
-    return years(first, last)
+def _marked_range(match: re.Match[str]) -> Interval | None:
+    first, last = int(match[1]), int(match[2])
+    if match[3]:
+        first, last = 1 - first, 1 - last
+    return (
+        years(min(first, last), max(first, last))
+        if match[3] or (first and max(first, last) <= 2100)
+        else None
+    )
 
 
 def _marked(match: re.Match[str]) -> Interval | None:
@@ -319,7 +334,7 @@ def _year(match: re.Match[str]) -> Interval | None:
     longer = _until(year, tail)
     if longer is not None:
         return longer
-    month = int(tail) if len(tail) == 2 and "-" in match[0] else 0
+    month = int(tail) if "-" in match[0] else 0
     return _single(year, month) if 1 <= month <= 12 else single  # 1912-03; else 1996-0, an unknown end
 
 
@@ -341,20 +356,22 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
     period_en = "|".join(sorted(period_names, key=len, reverse=True))
     raw: list[tuple[str, str, Callable[[re.Match[str]], Interval | Point | None]]] = [
         ("ymd", r"(?<![\d/.-])(\d{3,4})-(\d{1,2})-(\d{1,2})(?!\d)(?:[t ]\d{2}:\d{2}\S*)?", _year_month_day),
-        ("ym", r"(?<![\d/.-])(\d{3,4})([/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)", _year_month),
+        ("ym", r"(?<![\d/.])(\d{3,4})([/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)", _year_month),
         ("slashes", r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)", _dotted),
+        ("month_slash", r"(?<![\d/.-])(\d{1,2})/(\d{4})(?![\d/])", _month_slash),
         ("dotted", r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)", _dotted),
         ("compact", r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?!\d)", _year_month_day),
         ("western_era", rf"(?<!\d)(\d{{3,4}})\s*年?\s*\(\s*({era})\s*(\d{{1,2}}|元)\s*年?\s*\)\s*年?(?!代){_MONTH_DAY}", _western_era),
-        ("era", (rf"(?P<era>{era})\s*(?P<year>\d{{1,2}}|元)(?!\d)(?:年?(?P<decade>年?代)|\s*年?\s*[-~、,・]\s*(?P<until>\d{{1,2}})(?!\d|\s*[月.]|\s*日)年?|"
+        ("era", (rf"(?P<era>{era})\s*(?P<year>\d{{1,2}}|元)(?!\d)(?:(?P<decade>年?代)の?(?P<part>{_PARTS_JA})?|\s*年?\s*[-~、,・]\s*(?P<until>\d{{1,2}})(?!\d|\s*[月.]|\s*日)年?|"
                 rf"\s*[./](?P<month>\d{{1,2}})(?:[./](?P<mday>\d{{1,2}}))?(?!\d)|\s*年?(?:\s*\(\s*\d{{4}}\s*年?\s*\)\s*年?)?"
                 rf"(?:\s*(?P<months>{_LIST})\s*月(?:\s*(?P<days>{_LIST})\s*日)?)?)"), _era),
         ("era_letter", r"(?<![a-z\d])([mtshr])\.?\s?(\d{1,2})[./年-](\d{1,2})月?(?:[./-]?(\d{1,2})日?)?(?!\d)", _era_letter),
         ("era_romaji", rf"(?<![a-z])({romaji})\s+(\d{{1,2}})(?!\d|\s*(?:st|nd|rd|th))", _era_romaji),
         ("era_alone", rf"({alone})(?:時代|期|年間|戦前|朝)?の?({_PARTS_JA})?(?!\d)", _era_alone),
+        ("era_span", rf"({era})(?:年間|時代|期)", _era_span),
         ("period", rf"(?:(?P<ja>{period_ja})(?:時代|期|幕府)?の?(?P<japart>{_PARTS_JA})?|{_PART}(?<![a-z])(?P<en>{period_en})(?![a-z])\s+(?:period|era))", _period),
         ("century_ja", rf"((?:紀元)?前)?(?:西暦|紀元|後)?(\d{{1,2}})\s*世紀の?({_PARTS_JA})?", _century_ja),
-        ("decade_ja", rf"(?<!\d)(?P<decade>\d{{3}})0\s*年?代の?(?P<part>{_PARTS_JA})?", _decade),
+        ("decade_ja", rf"(?<!\d)(?P<decade>\d{{3}})0\s*年?代?(?:\s*[-~]\s*(?P<until>\d)0)?\s*年?代の?(?P<part>{_PARTS_JA})?", _decade),
         ("year_ja", rf"(西暦|皇紀|神武紀元|紀元前|前|紀元|西紀)?\s*(?<!\d)(\d{{1,4}})\s*年(?!代|間)度?{_MONTH_DAY}", _year_ja),
         ("kouki", r"(皇紀|西暦|神武紀元|西紀|紀元前)\s*(\d{1,4})(?!\d)()()", _year_ja),
         ("mdy", rf"(?<![a-z])({_MONTH})\s*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-~]\s*(\d{{1,2}})(?:st|nd|rd|th)?)?(?:\s*,\s*|\s+)(\d{{4}})(?!\d)", _month_day_year),
@@ -362,11 +379,11 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
         ("my", rf"(?<![a-z])({_MONTH})(?:\s*,\s*|\s+of\s+|\s*)(\d{{4}})(?!\d)", _month_year),
         ("y_month", rf"(?<!\d)(\d{{4}})\s*,?\s*({_MONTH})(?:\s*(\d{{1,2}})(?!\d))?", _year_month_name),
         ("bare", rf"(?:(?<!\d)(\d{{1,2}})\s+)?(?<![a-z])({_MONTH})(?:\s*(\d{{1,2}})(?!\d))?|(?<!\d)(\d{{1,2}})\s*月(?:\s*(\d{{1,2}})\s*日)?", _bare),
-        ("decade", rf"{_PART}(?<!\d)(?P<decade>\d{{3}})0\s?'?s(?![a-z])", _decade),
+        ("decade", rf"{_PART}(?<!\d)(?P<decade>\d{{3}})0\s?'?s(?:\s*(?:[-~/]|and|to)\s*'?(?P<until>\d)0\s?'?s)?(?![a-z])", _decade),
         ("millennium", rf"{_PART}{_ORDINAL}\s*-?millenn?ium(?:\s*(?P<bc>{_BC}))?", _millennium),
         ("century", rf"{_PART}{_ORDINAL}(?:\s*-?\s*c(?:entury|enturies|ent)?(?![a-z])\.?)?(?:\s*(?:(?P<bc>{_BC})|{_AD}))?", _century_en),
         ("islamic", r"(?<!\d)(\d{1,4})\s*(?:a\.?h\.?)(?![a-z])", _islamic),
-        ("bc_range", rf"(?<!\d)(\d{{1,4}})\s*[-~/]\s*(\d{{1,4}})\s*{_BC}", _bc_range),
+        ("marked_range", rf"(?<!\d)(\d{{1,4}})\s*[-~/]\s*(\d{{1,4}})\s*(?:({_BC})|{_AD})", _marked_range),
         ("marked", rf"(?<!\d)(?:(?<![a-z]){_AD}\s*(?P<y>\d{{1,4}})(?!\d)(?P<bc>(?!))?|(?P<y2>\d{{1,4}})\s*\??\s*(?:(?P<bc2>{_BC})|{_AD}))", _marked),
         ("unclear", r"(?<![\d.a-z])(?:(\d{2})(?:--|\?\?|uu|xx|__|~~)|(\d{3})(?:[ux_](?![\d?])|(?:(?<=1[4-9]\d)|(?<=20\d))\?(?![\d?])|-(?=\W*$)))", _unclear_digits),
         ("year", rf"{_YEAR}(?:\s*(?:[-~/]|or|and)\s*(\d{{1,2}})(?!\d|[./月]|\s*(?:st|nd|rd|th)))?", _year),
@@ -396,6 +413,6 @@ def points(text: str, slashes: str) -> Iterator[Point]:
                 best.end(),
                 found,
                 before_christ=bool(re.search(_BC + r"\s*$", best[0])),
-                named=kind in ("era_alone", "period"),
+                named=kind in ("era_alone", "era_span", "period"),
             )
         at = max(best.end(), at + 1)

@@ -64,7 +64,7 @@ _CIRCA = re.compile(
     r"|\?|推定|頃|ころ|ごろ|前後|約|と思われる|らしい|^か(?!ら)"
 )
 _BEFORE = re.compile(
-    r"(?<![a-z])(?:before|by|until|till|pre|prior to|not (?:later than|after)|no later than|up to|ante|through)[\s-]*(?:c\.?|ca\.?|circa|about)?\s*\??$"
+    r"(?<!not )(?<![a-z])(?:before|by|until|till|pre|prior to|not (?:later than|after)|no later than|up to|ante|through)[\s-]*(?:c\.?|ca\.?|circa|about)?\s*\??$"
 )
 _AFTER = re.compile(
     r"(?<!not )(?<![a-z])(?:after|since|post|from|not (?:before|earlier than)|no earlier than|as of|beginning|begun|started)[\s-]*(?:in\s)?(?:c\.?|ca\.?|circa|about)?\s*\??$"
@@ -147,7 +147,7 @@ def _first_statement(text: str, found: list[Point]) -> list[Point]:
     used = [found[0]]
     for point in found[1:]:
         gap = text[used[-1].end : point.start]
-        if used[-1].named and gap.strip() in ("(", ",", ":"):
+        if used[-1].named and gap.strip() in ("", "(", ",", ":"):
             used[-1] = point  # "Edo period (1615-1868)": the numbers say it more exactly
         elif (
             _JOINS.match(gap)
