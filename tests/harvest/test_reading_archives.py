@@ -65,7 +65,11 @@ def test_zip_and_its_names(tmp_path: Path) -> None:
 
 
 def test_several_files_of_one_shape(tmp_path: Path) -> None:
-    members = {"a/one.csv": "id,title\n1,a\n", "a/two.csv": "id,title\n2,b\n", "more.json": '[{"id":3,"title":"c"}]'}
+    members = {
+        "a/one.csv": "id,title\n1,a\n",
+        "a/two.csv": "id,title\n2,b\n",
+        "more.json": '[{"id":3,"title":"c"}]',
+    }
     result = read(zipped(tmp_path, members), TABLE, JSON)
     assert [part.name for part in result.parts] == ["table/one", "table/two", "objects"]
     assert result.ids == ["1", "2", "3"]
@@ -88,7 +92,9 @@ def test_truncated_zip(tmp_path: Path, share: float) -> None:
 
 
 def test_damaged_zip_member(tmp_path: Path) -> None:
-    data = bytearray(zipped(tmp_path, {"one.csv": TEXT * 20, "two.json": '[{"id":"x","title":"c"}]'}).read_bytes())
+    data = bytearray(
+        zipped(tmp_path, {"one.csv": TEXT * 20, "two.json": '[{"id":"x","title":"c"}]'}).read_bytes()
+    )
     middle = len(data) // 2
     data[middle : middle + 50] = b"\xff" * 50
     result = read(written(tmp_path, bytes(data)), TABLE, JSON)

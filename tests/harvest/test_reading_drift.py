@@ -125,7 +125,9 @@ def test_a_rare_key_that_is_not_there_is_no_drift(tmp_path: Path) -> None:
 
 
 def test_grouped_rows(tmp_path: Path) -> None:
-    shape = Shape("grouped", TABLE.format, lambda item: row(item["rows"][0]), ("id", "title"), ("author",), group="id")
+    shape = Shape(
+        "grouped", TABLE.format, lambda item: row(item["rows"][0]), ("id", "title"), ("author",), group="id"
+    )
     text = table("id,title,author", lambda n: f"{n // 2},Title {n // 2},Author {n}")
     before = read(written(tmp_path, text), shape)
     after = read(written(tmp_path, text.replace("title", "題名", 1)), shape, known=knows(before, 20))

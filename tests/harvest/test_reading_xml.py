@@ -86,14 +86,20 @@ def test_external_entity(tmp_path: Path) -> None:
 
 
 def test_external_dtd_is_not_loaded(tmp_path: Path) -> None:
-    text = '<!DOCTYPE books SYSTEM "http://127.0.0.1:9/books.dtd">' + BOOKS % (book(1) + book(2, "&x;") + book(3))
+    text = '<!DOCTYPE books SYSTEM "http://127.0.0.1:9/books.dtd">' + BOOKS % (
+        book(1) + book(2, "&x;") + book(3)
+    )
     result = read(written(tmp_path, text), XML)
     assert result.ids[0] == "1"
     assert "2" not in result.ids
 
 
 def test_html_instead_of_xml(tmp_path: Path) -> None:
-    for text in ("<!DOCTYPE html>\n<html><body>Login</body></html>", "\n<HTML><p>x", '<?xml version="1.0"?><html/>'):
+    for text in (
+        "<!DOCTYPE html>\n<html><body>Login</body></html>",
+        "\n<HTML><p>x",
+        '<?xml version="1.0"?><html/>',
+    ):
         with pytest.raises(Problem) as caught:
             read(written(tmp_path, text), XML)
         assert caught.value.code == "html_instead"
@@ -113,7 +119,13 @@ def test_zero_byte_in_xml(tmp_path: Path) -> None:
 
 def test_oai_pages(tmp_path: Path) -> None:
     written(tmp_path, oai_page(oai_record(1), oai_record(2, deleted=True)), "p/000001.xml")
-    written(tmp_path, oai_page(oai_record(3), oai_record(1), "<record><header><identifier>oai:x:9</identifier></header></record>"), "p/000002.xml")
+    written(
+        tmp_path,
+        oai_page(
+            oai_record(3), oai_record(1), "<record><header><identifier>oai:x:9</identifier></header></record>"
+        ),
+        "p/000002.xml",
+    )
     written(tmp_path, oai_page(), "p/000003.xml")
     result = read(tmp_path / "p", PAGES)
     assert result.part.name == "pages"
@@ -150,7 +162,9 @@ def test_wrong_metadata_format(tmp_path: Path) -> None:
     assert result.rejected == [("wrong_element", "item 2")]
 
 
-@pytest.mark.parametrize("namespace", ["http://www.loc.gov/zing/srw/", "http://docs.oasis-open.org/ns/search-ws/sruResponse"])
+@pytest.mark.parametrize(
+    "namespace", ["http://www.loc.gov/zing/srw/", "http://docs.oasis-open.org/ns/search-ws/sruResponse"]
+)
 @pytest.mark.parametrize("packing", ["xml", "string"])
 def test_sru_pages(tmp_path: Path, namespace: str, packing: str) -> None:
     def record(number: int) -> str:

@@ -161,9 +161,9 @@ def _lines_in_utf8(member: Member) -> float:
 _CP932 = re.compile("[縺繧繝].{0,3}[縺繧繝]")
 _LATER = "[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 _LATIN = re.compile(f"[\u00c2\u00c3]{_LATER}|[\u00e2-\u00ef]{_LATER}{{2}}")
-_SUSPECT = re.compile(
-    rb"\xe7(?:\xb8\xba|\xb9\xa7|\xb9\x9d)|\xc3[\x83-\xaf](?:\xc2|\xc5|\xc6\x92|\xcb|\xe2[\x80\x82\x84])"
-)
+# The same in UTF-8, and looser: most items are let through by these two (each begins with one byte to look for).
+_CP932_BYTES = re.compile(rb"\xe7(?:\xb8\xba|\xb9[\xa7\x9d])")
+_LATIN_BYTES = re.compile(rb"\xc3[\x82-\xaf](?:\xc2|\xc5|\xc6\x92|\xcb|\xe2[\x80\x82\x84])")
 _WINDOWS = {
     ord(bytes([byte]).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
@@ -176,7 +176,7 @@ def refuse_mojibake(raw: bytes, item: object) -> None:
 
     ``raw`` is the item as UTF-8 JSON; it is looked at first, because it is one string.
     """
-    if not raw.isascii() and _SUSPECT.search(raw) is not None:
+    if not raw.isascii() and (_LATIN_BYTES.search(raw) or _CP932_BYTES.search(raw)):
         for text in _texts(item):
             repaired = unscrambled(text)
             if repaired:
