@@ -24,6 +24,7 @@ from kenri.vocab.calendars import (
     islamic_years,
     years,
 )
+from kenri.vocab.date_parts import PART, PARTS_JA, cut
 
 
 class Point(msgspec.Struct):
@@ -52,48 +53,6 @@ _BC = r"(?:b\.?\s?c\.?(?:\s?e\.?)?)(?![a-z])"
 _AD = r"(?:a\.?\s?d\.?|c\.?\s?e\.?)(?![a-z])"
 _LIST = r"\d{1,2}(?:\s*[、,・~-]\s*\d{1,2})*"
 _MONTH_DAY = rf"(?:\s*({_LIST})\s*月(?:\s*({_LIST})\s*日)?)?"
-_PART_WORD = (
-    r"(?:early|mid(?:dle)?|late|beginning|end|turn|"
-    r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?:half|quarter|third))"
-)
-_PART = (
-    rf"(?:(?P<part>{_PART_WORD}(?:\s*(?:-|~|to|or|/)\s*{_PART_WORD})?)(?:\s|-|of\b|the\b|part\b|about\b)*)?"
-)
-_PARTS_JA = "第[1-4]四半期|[1-4]/4期|前半|後半|前期|後期|中期|初期|末期|初頭|初め|はじめ|初年|初|半ば|なかば|中頃|中葉|中|末葉|末|終わり"
-
-_FRACTIONS: dict[str, tuple[float, float]] = {
-    "early": (0, 0.4), "beginning": (0, 0.2), "mid": (0.3, 0.7), "middle": (0.3, 0.7), "late": (0.6, 1),
-    "end": (0.8, 1), "first half": (0, 0.5), "1st half": (0, 0.5), "second half": (0.5, 1),
-    "2nd half": (0.5, 1), "last half": (0.5, 1), "first quarter": (0, 0.25), "1st quarter": (0, 0.25),
-    "second quarter": (0.25, 0.5), "2nd quarter": (0.25, 0.5), "third quarter": (0.5, 0.75),
-    "3rd quarter": (0.5, 0.75), "fourth quarter": (0.75, 1), "4th quarter": (0.75, 1),
-    "last quarter": (0.75, 1), "first third": (0, 0.34), "1st third": (0, 0.34), "second third": (0.33, 0.67),
-    "2nd third": (0.33, 0.67), "third third": (0.66, 1), "last third": (0.66, 1), "turn": (-0.1, 0.1),
-    "前半": (0, 0.5), "後半": (0.5, 1), "前期": (0, 0.5), "後期": (0.5, 1), "中期": (0.3, 0.7),
-    "初期": (0, 0.4), "末期": (0.6, 1), "初頭": (0, 0.2), "初め": (0, 0.3), "はじめ": (0, 0.3),
-    "初年": (0, 0.3), "初": (0, 0.3), "半ば": (0.3, 0.7), "なかば": (0.3, 0.7), "中頃": (0.3, 0.7),
-    "中葉": (0.3, 0.7), "中": (0, 1), "末葉": (0.7, 1), "末": (0.8, 1), "終わり": (0.8, 1),
-}  # fmt: skip
-_QUARTER_JA = re.compile(r"第?([1-4])(?:四半期|/4期)")
-
-
-def _share(part: str | None) -> tuple[float, float]:
-    """Which share of a span a word such as "early" or 前半 means; all of it without a word."""
-    if not part:
-        return 0, 1
-    quarter = _QUARTER_JA.fullmatch(part)
-    if quarter:
-        return (int(quarter[1]) - 1) / 4, int(quarter[1]) / 4
-    found = [_FRACTIONS[" ".join(word.split())] for word in re.findall(_PART_WORD, part)] or [
-        _FRACTIONS[part]
-    ]
-    return min(low for low, _ in found), max(high for _, high in found)
-
-
-def _cut(first: int, last: int, part: str | None) -> Interval:
-    low, high = _share(part)
-    length = last - first + 1
-    return years(first + int(low * length), max(first + int(high * length) - 1, first + int(low * length)))
 
 
 def _numbers(text: str | None) -> list[int]:
@@ -185,7 +144,7 @@ def _era(match: re.Match[str]) -> Interval | None:
         found, last = era_date(name, first), None
         for year in range(first + 9, first - 1, -1):
             last = last or era_date(name, year)
-        return _cut(found.first.year, last.last.year, match["part"]) if found and last else None
+        return cut(found.first.year, last.last.year, match["part"]) if found and last else None
     if match["until"]:
         found, last = era_date(name, first), era_date(name, int(match["until"]))
         return found.hull(last) if found and last else None
@@ -205,7 +164,7 @@ def _era_romaji(match: re.Match[str]) -> Interval | None:
 
 def _era_alone(match: re.Match[str]) -> Interval:
     whole = era_years(match[1])
-    return _cut(whole.first.year, whole.last.year, match[2]) if match[2] else whole
+    return cut(whole.first.year, whole.last.year, match[2]) if match[2] else whole
 
 
 def _era_span(match: re.Match[str]) -> Interval:
@@ -216,16 +175,16 @@ def _period(match: re.Match[str]) -> Interval:
     name = match["ja"] or match["en"]
     if name in {era.romaji for era in era_table().eras}:
         whole = era_years(name)
-        return _cut(whole.first.year, whole.last.year, match["part"]) if match["part"] else whole
+        return cut(whole.first.year, whole.last.year, match["part"]) if match["part"] else whole
     period = next(p for p in era_table().periods if name in (p.name, p.romaji))
-    return _cut(period.first, period.last, match["japart"] or match["part"])
+    return cut(period.first, period.last, match["japart"] or match["part"])
 
 
 def _century(number: int, part: str | None, before_christ: bool) -> Interval | None:
     if not 1 <= number <= (99 if before_christ else 21):
         return None
     first = 1 - number * 100 if before_christ else (number - 1) * 100 + 1
-    return _cut(first, first + 99, part)
+    return cut(first, first + 99, part)
 
 
 def _century_ja(match: re.Match[str]) -> Interval | None:
@@ -241,13 +200,13 @@ def _millennium(match: re.Match[str]) -> Interval | None:
     if not 1 <= number <= (9 if match["bc"] else 2):
         return None
     first = 1 - number * 1000 if match["bc"] else (number - 1) * 1000 + 1
-    return _cut(first, first + 999, match["part"])
+    return cut(first, first + 999, match["part"])
 
 
 def _decade(match: re.Match[str]) -> Interval | None:
     first = int(match["decade"]) * 10
     last = first // 100 * 100 + int(match["until"]) * 10 if match["until"] else first
-    return _cut(first, max(first, last) + 9, match["part"]) if 0 < first <= 2090 else None
+    return cut(first, max(first, last) + 9, match["part"]) if 0 < first <= 2090 else None
 
 
 def _year_ja(match: re.Match[str]) -> Interval | None:
@@ -362,16 +321,16 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
         ("dotted", r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)", _dotted),
         ("compact", r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?!\d)", _year_month_day),
         ("western_era", rf"(?<!\d)(\d{{3,4}})\s*年?\s*\(\s*({era})\s*(\d{{1,2}}|元)\s*年?\s*\)\s*年?(?!代){_MONTH_DAY}", _western_era),
-        ("era", (rf"(?P<era>{era})\s*(?P<year>\d{{1,2}}|元)(?!\d)(?:(?P<decade>年?代)の?(?P<part>{_PARTS_JA})?|\s*年?\s*[-~、,・]\s*(?P<until>\d{{1,2}})(?!\d|\s*[月.]|\s*日)年?|"
+        ("era", (rf"(?P<era>{era})\s*(?P<year>\d{{1,2}}|元)(?!\d)(?:(?P<decade>年?代)の?(?P<part>{PARTS_JA})?|\s*年?\s*[-~、,・]\s*(?P<until>\d{{1,2}})(?!\d|\s*[月.]|\s*日)年?|"
                 rf"\s*[./](?P<month>\d{{1,2}})(?:[./](?P<mday>\d{{1,2}}))?(?!\d)|\s*年?(?:\s*\(\s*\d{{4}}\s*年?\s*\)\s*年?)?"
                 rf"(?:\s*(?P<months>{_LIST})\s*月(?:\s*(?P<days>{_LIST})\s*日)?)?)"), _era),
         ("era_letter", r"(?<![a-z\d])([mtshr])\.?\s?(\d{1,2})[./年-](\d{1,2})月?(?:[./-]?(\d{1,2})日?)?(?!\d)", _era_letter),
         ("era_romaji", rf"(?<![a-z])({romaji})\s+(\d{{1,2}})(?!\d|\s*(?:st|nd|rd|th))", _era_romaji),
-        ("era_alone", rf"({alone})(?:時代|期|年間|戦前|朝)?の?({_PARTS_JA})?(?!\d)", _era_alone),
+        ("era_alone", rf"({alone})(?:時代|期|年間|戦前|朝)?の?({PARTS_JA})?(?!\d)", _era_alone),
         ("era_span", rf"({era})(?:年間|時代|期)", _era_span),
-        ("period", rf"(?:(?P<ja>{period_ja})(?:時代|期|幕府)?の?(?P<japart>{_PARTS_JA})?|{_PART}(?<![a-z])(?P<en>{period_en})(?![a-z])\s+(?:period|era))", _period),
-        ("century_ja", rf"((?:紀元)?前)?(?:西暦|紀元|後)?(\d{{1,2}})\s*世紀の?({_PARTS_JA})?", _century_ja),
-        ("decade_ja", rf"(?<!\d)(?P<decade>\d{{3}})0\s*年?代?(?:\s*[-~]\s*(?P<until>\d)0)?\s*年?代の?(?P<part>{_PARTS_JA})?", _decade),
+        ("period", rf"(?:(?P<ja>{period_ja})(?:時代|期|幕府)?の?(?P<japart>{PARTS_JA})?|{PART}(?<![a-z])(?P<en>{period_en})(?![a-z])\s+(?:period|era))", _period),
+        ("century_ja", rf"((?:紀元)?前)?(?:西暦|紀元|後)?(\d{{1,2}})\s*世紀の?({PARTS_JA})?", _century_ja),
+        ("decade_ja", rf"(?<!\d)(?P<decade>\d{{3}})0\s*年?代?(?:\s*[-~]\s*(?P<until>\d)0)?\s*年?代の?(?P<part>{PARTS_JA})?", _decade),
         ("year_ja", rf"(西暦|皇紀|神武紀元|紀元前|前|紀元|西紀)?\s*(?<!\d)(\d{{1,4}})\s*年(?!代|間)度?{_MONTH_DAY}", _year_ja),
         ("kouki", r"(皇紀|西暦|神武紀元|西紀|紀元前)\s*(\d{1,4})(?!\d)()()", _year_ja),
         ("mdy", rf"(?<![a-z])({_MONTH})\s*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-~]\s*(\d{{1,2}})(?:st|nd|rd|th)?)?(?:\s*,\s*|\s+)(\d{{4}})(?!\d)", _month_day_year),
@@ -379,9 +338,9 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
         ("my", rf"(?<![a-z])({_MONTH})(?:\s*,\s*|\s+of\s+|\s*)(\d{{4}})(?!\d)", _month_year),
         ("y_month", rf"(?<!\d)(\d{{4}})\s*,?\s*({_MONTH})(?:\s*(\d{{1,2}})(?!\d))?", _year_month_name),
         ("bare", rf"(?:(?<!\d)(\d{{1,2}})\s+)?(?<![a-z])({_MONTH})(?:\s*(\d{{1,2}})(?!\d))?|(?<!\d)(\d{{1,2}})\s*月(?:\s*(\d{{1,2}})\s*日)?", _bare),
-        ("decade", rf"{_PART}(?<!\d)(?P<decade>\d{{3}})0\s?'?s(?:\s*(?:[-~/]|and|to)\s*'?(?P<until>\d)0\s?'?s)?(?![a-z])", _decade),
-        ("millennium", rf"{_PART}{_ORDINAL}\s*-?millenn?ium(?:\s*(?P<bc>{_BC}))?", _millennium),
-        ("century", rf"{_PART}{_ORDINAL}(?:\s*-?\s*c(?:entury|enturies|ent)?(?![a-z])\.?)?(?:\s*(?:(?P<bc>{_BC})|{_AD}))?", _century_en),
+        ("decade", rf"{PART}(?<!\d)(?P<decade>\d{{3}})0\s?'?s(?:\s*(?:[-~/]|and|to)\s*'?(?P<until>\d)0\s?'?s)?(?![a-z])", _decade),
+        ("millennium", rf"{PART}{_ORDINAL}\s*-?millenn?ium(?:\s*(?P<bc>{_BC}))?", _millennium),
+        ("century", rf"{PART}{_ORDINAL}(?:\s*-?\s*c(?:entury|enturies|ent)?(?![a-z])\.?)?(?:\s*(?:(?P<bc>{_BC})|{_AD}))?", _century_en),
         ("islamic", r"(?<!\d)(\d{1,4})\s*(?:a\.?h\.?)(?![a-z])", _islamic),
         ("marked_range", rf"(?<!\d)(\d{{1,4}})\s*[-~/]\s*(\d{{1,4}})\s*(?:({_BC})|{_AD})", _marked_range),
         ("marked", rf"(?<!\d)(?:(?<![a-z]){_AD}\s*(?P<y>\d{{1,4}})(?!\d)(?P<bc>(?!))?|(?P<y2>\d{{1,4}})\s*\??\s*(?:(?P<bc2>{_BC})|{_AD}))", _marked),
@@ -394,12 +353,16 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
 def points(text: str, slashes: str) -> Iterator[Point]:
     """All expressions of a date in normalised text, from left to right; ``slashes`` as in ``parse_date``."""
     kinds = _kinds()
+    nearest: dict[str, re.Match[str] | None] = {
+        name: pattern.search(text) for name, (pattern, _) in kinds.items()
+    }
     at = 0
     while at < len(text):
         best: re.Match[str] | None = None
         kind = ""
-        for name, (pattern, _) in kinds.items():
-            match = pattern.search(text, at)
+        for name, match in nearest.items():
+            if match and match.start() < at:
+                match = nearest[name] = kinds[name][0].search(text, at)
             if match and (best is None or match.start() < best.start()):
                 best, kind = match, name
         if best is None:
