@@ -73,25 +73,8 @@ class Planner:
             return Query.all_query() if not question.parts else Query.empty_query()
         return branches[0] if len(branches) == 1 else Query.disjunction_max_query(branches)
 
-    def key_queries(self, plain: str) -> list[tuple[float, str]]:
-        """The hashed keys that a query may equal, best first."""
-        modern = tokens.modern_endings(plain)
-        keys = [(EXACT, hashed(Kind.EXACT, compact(plain)))]
-        if modern != plain:
-            keys.append((EXACT, hashed(Kind.EXACT, compact(modern))))
-        digits = numerals.with_digits(plain)
-        if any(character.isdigit() for character in digits):
-            keys.append((NUMERALS, hashed(Kind.NUMERALS, compact(digits))))
-        reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
-        if reading:
-            keys.append((READING, hashed(Kind.READING, kana.plain_reading(reading))))
-            keys.append((SOUND, hashed(Kind.SOUND, kana.sound(reading))))
-        return keys
-
     def _keys(self, plain: str) -> list[Query]:
-        return [
-            Query.const_score_query(self.term("key", key), score) for score, key in self.key_queries(plain)
-        ]
+        return [Query.const_score_query(self.term("key", key), score) for score, key in query_keys(plain)]
 
     def _all_parts(self, parts: Sequence[Part]) -> Query | None:
         must: list[Query] = []
@@ -297,6 +280,22 @@ class Planner:
 
 LONGEST_KANJI_RUN = 6
 _IDENTIFIER = re.compile(r"(?=(?:.*\d){4})[0-9a-z ]{6,40}")
+
+
+def query_keys(plain: str) -> list[tuple[float, str]]:
+    """The hashed keys that a query may equal, best first."""
+    modern = tokens.modern_endings(plain)
+    keys = [(EXACT, hashed(Kind.EXACT, compact(plain)))]
+    if modern != plain:
+        keys.append((EXACT, hashed(Kind.EXACT, compact(modern))))
+    digits = numerals.with_digits(plain)
+    if any(character.isdigit() for character in digits):
+        keys.append((NUMERALS, hashed(Kind.NUMERALS, compact(digits))))
+    reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
+    if reading:
+        keys.append((READING, hashed(Kind.READING, kana.plain_reading(reading))))
+        keys.append((SOUND, hashed(Kind.SOUND, kana.sound(reading))))
+    return keys
 
 
 def _any(queries: list[Query]) -> Query:
