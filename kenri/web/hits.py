@@ -67,8 +67,8 @@ def columns() -> list[str]:
         _("Creators"),
         _("First year"),
         _("Last year"),
-        _("Fields"),
-        _("Databases"),
+        _("Field"),
+        _("Database"),
         _("Rights statements"),
         _("Address"),
     ]

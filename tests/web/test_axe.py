@@ -1,0 +1,186 @@
+"""axe-core finds nothing on any page, in both languages, wide and narrow; the keyboard reaches everything."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from conftest import exports
+from playwright.sync_api import Browser, Page, sync_playwright
+from site_process import serving
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SIZES = ((1280, 900), (390, 844))
+PAGES = (
+    "",
+    "search?q=%E5%A4%9C%E6%98%8E%E3%81%91",
+    "search?q=%E5%A4%9C%E6%98%8E%E3%81%91&source=creators_list&from=2001&sort=title",
+    "search?q=zzzzyyyxxx&field=online",
+    "search?from=abc",
+    "databases/",
+    "databases/creators_list",
+    "databases/creators_list/rejected",
+    "databases/aozora",
+    "where-to-search",
+    "where-to-search?field=music&kind=recording",
+    "about",
+    "records/moma/artist/7",
+    "nothing/here",
+    "ENTITY",
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is missing"),
+    pytest.mark.timeout(300),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("browsed")
+    harvests = [
+        ("harvest", source, "--from", str(path))
+        for source, path in exports(tmp_path_factory.mktemp("browsed-exports"))
+    ]
+    with serving(home, *harvests, ("link",), ("index",)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def artist(address: str) -> str:
+    with urllib.request.urlopen(f"{address}/en/search.json?q=Moriyama") as answer:
+        return json.load(answer)["results"][0]["id"]
+
+
+def opened(browser: Browser, size: tuple[int, int]) -> Page:
+    return browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page()
+
+
+def complaints(page: Page) -> list[dict[str, Any]]:
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [
+        {"rule": violation["id"], "where": [node["target"] for node in violation["nodes"]][:5]}
+        for violation in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_axe_finds_nothing(
+    browser: Browser, address: str, artist: str, language: str, size: tuple[int, int]
+) -> None:
+    page = opened(browser, size)
+    told: list[str] = []
+    found: dict[str, object] = {}
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    for path in PAGES:
+        answer = page.goto(f"{address}/{language}/{path.replace('ENTITY', f'entities/{artist}')}")
+        if complained := complaints(page):
+            found[path] = complained
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, f"{path} scrolls sideways by {wider} px"
+        if answer.status == 200:
+            assert told == [], path
+        told.clear()
+    assert found == {}
+    page.context.close()
+
+
+def test_no_page_scrolls_sideways_at_the_narrowest(browser: Browser, address: str, artist: str) -> None:
+    page = opened(browser, (320, 700))
+    for path in PAGES:
+        page.goto(f"{address}/en/{path.replace('ENTITY', f'entities/{artist}')}")
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
+    page.context.close()
+
+
+def test_completion_by_keyboard(browser: Browser, address: str) -> None:
+    page = opened(browser, SIZES[0])
+    page.goto(f"{address}/ja/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("夜明")
+    page.get_by_role("option").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    assert complaints(page) == []
+    assert "件の候補があります" in page.locator("#completions").inner_text()
+    box.press("ArrowDown")
+    chosen = page.locator('[role=option][aria-selected="true"]')
+    assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    title = chosen.inner_text()
+    assert title.startswith("夜明け")
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "夜明"
+    box.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    box.press("ArrowDown")
+    with page.expect_navigation():
+        box.press("Enter")
+    assert page.get_by_role("searchbox").or_(page.get_by_role("combobox")).input_value() == title
+    assert title in page.locator("h1").inner_text()
+    page.context.close()
+
+
+def test_the_skip_link_comes_first_and_focus_is_visible(browser: Browser, address: str) -> None:
+    page = opened(browser, SIZES[0])
+    page.goto(f"{address}/ja/search?q=%E5%A4%9C%E6%98%8E%E3%81%91")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        style = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement);"
+            " return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
+        )
+        assert style[0] == "solid"
+        assert style[1] >= 2
+    page.context.close()
+
+
+def test_arrow_keys_turn_the_page(browser: Browser, address: str) -> None:
+    page = opened(browser, SIZES[0])
+    page.goto(f"{address}/ja/search")
+    page.locator(".pages a[rel=next]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("ArrowRight")
+    assert "page=2" in page.url
+    page.locator(".pages a[rel=prev]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("ArrowLeft")
+    assert "page=2" not in page.url
+    page.context.close()
+
+
+def test_everything_works_without_scripts(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}/ja/")
+    page.locator("#q").fill("夜明け")
+    page.locator("form[role=search] button").click()
+    assert "夜明け" in page.locator("h1").inner_text()
+    page.locator(".facet a").first.click()
+    assert page.locator(".chip").count() >= 1
+    page.locator(".hit h2 a").first.click()
+    assert page.locator("#records").is_visible()
+    page.context.close()
