@@ -19,7 +19,9 @@ _CORPORATE = re.compile(
     r"Library|Congress|Council|Government|Army|Navy|Office|Group|Collective|Records|Films?|Pictures|"
     r"Productions|Newspapers?|Syndicate|Trust|Bank|Union|Club|League|Federation|Architects)\b\.?",
 )
-_NOT_GIVEN = re.compile(r"^(?:Jr|Sr|Inc|Ltd|LLC|Co|II|III|IV|Esq|M\.?D|Ph\.?D|Bart|Sir|Lord|Lady)\b")
+_NOT_GIVEN = re.compile(
+    r"(?:Jr|Sr|Inc|Ltd|LLC|Co|II|III|IV|Esq|M\.?D|Ph\.?D|Bart|Bt|Sir|Dame|Lord|Lady|Count|Baron|Duke)\.?$"
+)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -34,9 +36,9 @@ def inverted(text: str, kind: NameKind = NameKind.MAIN, language: str = "") -> N
 
     The text stays as written. Anything without a comma, or corporate, is left undivided.
     """
-    family, comma, rest = text.partition(",")
+    family, _, rest = text.partition(",")
     given = re.sub(r"\s*\(.*?\)", "", rest.split(",", 1)[0]).strip()
-    if not comma or not family.strip() or not given or _NOT_GIVEN.match(given) or looks_corporate(text):
+    if not family.strip() or not given or given[0].islower() or _NOT_GIVEN.match(given) or looks_corporate(text):
         return Name(text, kind, language)
     return Name(text, kind, language, family=family.strip(), given=given)
 

@@ -36,7 +36,9 @@ def dated(text: str, first: int | None = None, last: int | None = None) -> Impre
 
 
 @functools.lru_cache(maxsize=131072)
-def making(written: str, first: int | None = None, last: int | None = None, place: str = "") -> tuple[Event, ...]:
+def making(
+    written: str, first: int | None = None, last: int | None = None, place: str = ""
+) -> tuple[Event, ...]:
     """The making of a work, and its publication where the text says one: "1899, published 1916".
 
     Years beside the text belong to the making, unless the text speaks of publication only.

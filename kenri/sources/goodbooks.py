@@ -35,7 +35,7 @@ def book(item: Item) -> Reading:
     if code is None:
         raise Problem("unknown_code", field="language_code", value=language)
     goodreads = text(item, "goodreads_book_id")
-    identifiers = [i for i in (_isbn(item), try_identifier("goodreads", goodreads)) if i]
+    identifiers = [i for i in (_isbn(item), try_identifier("goodreads", goodreads) if goodreads.isdigit() else None) if i]
     return Record(
         source="goodbooks",
         local_id=number,
@@ -166,7 +166,6 @@ SOURCE = Source(
                 "image_url",
                 "small_image_url",
             ),
-            at_least=1000,
         ),
     ),  # fmt: skip
     access=(Download("https://raw.githubusercontent.com/zygmuntz/goodbooks-10k/master/books.csv"),),

@@ -211,7 +211,7 @@ def _divided(line: str, divider: str) -> list[str]:
 
 
 def _identifiers(number: str) -> tuple[Identifier, ...]:
-    identifier = try_identifier("gutenberg", number)
+    identifier = try_identifier("gutenberg", number) if number.isdigit() else None
     return (identifier,) if identifier else ()
 
 
@@ -243,7 +243,6 @@ SOURCE = Source(
             book,
             ("Text#", "Type", "Title"),
             ("Issued", "Language", "Authors", "Subjects", "LoCC", "Bookshelves"),
-            at_least=10_000,
         ),
         Shape(
             "metadata",
@@ -253,7 +252,6 @@ SOURCE = Source(
             ("gutenberg_author_id", "language", "gutenberg_bookshelf", "rights"),
             ("has_text",),
             group="gutenberg_id",
-            at_least=10_000,
         ),
         Shape(
             "authors",
@@ -261,7 +259,6 @@ SOURCE = Source(
             author,
             ("gutenberg_author_id", "author", "birthdate"),
             ("alias", "deathdate", "wikipedia", "aliases"),
-            at_least=1000,
         ),
         Shape("languages", Csv(), no_record, ("gutenberg_id", "language", "total_languages")),
         Shape("subjects", Csv(), no_record, ("gutenberg_id", "subject_type", "subject")),

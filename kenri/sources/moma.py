@@ -48,7 +48,7 @@ def work(item: Item) -> Reading:
     classification = text(item, "Classification")
     title = text(item, "Title")
     names = [Name(title)] if title else [Name(accession or number, NameKind.ALTERNATIVE)]
-    identifier = try_identifier("moma", number)
+    identifier = try_identifier("moma", number) if number.isdigit() else None
     return Record(
         source="moma",
         local_id=number,
@@ -59,7 +59,7 @@ def work(item: Item) -> Reading:
         identifiers=(identifier,) if identifier else (),
         genre="; ".join(part for part in (classification, text(item, "Medium")) if part),
         extent=text(item, "Dimensions"),
-        url=text(item, "URL") or f"https://www.moma.org/collection/works/{number}",
+        url=text(item, "URL") or (f"https://www.moma.org/collection/works/{number}" if number.isdigit() else ""),
     )
 
 
@@ -78,7 +78,7 @@ def artist(item: Item) -> Reading:
     )
     born, died = _dates(begin, end, told)
     found = (
-        try_identifier("moma_artist", number),
+        try_identifier("moma_artist", number) if number.isdigit() else None,
         try_identifier("wikidata", text(item, "Wiki QID")),
         try_identifier("ulan", text(item, "ULAN")),
     )
@@ -91,7 +91,7 @@ def artist(item: Item) -> Reading:
         identifiers=tuple(i for i in found if i),
         nationality=nationality or told.nationality,
         description=note,
-        url=f"https://www.moma.org/artists/{number}",
+        url=f"https://www.moma.org/artists/{number}" if number.isdigit() else "",
     )
 
 
@@ -166,7 +166,7 @@ def _maker(name: str, number: str, bio: str, nation: str, begin: str, end: str, 
     told = life(bio)
     born, died = _dates(_year(begin), _year(end), told)
     kind = _kind(name, gender, told)
-    identifier = try_identifier("moma_artist", number) if number else None
+    identifier = try_identifier("moma_artist", number) if number.isdigit() else None
     return Contribution(
         names=(Name(name),),
         role="artist",
@@ -250,13 +250,13 @@ SOURCE = Source(
     terms_url="https://github.com/MuseumofModernArt/collection#readme",
     shapes=(
         Shape(
-            "artworks-csv", Csv(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED, at_least=1000
+            "artworks-csv", Csv(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED
         ),
-        Shape("artworks", Json(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED, at_least=1000),
+        Shape("artworks", Json(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED),
         Shape(
-            "artists-csv", Csv(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL, at_least=1000
+            "artists-csv", Csv(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL
         ),
-        Shape("artists", Json(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL, at_least=1000),
+        Shape("artists", Json(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL),
     ),
     access=(
         Download("https://media.githubusercontent.com/media/MuseumofModernArt/collection/main/Artworks.csv"),

@@ -111,13 +111,13 @@ def work(item: Item) -> Reading:
         schema="musical_work",
         names=_names(item, "title"),
         contributions=contributions,
-        identifiers=tuple(i for i in iswcs if i) + identifiers,
+        identifiers=(*_own(number), *(i for i in iswcs if i), *identifiers),
         languages=_languages(codes),
         genre=text(item, "type"),
         description=text(item, "disambiguation"),
         claims=claims,
         relations=relations,
-        url=f"https://musicbrainz.org/work/{number}",
+        url=_page("work", number),
     )
 
 
@@ -136,12 +136,12 @@ def recording(item: Item) -> Reading:
         names=_names(item, "title"),
         contributions=_credited(item, "performer") + contributions,
         events=(Event(EventKind.RELEASED, first),) if first else (),
-        identifiers=tuple(i for i in isrcs if i) + identifiers,
+        identifiers=(*_own(number), *(i for i in isrcs if i), *identifiers),
         extent=f"{length / 1000:g} s" if isinstance(length, (int, float)) and length else "",
         description=text(item, "disambiguation"),
         claims=claims,
         relations=relations,
-        url=f"https://musicbrainz.org/recording/{number}",
+        url=_page("recording", number),
     )
 
 
@@ -164,7 +164,7 @@ def release(item: Item) -> Reading:
         names=_names(item, "title"),
         contributions=_credited(item, "performer") + labels + contributions,
         events=_releases(item),
-        identifiers=((ean,) if ean else ()) + identifiers,
+        identifiers=(*_own(number), *((ean,) if ean else ()), *identifiers),
         languages=_languages([written.get("language")]),
         genre=text(item, "status"),
         edition="; ".join(numbers),
@@ -172,7 +172,7 @@ def release(item: Item) -> Reading:
         description=text(item, "disambiguation"),
         claims=claims,
         relations=relations + tracks,
-        url=f"https://musicbrainz.org/release/{number}",
+        url=_page("release", number),
     )
 
 
@@ -189,12 +189,12 @@ def release_group(item: Item) -> Reading:
         names=_names(item, "title"),
         contributions=_credited(item, "performer") + contributions,
         events=(Event(EventKind.RELEASED, first),) if first else (),
-        identifiers=identifiers,
+        identifiers=(*_own(number), *identifiers),
         genre="; ".join(("release group", *(kind for kind in kinds if kind))),
         description=text(item, "disambiguation"),
         claims=claims,
         relations=relations,
-        url=f"https://musicbrainz.org/release-group/{number}",
+        url=_page("release-group", number),
     )
 
 
@@ -211,12 +211,12 @@ def event(item: Item) -> Reading:
         names=_names(item, "name"),
         contributions=contributions,
         events=(Event(EventKind.PERFORMED, date),) if date else (),
-        identifiers=identifiers,
+        identifiers=(*_own(number), *identifiers),
         genre=text(item, "type"),
         description=text(item, "disambiguation"),
         claims=claims,
         relations=relations,
-        url=f"https://musicbrainz.org/event/{number}",
+        url=_page("event", number),
     )
 
 
@@ -268,13 +268,22 @@ def _party(item: Item, entity_type: str, schema: str, kind: str) -> Record:
         schema=schema,
         names=_names(item, "name", person=schema == "person"),
         events=tuple(events),
-        identifiers=tuple(i for i in isnis if i) + identifiers,
+        identifiers=(*_own(number), *(i for i in isnis if i), *identifiers),
         genre=kind,
         description=text(item, "disambiguation"),
         nationality=country or next(iter(area.get("iso-3166-1-codes") or ()), ""),
         relations=relations,
-        url=f"https://musicbrainz.org/{entity_type}/{number}",
+        url=_page(entity_type, number),
     )
+
+
+def _own(number: str) -> tuple[Identifier, ...]:
+    found = try_identifier("musicbrainz", number)
+    return (found,) if found else ()
+
+
+def _page(kind: str, number: str) -> str:
+    return f"https://musicbrainz.org/{kind}/{number}" if _own(number) else ""
 
 
 def _place(item: Item, *keys: str) -> str:

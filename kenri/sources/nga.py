@@ -72,15 +72,16 @@ def work(item: Item) -> Reading:
         extent=text(item, "dimensions"),
         description="; ".join(part for part in (text(item, "inscription"), text(item, "markings")) if part),
         relations=(Relation(RelationKind.PART_OF, local_id=parent),) if parent else (),
-        url=f"https://www.nga.gov/artworks/{number}",
+        url=f"https://www.nga.gov/artworks/{number}" if number.isdigit() else "",
     )
 
 
 def constituent(item: Item) -> Reading:
     """One person or body."""
     number = required(item, "constituentid")
-    name = text(item, "forwarddisplayname")
-    preferred = text(item, "preferreddisplayname") or name or required(item, "lastname")
+    name, browsed = text(item, "forwarddisplayname"), text(item, "visualbrowsernationality")
+    family = text(item, "lastname")
+    preferred = text(item, "preferreddisplayname") or name or required({"lastname": family}, "lastname")
     kind = code(item, "constituenttype", _PARTY_KINDS, PartyKind.UNKNOWN)
     note, nationality = text(item, "displaydate"), text(item, "nationality")
     told = life(note)
@@ -92,8 +93,12 @@ def constituent(item: Item) -> Reading:
         died = year_date(end)
     corporate = kind is PartyKind.ORGANISATION or told.kind is PartyKind.ORGANISATION
     kinds = (EventKind.FOUNDED, EventKind.DISSOLVED) if corporate else (EventKind.BORN, EventKind.DIED)
-    family, given = text(item, "lastname"), text(item, "forenames") or text(item, "forename")
-    names = [Name(name or preferred) if corporate else Name(name or preferred, family=family, given=given)]
+    given = text(item, "forenames") or text(item, "forename")
+    turned = inverted(preferred)
+    shown = name or preferred
+    names = [Name(shown)]
+    if not corporate and turned.family:
+        names = [Name(shown, family=turned.family, given=given or turned.given)]
     if preferred != names[0].text:
         names.append(Name(preferred, NameKind.ALTERNATIVE))
     found = (
@@ -107,7 +112,7 @@ def constituent(item: Item) -> Reading:
         names=tuple(names),
         events=tuple(Event(k, date) for k, date in zip(kinds, (born, died), strict=True) if date),
         identifiers=tuple(i for i in found if i),
-        nationality=nationality or told.nationality or text(item, "visualbrowsernationality"),
+        nationality=nationality or told.nationality or browsed,
         description=note,
     )
 
@@ -203,7 +208,6 @@ SOURCE = Source(
                 "lastdetectedmodification",
                 "customprinturl",
             ),
-            at_least=1000,
         ),
         Shape(
             "constituents",
@@ -234,7 +238,6 @@ SOURCE = Source(
                 "institution",
                 "biography",
             ),
-            at_least=1000,
         ),
     ),  # fmt: skip
     access=(

@@ -57,7 +57,8 @@ _CLASSES = {
 _NUMBER = re.compile(r"^(?P<letters>[A-Z]+)[-\d]")
 _CONTRIBUTION = re.compile(r"^(?:B[BI]?5-|BB|BIO)")
 _HEADING = re.compile(
-    r"^(?P<name>[^\W\d_]+(?:[ '’-][^\W\d_]+)*, [^\W\d_][^.]*?(?:\b[A-Z]\.[^.]*?)*)\. (?P<rest>\S.*)$"
+    r"(?P<name>(?:Ma?c)?[A-Z][A-Z'’-]+(?: [A-Z'’-]+)*, [A-Z][A-Z .'’-]*?(?:\([A-Z .'’-]+\))?)\.?\s+"
+    r"(?P<rest>(?:[\[\"'“(]*[A-Z][a-z']|A |I |[0-9\[\"“]).*)$"
 )
 _OWN_NUMBER = re.compile(r"^(?:RE?\d+(?:[-–]\d+)?[.,]?\s*)+")
 _CODED = re.compile(r"\((A|W|Wr|C|E|NK|PWH|PCW|PPW|PCB|P)\)")
@@ -90,6 +91,9 @@ def entry(item: Item) -> Reading:
         if not full:
             raise Problem("missing_value", field="title")
         author, title = _cited(full)
+    else:
+        heading, title = _headed(title)
+        author = author or heading
     claims = _claims(claimants) if claimants else _claims_in(full)
     events, schema = _events(rows, bool(author))
     if not any(event.kind is EventKind.RENEWED for event in events):
@@ -252,11 +256,14 @@ def _cited(full: str) -> tuple[str, str]:
     """Author and title of an entry that NYPL did not take apart: what stands before the first ©."""
     citation = _OWN_NUMBER.sub("", full).split("©", 1)[0].strip()
     citation = re.split(r"\s+(?:Date of publication|Date of registration)\b", citation)[0].strip()
-    if match := _HEADING.match(citation):
-        surname = match["name"].split(",", 1)[0]
-        if surname.isupper():
-            return match["name"], match["rest"].strip()
-    return "", citation or full
+    author, title = _headed(citation)
+    return (author, title) if author else ("", citation or full)
+
+
+def _headed(title: str) -> tuple[str, str]:
+    """Divide "WALLACE, EDGAR. The traitor's gate" into heading and title."""
+    match = _HEADING.match(title)
+    return (match["name"], match["rest"].strip()) if match else ("", title)
 
 
 _OPTIONAL = (

@@ -63,7 +63,9 @@ def work(item: Item) -> Reading:
             )
             for c in sorted(contributors, key=lambda c: c.get("displayOrder") or 0)
         ),  # fmt: skip
-        events=making(text(item, "dateText"), _year(date_range.get("startYear")), _year(date_range.get("endYear"))),
+        events=making(
+            text(item, "dateText"), _year(date_range.get("startYear")), _year(date_range.get("endYear"))
+        ),
         identifiers=_identifiers(accession),
         genre="; ".join(part for part in (text(item, "classification"), text(item, "medium")) if part),
         extent=text(item, "dimensions"),
@@ -228,7 +230,6 @@ SOURCE = Source(
                 "inscription",
                 "thumbnailUrl",
             ),
-            at_least=1000,
         ),
         Shape(
             "artist_data",
@@ -236,7 +237,6 @@ SOURCE = Source(
             artist,
             ("id", "name", "yearOfBirth"),
             ("gender", "dates", "yearOfDeath", "placeOfBirth", "placeOfDeath", "url"),
-            at_least=1000,
         ),
     ),  # fmt: skip
     access=(

@@ -210,7 +210,7 @@ SOURCE = Source(
     terms_url="https://art.thewalters.org/license/",
     shapes=(
         Shape("objects", Json(), work, ("ObjectID", "ObjectNumber"), _OPTIONAL, _IGNORED),
-        Shape("art", Csv(), work, ("ObjectID", "ObjectNumber", "Title"), _OPTIONAL, _IGNORED, at_least=1000),
+        Shape("art", Csv(), work, ("ObjectID", "ObjectNumber", "Title"), _OPTIONAL, _IGNORED),
         Shape(
             "creators",
             Csv(),
@@ -218,7 +218,6 @@ SOURCE = Source(
             ("id", "sort_name", "name"),
             ("CreatorURL", "gender", "biography", "date"),
             ("CreatorArt",),
-            at_least=1000,
         ),
         Shape(
             "exhibitions",
@@ -227,7 +226,6 @@ SOURCE = Source(
             ("ExhibitionID", "ExhTitle"),
             ("ExhibitionDisplayDate", "ExhibBeginYear", "ExhibEndYear", "Textblock"),
             ("NonWAMExhibition", "ExhibBeginDate", "ExhibEndDate", "LocationID", "WaltersArtworks"),
-            at_least=100,
         ),
         Shape("relationships", Csv(), no_record, ("id", "art1", "art2", "relationship1", "relationship2")),
         Shape("collections", Csv(), no_record, ("CollectionID", "CollectionName", "CollDescription")),
