@@ -17,6 +17,9 @@ LOCAL_SECRET_KEY = "only-for-a-site-on-this-machine"  # noqa: S105
 SECRET_KEY = environment.text("KENRI_SECRET_KEY", LOCAL_SECRET_KEY)
 ALLOWED_HOSTS = environment.words("KENRI_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))
 
+# Told to the servers that Kenri harvests, so that their operators know whom to write to.
+KENRI_CONTACT = environment.text("KENRI_CONTACT")
+
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "kenri.records",
@@ -54,7 +57,6 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = KENRI_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -99,6 +99,7 @@ def _fetch(source: Source, url: str, *, allow_private: bool, on_progress: OnProg
         url=url,
         since=state.fetched_until if state is not None and same else "",
         allow_private=allow_private,
+        contact=settings.KENRI_CONTACT,
         on_progress=on_progress,
     )
 
