@@ -16,6 +16,7 @@ from django.conf import settings
 
 from kenri.records.bulk import store as open_store
 from kenri.records.bulk.store import Store
+from kenri.records.collecting import seldom_collecting
 from kenri.records.documents import all_documents, documents_of
 from kenri.records.models import Entity, LinkRun
 from kenri.records.reports import IndexReport, OnProgress
@@ -43,7 +44,7 @@ def index(*, rebuild: bool = False, on_progress: OnProgress | None = None) -> In
     """
     started = time.monotonic()
     store = open_store()
-    with store.only_one("index"):
+    with store.only_one("index"), seldom_collecting():
         last = LinkRun.objects.exclude(ended=None).order_by("-id").first()
         held = None if rebuild else _held()
         if held is not None and held == last:

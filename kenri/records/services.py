@@ -11,6 +11,7 @@ from kenri.harvest.fetching import Fetched, fetch
 from kenri.harvest.source import Access, Download, OaiPmh, Source
 from kenri.records import linking
 from kenri.records.bulk import store as open_store
+from kenri.records.collecting import seldom_collecting
 from kenri.records.harvesting import Harvest
 from kenri.records.models import HarvestRun, SourceState
 from kenri.records.reports import HarvestReport, LinkReport, OnProgress, RejectionReport, Told
@@ -54,7 +55,8 @@ def harvest(
             accept_drift=accept_drift,
             on_progress=on_progress,
         )
-        run = work.carry_through()
+        with seldom_collecting():
+            run = work.carry_through()
         if fetched and fetched.complete and fetched.until and limit is None:
             SourceState.objects.filter(id=source.id).update(
                 fetched_until=fetched.until, fetched_from=_address(source, url)
@@ -68,7 +70,7 @@ def link(*, rebuild: bool = False, on_progress: OnProgress | None = None) -> Lin
     Ids of entities stay: the older of two that merge lives on and the other redirects to it.
     Raises ``Problem('already_running')``.
     """
-    with open_store().only_one("link"):
+    with open_store().only_one("link"), seldom_collecting():
         return linking.Linking(rebuild=rebuild, on_progress=on_progress).carry_through()
 
 
