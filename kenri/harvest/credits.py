@@ -89,7 +89,7 @@ def bracketed(text: str, default: str) -> tuple[Credit, ...]:
             roles, wording = ("actor",), ""
         elif words:
             wording = "・".join(words)
-            roles = role_keys(wording, default)
+            roles = ("singer",) if wording == "歌" else role_keys(wording, default)
         name, notes, own = _without_notes(rest)
         if not name or name in NOBODY:
             continue
@@ -126,7 +126,7 @@ def _without_notes(text: str) -> tuple[str, list[str], str]:
 # A role word may follow a name without a space only where it is a common one: 「芥川竜之介著」.
 _ATTACHED = re.compile(
     r"(?P<name>.+?)(?P<role>編著|共著|原著|著者|訳著|訳編|編訳|訳注|訳註|校訂|校注|校註|監修|編集|編輯|編纂|"
-    r"監訳|翻訳|原作|作曲|作詞|編曲|監督|脚本|演出|撮影|解説|講述|口述|述|著|編|訳|撰|輯)$"
+    r"監訳|翻訳|原作|作曲|作詞|編曲|監督|脚本|演出|撮影|解説|講述|口述|述|著|編|訳|撰|輯|筆|画)$"
 )
 _GROUPS = re.compile(r"\|\||\s*[;；]\s*")
 _NAMES = re.compile(r"\s*[,、，]\s*")

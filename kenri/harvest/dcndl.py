@@ -93,7 +93,8 @@ def makers(headings: list[tuple[Heading, str]], statements: list[str], default: 
     """Headings with the roles of the statement of responsibility, and its names that have no heading.
 
     ``headings`` come with the authority id, or nothing. A name stands for a heading when it is the same in
-    either order, or the only one left of the same length (高木正弘 and 髙木正弘).
+    either order, the only one left that is alike (高木正弘 and 髙木正弘), or the only one in katakana where
+    one heading is in Latin letters; the statement's spelling is then an alternative name.
     """
     said: dict[str, list[Credit]] = {}
     for statement in statements:
@@ -107,9 +108,11 @@ def makers(headings: list[tuple[Heading, str]], statements: list[str], default: 
         found.append((one, authority, next((key for key in keys if key in said), "")))
     free = [key for key in said if key not in {key for _, _, key in found}]
     made: dict[Contribution, None] = {}
+    lone = [one for one, _, key in found if not key and _LATIN.match(one.name.text)]
     for one, authority, key in found:
         if not key:
-            alike = [other for other in free if _alike(other, _loose(one.name.text))]
+            kana = [other for other in free if _KATAKANA.fullmatch(other)] if lone == [one] else []
+            alike = [other for other in free if _alike(other, _loose(one.name.text))] or kana
             key = alike[0] if len(alike) == 1 else ""
             free = [other for other in free if other != key]
         for credit in said.get(key, [Credit(one.name.text, (default,))]):
@@ -120,6 +123,10 @@ def makers(headings: list[tuple[Heading, str]], statements: list[str], default: 
             for role in credit.roles:
                 made[Contribution((Name(credit.name),), role=role, role_text=credit.role_text)] = None
     return list(made)
+
+
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_KATAKANA = re.compile(r"[ァ-ヶーa-zａ-ｚ]+")
 
 
 def _loose(name: str) -> str:
@@ -134,9 +141,11 @@ def _alike(one: str, other: str) -> bool:
 
 def _headed(one: Heading, authority: str, credit: Credit) -> list[Contribution]:
     identifier = try_identifier("ndl_authority", authority) if authority else None
+    stated = Name(credit.name, NameKind.ALTERNATIVE)
+    orders = {_loose(one.name.text), _loose(one.name.given + one.name.family)}
     return [
         Contribution(
-            (one.name,),
+            (one.name,) if _loose(credit.name) in orders else (one.name, stated),
             role=role,
             role_text=credit.role_text,
             kind=one.kind,

@@ -16,7 +16,7 @@ import functools
 import re
 from typing import Any
 
-from kenri.harvest.credits import contributions, responsibility
+from kenri.harvest.credits import NOBODY, contributions, responsibility
 from kenri.harvest.headings import heading
 from kenri.harvest.nodes import give_back
 from kenri.harvest.source import Duty, Item, Json, PagedJson, Shape, Source
@@ -117,7 +117,7 @@ def read_item(item: Item) -> Record:
         local_id=local_id,
         schema=schema,
         names=tuple(dict.fromkeys(names)),
-        contributions=tuple(_contributors(common)),
+        contributions=tuple(_contributors(common, schema)),
         events=tuple(_events(common, schema)),
         genre="、".join(dict.fromkeys(_tail(word) for word in types)),
         subjects=tuple(dict.fromkeys(listed(common, "location") + listed(common, "subject"))),
@@ -141,33 +141,33 @@ _ROLE_FIRST = re.compile(r"^([^:：,]{1,12})[:：]\s*(?=\S)")
 _HOLDING = ("提供者", "所蔵者", "所蔵", "所有者", "寄贈者", "管理者", "Provider", "Owner")
 
 
-def _contributors(common: Item) -> list[Contribution]:
+def _contributors(common: Item, schema: str) -> list[Contribution]:
     made: dict[Contribution, None] = {}
     for written in listed(common, "contributor") + listed(common, "creator"):
-        for one in _credited(written):
+        for one in _credited(written, schema in VISUAL):
             made[one] = None
-    provider = text(common, "ownerOrg") or ""
-    if provider:
-        made[
-            Contribution(
-                (Name(provider),),
-                role="holder",
-                role_text="ownerOrg",
-                kind=PartyKind.ORGANISATION,
-                party=provider,
-            )
-        ] = None
+    owner = text(common, "ownerOrg")
+    if owner and not owner.isascii():  # else a code of Japan Search, which is no name
+        holder = Name(owner)
+        made[Contribution((holder,), role="holder", role_text="ownerOrg", kind=PartyKind.ORGANISATION)] = None
     return list(made)
 
 
 @functools.lru_cache(maxsize=16384)
-def _credited(written: str) -> tuple[Contribution, ...]:
-    """「作者: 葛飾北斎」, 「夏目漱石 著」, "Katsushika, Hokusai, 1760-1849", 「歌川広重」."""
+def _credited(written: str, visual: bool) -> tuple[Contribution, ...]:
+    """「作者: 葛飾北斎」, 「夏目漱石 著」, "Katsushika, Hokusai, 1760-1849", 「歌川広重筆」.
+
+    「作者」 of a picture or an object is its artist.
+    """
     said = _ROLE_FIRST.match(written)
     if said:
         wording = said[1].strip()
         role = "holder" if wording in _HOLDING else role_named(wording) or "contributor"
+        if visual and role == "author":
+            role = "artist"
         one = heading(written[said.end() :].strip())
+        if one.name.text in NOBODY:
+            return ()
         return (
             Contribution(
                 (one.name,), role=role, role_text=wording, kind=one.kind, born=one.born, died=one.died
@@ -177,9 +177,11 @@ def _credited(written: str) -> tuple[Contribution, ...]:
     if any(credit.role_text for credit in stated):
         return tuple(contributions(stated))
     one = heading(written)
-    return (Contribution((one.name,), role="creator", kind=one.kind, born=one.born, died=one.died),)
+    role = "artist" if visual else "creator"
+    return (Contribution((one.name,), role=role, kind=one.kind, born=one.born, died=one.died),)
 
 
+VISUAL = ("artwork", "image", "photograph", "virtual_object")
 PUBLISHED = ("text", "serial", "comic", "game", "musical_work", "recording", "dataset")
 
 

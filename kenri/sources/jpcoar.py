@@ -258,7 +258,7 @@ def _events(item: Item) -> list[Event]:
         kind = DATES.get(sort)
         date: ImpreciseDate | None = parse_date(value) if value else None
         if date and kind:
-            made[Event(kind, date, note="" if sort == "Issued" else sort)] = None
+            made[Event(kind, date, note="" if sort in ("Issued", "Created") else sort)] = None
     for value in texts(item, "dcterms:date"):
         date = parse_date(value)
         if date:

@@ -12,6 +12,8 @@ Never run against the live service; read from answers that the service gave to o
 
 from __future__ import annotations
 
+import msgspec
+
 from kenri.harvest.credits import publisher, responsibility
 from kenri.harvest.dcndl import (
     MATERIALS,
@@ -44,6 +46,18 @@ from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Event, EventKind, PartyKind, Record
 from kenri.vocab.text import Text
+
+SUNG = ("recording", "musical_work", "video")
+
+
+def sung(contributions: list[Contribution], schema: str) -> list[Contribution]:
+    """「歌」 is a poet's word in a book and a singer's on a record."""
+    if schema not in SUNG:
+        return contributions
+    return [
+        msgspec.structs.replace(one, role="singer") if one.role_text in ("歌", "うた") else one
+        for one in contributions
+    ]
 
 
 def deleted_id(identifier: str) -> str:
@@ -102,7 +116,7 @@ def _bibliographic(book: Node, local_id: str, identifiers: list[Identifier]) -> 
         local_id=local_id,
         schema=schema_of(materials),
         names=tuple(dict.fromkeys(names)),
-        contributions=tuple(dict.fromkeys(contributions)),
+        contributions=tuple(dict.fromkeys(sung(contributions, schema_of(materials)))),
         events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
         identifiers=tuple(dict.fromkeys(identifiers)),
         languages=tuple(dict.fromkeys(language_of(code) for code in texts(book, "dcterms:language"))),
@@ -188,7 +202,7 @@ def _simple(
         local_id=local_id,
         schema=schema_of(materials),
         names=tuple(names),
-        contributions=tuple(dict.fromkeys(contributions)),
+        contributions=tuple(dict.fromkeys(sung(contributions, schema_of(materials)))),
         events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
         identifiers=tuple(dict.fromkeys(numbers)),
         languages=tuple(dict.fromkeys(language_of(code) for code in languages)),

@@ -48,6 +48,10 @@ TYPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+MADE = ("artwork", "image", "photograph", "recording", "video")
+"""Kinds whose ``dc:date`` says when they were made, not when they were published."""
+
+
 @functools.lru_cache(maxsize=2048)
 def schema_of(word: str) -> str:
     """The schema of a word of ``dc:type``; empty where it says none."""
@@ -67,7 +71,15 @@ def read_item(item: Item) -> Record:
     if not local_id:
         raise Problem("missing_value", field="dc:identifier")
     names = [
-        Name(title, NameKind.MAIN if number == 0 else NameKind.ALTERNATIVE, language)
+        Name(
+            title,
+            NameKind.MAIN
+            if number == 0
+            else NameKind.TRANSLATED
+            if language != titles[0][1]
+            else NameKind.ALTERNATIVE,
+            language,
+        )
         for number, (title, language) in enumerate(titles)
     ]
     contributions = [
@@ -76,6 +88,8 @@ def read_item(item: Item) -> Record:
         *(publisher(name, language) for name, language in _tagged(item, "dc:publisher")),
     ]
     kinds = [value for value, _ in _tagged(item, "dc:type")]
+    schema = next((found for kind in kinds if (found := schema_of(kind))), "text")
+    made = EventKind.CREATED if schema in MADE else EventKind.PUBLISHED
     dates = [parse_date(value) for value, _ in _tagged(item, "dc:date")]
     subjects = [
         value
@@ -86,10 +100,10 @@ def read_item(item: Item) -> Record:
     return Record(
         source="oai_dc",
         local_id=local_id,
-        schema=next((schema for kind in kinds if (schema := schema_of(kind))), "text"),
+        schema=schema,
         names=tuple(dict.fromkeys(names)),
         contributions=tuple(dict.fromkeys(contributions)),
-        events=tuple(dict.fromkeys(Event(EventKind.PUBLISHED, date) for date in dates if date)),
+        events=tuple(dict.fromkeys(Event(made, date) for date in dates if date)),
         identifiers=identifiers,
         languages=tuple(
             dict.fromkeys(code for value, _ in _tagged(item, "dc:language") for code in _codes(value))
