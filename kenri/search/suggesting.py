@@ -19,7 +19,7 @@ def better(question: Question, found: Sequence[Candidate]) -> str:
     key = compact(question.plain)
     best = found[0]
     if best.nearness >= SURE:
-        title = min(best.titles, key=lambda one: distance(key, compact(fold(one)), len(key)))
+        title = min(best.titles, key=lambda one: distance(key, compact(fold(one))))
         if compact(fold(title)) != key:
             return title
     return _by_words(question, found)
@@ -34,7 +34,7 @@ def _by_words(question: Question, found: Sequence[Candidate]) -> str:
             replaced.append(word)
             continue
         most = 1 if len(word) < 8 else 2
-        nearest = min(known, key=lambda one: distance(word, one, most), default=word)
-        replaced.append(nearest if distance(word, nearest, most) <= most else word)
+        nearest = min(known, key=lambda one: distance(word, one), default=word)
+        replaced.append(nearest if distance(word, nearest) <= most else word)
     proposal = " ".join(replaced)
     return proposal if proposal != question.plain else ""
