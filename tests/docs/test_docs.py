@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from kenri.harvest.reading import Read, Rejected, read_export
 
 from kenri import sources
+from kenri.harvest.reading import Read, Rejected, read_export
 from kenri.vocab.records import Record
 
 CHECKOUT = Path(__file__).resolve().parents[2]
