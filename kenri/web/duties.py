@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from kenri import sources
 from kenri.harvest.source import Duty, Source
-from kenri.sources import Visited, all_sources, visited_databases
 from kenri.vocab.vocabularies import acts
 from kenri.web import wording
 
@@ -13,7 +13,7 @@ from kenri.web import wording
 class ToSearch(msgspec.Struct, frozen=True):
     """A database and the duties that hold for the use; none where it only covers the field."""
 
-    database: Source | Visited
+    database: Source | sources.Visited
     duties: tuple[Duty, ...]
     read_by_kenri: bool
 
@@ -23,7 +23,10 @@ def to_search(field: str, kind: str, use: str) -> tuple[list[ToSearch], list[ToS
     uses = _forms(use)
     must: list[ToSearch] = []
     may: list[ToSearch] = []
-    databases: list[Source | Visited] = [*all_sources().values(), *visited_databases().values()]
+    databases: list[Source | sources.Visited] = [
+        *sources.all_sources().values(),
+        *sources.visited_databases().values(),
+    ]
     for database in sorted(databases, key=lambda database: wording.chosen(database.title)):
         held = tuple(d for d in database.duties if any(d.applies(field, kind, form) for form in uses))
         found = ToSearch(database, held, isinstance(database, Source))
@@ -36,7 +39,7 @@ def to_search(field: str, kind: str, use: str) -> tuple[list[ToSearch], list[ToS
 
 def choices_of_use() -> dict[str, list[str]]:
     """The acts to choose from, by kind: all that need permission, and the free ones that a duty names."""
-    databases = [*all_sources().values(), *visited_databases().values()]
+    databases = [*sources.all_sources().values(), *sources.visited_databases().values()]
     named = {use for database in databases for duty in database.duties for use in duty.uses}
     found: dict[str, list[str]] = {}
     for key, act in acts().items():
@@ -52,7 +55,7 @@ def _forms(use: str) -> set[str]:
     return {use, *narrower, *({known[use].part_of} - {""} if use in known else ())}
 
 
-def _covers(database: Source | Visited, field: str, kind: str) -> bool:
+def _covers(database: Source | sources.Visited, field: str, kind: str) -> bool:
     return all(
         not value or not covered or value in covered
         for value, covered in ((field, database.fields), (kind, database.schemas))

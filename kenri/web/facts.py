@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from kenri.catalogue.entity import Disagreement, Entity, Fact, Said
 from kenri.catalogue.merge import derive
-from kenri.sources import all_sources
 from kenri.vocab.identifiers import Identifier, identifier_url
 from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, Event, Record, Relation
 from kenri.vocab.rights import Claim, Statement
-from kenri.vocab.vocabularies import kind_label
+from kenri.vocab.vocabularies import kind_label, roles
 from kenri.web import wording
 from kenri.web.statements import tone
 from kenri.web.templatetags.kenri import label
@@ -103,12 +102,17 @@ def of_record(record: Record) -> list[Group]:
 
 
 def creators(entity: Entity, limit: int = 6) -> list[Line]:
-    """The contributors for the head of the page, each name once."""
+    """The contributors for the head of the page, each name once, those whose part gives rights first."""
     found: dict[str, Line] = {}
     for fact in entity.facts:
         if isinstance(fact.value, Contribution) and fact.value.names:
             found.setdefault(fact.value.names[0].text, line(fact))
-    return list(found.values())[:limit]
+    return sorted(found.values(), key=_gives_no_right)[:limit]
+
+
+def _gives_no_right(line: Line) -> bool:
+    role = roles().get(line.fact.value.role)
+    return role is None or not role.layers
 
 
 def line(fact: Fact) -> Line:
@@ -181,14 +185,6 @@ def _sayings(said: Iterable[Said]) -> tuple[Saying, ...]:
         Saying(source, records[0], len(records) - 1, max(record.seen for record in records))
         for source, records in by_source.items()
     )
-
-
-def page_at_source(record: Record) -> str:
-    """The address of a record at its source, empty where neither record nor source gives one."""
-    source = all_sources().get(record.source)
-    if record.url or source is None or not source.record_url:
-        return record.url
-    return source.record_url.format(local_id=record.local_id)
 
 
 def _titles() -> dict[str, str]:

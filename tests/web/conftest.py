@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.core.management import call_command
@@ -13,8 +15,17 @@ from django.test import Client, override_settings
 from kenri.records import index, services
 from kenri.sources import all_sources
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("ja", "en")
 TITLES = ("夜明けのアーカイブ", "深夜の電波", "猫と暮らす", "電子の海", "図書館の灯")
+
+
+def docs_script(name: str) -> ModuleType:
+    """A script of ``docs/`` as a module."""
+    spec = importlib.util.spec_from_file_location(name, CHECKOUT / "docs" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def table(path: Path, columns: str, *rows: tuple[str, ...]) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,15 +10,11 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from conftest import exports
+from conftest import docs_script, exports
 from playwright.sync_api import Browser, Page, sync_playwright
-from site_process import serving
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
+SCREENSHOTS = docs_script("screenshots")
+CHROMIUM = SCREENSHOTS.CHROMIUM
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = ((1280, 900), (390, 844))
@@ -55,14 +50,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ("harvest", source, "--from", str(path))
         for source, path in exports(tmp_path_factory.mktemp("browsed-exports"))
     ]
-    with serving(home, *harvests, ("link",), ("index",)) as address:
+    with SCREENSHOTS.serving(home, *harvests, ("link",), ("index",)) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SCREENSHOTS.ARGUMENTS)
         yield browser
         browser.close()
 

@@ -72,7 +72,13 @@ def test_the_entity_as_json(site: Client, artist: str) -> None:
 
 
 def test_unknown_ids_are_told(site: Client, language: str) -> None:
-    for path in ("entities/zzzz", "entities/zzzz.json", "records/moma/9999", "records/nowhere/1"):
+    for path in (
+        "entities/zzzz",
+        "entities/zzzz.json",
+        "records/moma/9999",
+        "records/nowhere/1",
+        "records/moma/%00",
+    ):
         answer = site.get(f"/{language}/{path}")
         assert answer.status_code == 404
         expected = "登録されていません|取り込まれていません" if language == "ja" else "number|holds no record"

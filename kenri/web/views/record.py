@@ -18,7 +18,8 @@ from kenri.web.views import errors
 def page(request: HttpRequest, source_id: str, local_id: str) -> HttpResponse:
     """The record; ``?as=raw`` and ``?as=json`` give it as a file. 404 for an unknown one."""
     source = all_sources().get(source_id)
-    stored = queries.record(source_id, local_id) if source else None
+    # No id holds a null character, and PostgreSQL refuses to be asked for one.
+    stored = queries.record(source_id, local_id) if source and "\x00" not in local_id else None
     if source is None or stored is None:
         raise errors.missing("record_not_found", source=source_id, id=local_id)
     wanted = request.GET.get("as", "")
@@ -31,7 +32,6 @@ def page(request: HttpRequest, source_id: str, local_id: str) -> HttpResponse:
         "stored": stored,
         "entity_id": stored.entity,
         "groups": facts.of_record(stored.record),
-        "address": facts.page_at_source(stored.record),
         "raw": msgspec.json.format(stored.raw, indent=2),
     }
     return render(request, "web/record.html", context)

@@ -1,0 +1,108 @@
+"""Take the pictures of ``docs/images`` anew: ``python docs/screenshots.py`` (needs Chromium).
+
+The bundled sample is harvested into a data folder of its own, served on a free port, and photographed in
+both languages at two widths.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+IMAGES = Path(__file__).parent / "images"
+KENRI = Path(sys.executable).parent / "kenri"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+SIZES = {1280: 900, 390: 844}
+
+
+@contextmanager
+def serving(home: Path, *steps: tuple[str, ...], seconds: float = 60) -> Iterator[str]:
+    """Run ``kenri`` commands on an SQLite data folder and serve it on a free port; gives the address."""
+    environment = {**os.environ, "KENRI_HOME": str(home), "DATABASE_URL": "", "KENRI_HOSTS": "127.0.0.1"}
+    for step in steps:
+        subprocess.run([KENRI, *step], env=environment, check=True, stdout=subprocess.DEVNULL)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [KENRI, "serve", "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(f"{address}/health", server, time.monotonic() + seconds)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], until: float) -> None:
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            if server.poll() is not None or time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def pages(address: str) -> dict[str, str]:
+    """What is photographed: the path of each page under its language."""
+    with urllib.request.urlopen(
+        f"{address}/en/search.json?{urllib.parse.urlencode({'q': '夏目漱石'})}"
+    ) as answer:
+        found = json.load(answer)["results"]
+    most_attested = max(found, key=lambda result: (len(result["sources"]), len(result["records"])))
+    return {
+        "home": "",
+        "results": "search?" + urllib.parse.urlencode({"q": "夏目漱石"}),
+        "entity": f"entities/{most_attested['id']}",
+        "databases": "databases/",
+        "database": "databases/aozora",
+        "where-to-search": "where-to-search?field=music&kind=recording",
+    }
+
+
+def photograph(page: Page, address: str, width: int) -> None:
+    """The first screen of every page in both languages."""
+    for name, path in pages(address).items():
+        for language in ("ja", "en"):
+            page.goto(f"{address}/{language}/{path}")
+            page.screenshot(path=IMAGES / f"{name}-{language}-{width}.png")
+
+
+def main() -> None:
+    """Take all pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        serving(Path(home), ("demo",)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for width, height in SIZES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            photograph(page, address, width)
+        browser.close()
+    print(f"{len(list(IMAGES.glob('*.png')))} pictures in {IMAGES}")
+
+
+if __name__ == "__main__":
+    main()
