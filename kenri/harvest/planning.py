@@ -16,6 +16,9 @@ from kenri.harvest.ids import IdKey
 from kenri.harvest.source import Shape, Source
 from kenri.vocab.problems import Problem
 
+MOST_NOTES = 10
+"""How many files that do not belong to the export are told one by one."""
+
 HARMLESS = frozenset(["unrecognised", "other_format", "unreadable_format"])
 """Problems of files that may simply not belong to the export, such as a README beside it."""
 
@@ -111,8 +114,13 @@ def _tell(parts: list[Planned], problems: list[tuple[Member, Problem]], inside: 
     for part in parts:
         part.serious.extend(inside)
         endings = {PurePosixPath(file.member.name).suffix for file in part.files if file.reader.page}
+        passed = []
         for member, problem in problems:
             if problem.code not in HARMLESS or PurePosixPath(member.name).suffix in endings:
                 part.serious.append(problem)
-            elif part is parts[0]:
-                part.notes.append(problem)
+            else:
+                passed.append(problem)
+        if part is parts[0]:
+            part.notes.extend(passed[:MOST_NOTES])
+            if len(passed) > MOST_NOTES:
+                part.notes.append(Problem("more_files_passed", count=len(passed) - MOST_NOTES))

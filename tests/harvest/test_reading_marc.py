@@ -75,6 +75,32 @@ def test_truncated(tmp_path: Path) -> None:
     assert "truncated_file" in result.notes
 
 
+def test_lengths_counted_in_characters(tmp_path: Path) -> None:
+    """A writer that counts characters gives lengths and starts that are too small; nothing is lost by it."""
+    data = record(2, "吾輩は猫である")
+    end = data.index(b"\x1e")
+    fields = data[end + 1 : -2].split(b"\x1e")
+    directory, at = b"", 0
+    for tag, field in zip((b"001", b"245"), fields, strict=True):
+        length = len(field.decode()) + 1
+        directory += b"%s%04d%05d" % (tag, length, at)
+        at += length
+    wrong = b"%05d" % len(data.decode()) + data[5:24] + directory + data[end:]
+    assert wrong != data
+    result = read(written(tmp_path, RECORDS[0] + wrong + RECORDS[2]), MARC)
+    assert result.ids == ["b1", "b2", "b3"]
+    assert result.outcomes[1].reading.names[0].text == "吾輩は猫である 2"
+    assert "夏目漱石" in result.outcomes[1].raw.decode()
+
+
+def test_a_directory_that_does_not_fit_its_fields(tmp_path: Path) -> None:
+    lost = RECORDS[1][:24] + b"100000900000" + RECORDS[1][24:]
+    lost = b"%05d" % len(lost) + lost[5:]
+    result = read(written(tmp_path, RECORDS[0] + lost + RECORDS[2]), MARC)
+    assert result.ids == ["b1", "b3"]
+    assert result.rejected == [("bad_marc", f"byte {len(RECORDS[0])}")]
+
+
 def test_marcxml(tmp_path: Path) -> None:
     def made(number: int) -> str:
         return (

@@ -162,6 +162,13 @@ def test_wrong_metadata_format(tmp_path: Path) -> None:
     assert result.rejected == [("wrong_element", "item 2")]
 
 
+def test_only_another_metadata_format(tmp_path: Path) -> None:
+    with pytest.raises(Problem) as caught:
+        read(written(tmp_path, oai_page(oai_record(2).replace("oai_dc:dc", "oai_dc:other"))), PAGES)
+    assert caught.value.code == "unrecognised"
+    assert caught.value.values["found"] == f"{{{OAI_DC}}}other"
+
+
 @pytest.mark.parametrize(
     "namespace", ["http://www.loc.gov/zing/srw/", "http://docs.oasis-open.org/ns/search-ws/sruResponse"]
 )

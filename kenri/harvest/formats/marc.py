@@ -19,6 +19,10 @@ from kenri.vocab.problems import Problem
 NAMESPACE = "{http://www.loc.gov/MARC21/slim}"
 
 END_OF_RECORD = b"\x1d"
+END_OF_FIELD = b"\x1e"
+
+ENTRY = 12
+"""The bytes of one entry of the directory: tag 3, length 4, start 5."""
 
 LEADER = 24
 
@@ -91,7 +95,7 @@ class MarcReader:
 
     def _records(self, data: bytes, start: int) -> Iterator[Entry]:
         """The record in these bytes up to an end mark; two where the mark between them was lost."""
-        if data[:5].isdigit() and int(data[:5]) == len(data):
+        if data[:5].isdigit() and int(data[:5]) in (len(data), _characters(data)):
             yield _record(data, start)
             return
         if not data.endswith(END_OF_RECORD):
@@ -152,6 +156,7 @@ def marc_element(element: Any) -> Item:
 def _record(data: bytes, start: int) -> Entry:
     position = f"byte {start}"
     try:
+        data = _with_sound_directory(data)
         record = pymarc.Record(data, force_utf8=_is_utf8(data), hide_utf8_warnings=True)
         item = marc_item(record)
     except (PymarcException, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -160,6 +165,41 @@ def _record(data: bytes, start: int) -> Entry:
     if len(item) == 1:
         return Bad(position, Problem("bad_marc", byte=start, error="no fields"), data)
     return position, item
+
+
+def _characters(data: bytes) -> int:
+    """The length in characters: many systems count these where the standard wants bytes."""
+    return len(data.decode("utf-8", "replace"))
+
+
+def _with_sound_directory(data: bytes) -> bytes:
+    """The record, with its directory made anew from the end marks of its fields where it does not fit them.
+
+    Raises ValueError where the directory has not as many entries as there are fields.
+    """
+    end = data.find(END_OF_FIELD)
+    directory = data[LEADER:end]
+    fields = data[end + 1 : -1].split(END_OF_FIELD)[:-1]
+    count, rest = divmod(len(directory), ENTRY)
+    if end < 0 or rest or count != len(fields):
+        raise ValueError(f"{len(fields)} fields, directory of {len(directory)} bytes")
+    sound = []
+    at = 0
+    for place, field in enumerate(fields):
+        length = len(field) + 1
+        sound.append(b"%s%04d%05d" % (directory[place * ENTRY : place * ENTRY + 3], length, at))
+        at += length
+    made = b"".join(sound)
+    if made == directory or _is_permuted(directory, sound):
+        return data
+    head = b"%05d%s%05d%s" % (len(data), data[5:12], end + 1, data[17:LEADER])
+    return head + made + data[end:]
+
+
+def _is_permuted(directory: bytes, sound: list[bytes]) -> bool:
+    """Whether the entries are sound but stand in another order than the fields, as the standard allows."""
+    places = {directory[at + 3 : at + ENTRY] for at in range(0, len(directory), ENTRY)}
+    return places == {entry[3:] for entry in sound}
 
 
 def _is_utf8(data: bytes) -> bool:

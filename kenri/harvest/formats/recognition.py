@@ -58,7 +58,7 @@ def _readers(member: Member, shapes: Sequence[Shape], head: bytes) -> tuple[str,
         return "XML", xml_readers(member, shapes) + marc_readers(member, shapes, xml=True)
     if start.startswith(("{", "[")):
         readers = json_readers(member, shapes)
-        if readers:
+        if readers or not any(isinstance(shape.format, Csv) for shape in shapes):
             return "JSON", readers
     return "CSV/TSV" if "\n" in start else "text", table_readers(member, shapes)
 

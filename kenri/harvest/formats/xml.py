@@ -144,17 +144,20 @@ class XmlReader:
         self._elements = Elements(member, frozenset([form.item]))
         self._names = Names(form.prefixes)
         keys: dict[str, None] = {}
+        strange: dict[str, None] = {}
         self.empty = True
         for count, entry in enumerate(self.entries({})):
             if isinstance(entry, tuple):
                 keys.update(dict.fromkeys(entry[1]))
                 self.empty = False
+            elif isinstance(entry, Bad) and entry.problem.code == "wrong_element":
+                strange[str(entry.problem.values["found"])] = None
             if count >= SAMPLE:
                 break
         self.page = self._elements.page
-        self.columns = tuple(keys)
+        self.columns = tuple(keys) or tuple(strange)
         self.missing = () if self.page and self.empty else missing_keys(shape, self.columns)
-        if self.empty and not self.page:
+        if self.empty and (strange or not self.page):
             self.empty, self.missing = False, (form.item,)
 
     @property
