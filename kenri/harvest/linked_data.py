@@ -17,6 +17,7 @@ from kenri.vocab.dates import parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.records import Event, EventKind, Relation, RelationKind
+from kenri.vocab.rights import Claim
 from kenri.vocab.vocabularies import language_named
 
 Properties = dict[str, list[Any]]
@@ -61,6 +62,8 @@ def plain(node: Properties, name: str) -> list[str]:
 
 def first(node: Properties, name: str) -> str:
     """Pop a property as one text; several values are joined."""
+    if name not in node:
+        return ""
     values = plain(node, name)
     return values[0] if len(values) == 1 else "、".join(values)
 
@@ -147,6 +150,8 @@ def split_names(found: list[Name]) -> list[Name]:
 
 def pointers(node: Properties, name: str) -> list[str]:
     """Pop the local ids that a property points to: the tails of ``…/id/X``; commas may join several."""
+    if name not in node:
+        return []
     return [
         part.strip().rstrip("/").rpartition("/")[2]
         for text in plain(node, name)
@@ -240,6 +245,40 @@ _JOINED = re.compile(r",(?=\S)")
 def labelled(node: Properties, wanted: tuple[tuple[str, str], ...]) -> list[str]:
     """Pop properties as lines of a description: (name, label)."""
     return [f"{label}：{text}" for name, label in wanted if name in node and (text := first(node, name))]
+
+
+def listed(node: Properties, name: str) -> list[str]:
+    """Pop a property as the words that its commas divide, commas in brackets left alone."""
+    text = first(node, name)
+    return [part.strip() for part in _OUTSIDE.split(text)] if text else []
+
+
+_OUTSIDE = re.compile(r",(?![^（(]*[）)])")
+_LEADING = re.compile(r"^[\[［〔][^\]］〕]*[\]］〕]")
+_NOTHING = ("Not exist", "なし")
+
+
+def mentions(node: Properties, name: str) -> list[str]:
+    """Pop works that are only named (「［原作］「ドルフィン王子」」), without roles and notes."""
+    if name not in node:
+        return []
+    parts = [part for text in plain(node, name) for part in re.split(r"\s／|／\s", text)]
+    named = [_LEADING.sub("", part).strip(SPACE + "・") for part in parts]
+    return [one for one in named if one and not one.startswith(("※", "＊")) and one not in _NOTHING]
+
+
+_MARK = re.compile(r"^(?:©|\(c\)|（c）|〔c〕|copyright|c(?=\s*[A-Z0-9]))[\s\u3000]*", re.IGNORECASE)
+_YEARS = re.compile(r"^['’\d,\-–]{2,}\s*")
+
+
+def copyright_notices(node: Properties, name: str) -> list[Claim]:
+    """Pop copyright notices as claims: the holder without mark and year, the notice itself as the basis."""
+    if name not in node:
+        return []
+    parts = [part.strip(SPACE + "／") for text in plain(node, name) for part in re.split(r"\s／\s|\n", text)]
+    return [
+        Claim(_YEARS.sub("", _MARK.sub("", part)).strip(SPACE) or part, basis=part) for part in parts if part
+    ]
 
 
 def give_back(item: Item, node: Properties) -> None:

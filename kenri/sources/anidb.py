@@ -41,6 +41,8 @@ TAGS = {
     "x-in": "",
     "x-unk": "",
 }
+RELEASES = {"movie": "film", "ova": "video", "oad": "video", "music video": "video"}
+"""What Anime-Lists writes in place of a TVDB number for what was no series."""
 _FILM = re.compile(r"\b(?:the )?movie\b|\bgekijou?ban\b|劇場版", re.IGNORECASE)
 _VIDEO = re.compile(r"\b(?:OVA|OAD)\b")
 
@@ -52,16 +54,18 @@ def schema_of(title: str) -> str:
     return "video" if _VIDEO.search(title) else "programme"
 
 
-def _record(number: str, names: list[Name], studios: list[str], identifiers: list[Identifier]) -> Record:
-    own = try_identifier("anidb", number)
+def _record(
+    number: str, names: list[Name], studios: list[str], identifiers: list[Identifier], schema: str = ""
+) -> Record:
+    own = try_identifier("anidb", number) if number.isdigit() else None
     return Record(
         source="anidb",
         local_id=number,
-        schema=schema_of(names[0].text),
+        schema=schema or schema_of(names[0].text),
         names=tuple(dict.fromkeys(names)),
         contributions=tuple(_studio(studio) for studio in dict.fromkeys(studios)),
         identifiers=tuple(([own] if own else []) + identifiers),
-        url=f"https://anidb.net/anime/{number}",
+        url=f"https://anidb.net/anime/{number}" if own else "",
     )
 
 
@@ -122,7 +126,8 @@ def read_list(item: Item) -> Record:
         made = try_identifier("imdb", value) if value.startswith("tt") else None
         if made:
             identifiers.append(made)
-    return _record(number, [Name(one, language="ja-Latn") for one in shown], studios, identifiers)
+    schema = RELEASES.get(text(item, "@tvdbid").lower(), "")
+    return _record(number, [Name(one, language="ja-Latn") for one in shown], studios, identifiers, schema)
 
 
 _INFO = (
@@ -166,9 +171,9 @@ SOURCE = Source(
             format=Xml(item="anime"),
             read=read_list,
             required=("@anidbid",),
-            optional=("name", "@imdbid", "supplemental-info"),
+            optional=("name", "@imdbid", "@tvdbid", "supplemental-info"),
             ignored=(
-                *("@tvdbid", "@defaulttvdbseason", "@episodeoffset", "@tmdbid", "@tmdboffset", "@tmdbseason"),
+                *("@defaulttvdbseason", "@episodeoffset", "@tmdbid", "@tmdboffset", "@tmdbseason"),
                 *("@tmdbtv", "mapping-list", "before", "text"),
             ),
         ),

@@ -20,29 +20,13 @@ import re
 
 import msgspec
 
+from kenri.harvest import linked_data as ld
 from kenri.harvest.credits import bracketed, contributions, with_own_readings
-from kenri.harvest.linked_data import (
-    Properties,
-    events,
-    first,
-    give_back,
-    identifiers,
-    labelled,
-    languages,
-    names,
-    pages,
-    plain,
-    pointers,
-    properties,
-    split_names,
-    wikidata_in,
-)
 from kenri.harvest.source import Download, Duty, Item, JsonLd, Shape, Source
 from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Event, EventKind, Record, Relation, RelationKind
-from kenri.vocab.rights import Claim
 from kenri.vocab.text import Text
 
 PAGE = "https://mediaarts-db.artmuseums.go.jp/id/"
@@ -71,42 +55,28 @@ AGENT = Kind("", EventKind.FOUNDED, "creator")
 NO_RECORD = Kind("skip", EventKind.CREATED, "creator")
 
 CLASSES: dict[str, Kind] = {
-    **dict.fromkeys(("MangaBook", "MangaBookSeries", "MangaOther", "MangaWork"), COMIC),
-    "MangaMagazinePublication": COMIC,
+    **dict.fromkeys(("MangaWork", "MangaMagazinePublication"), COMIC),
+    **dict.fromkeys(("MangaBook", "MangaBookSeries", "MangaOther"), COMIC),
     **dict.fromkeys(("MangaMagazine", "MangaMagazineIssue"), SERIAL),
-    **dict.fromkeys(
-        ("AnimationTVProgram", "AnimationTVRegularSeries", "AnimationTVSpecialSeries"), PROGRAMME
-    ),
+    **dict.fromkeys(("AnimationTVProgram", "AnimationTVRegularSeries"), PROGRAMME),
+    **dict.fromkeys(("AnimationTVSpecialSeries", "AnimationWork", "AnimationOther"), PROGRAMME),
     **dict.fromkeys(("AnimationMovie", "AnimationMovieSeries"), FILM),
     **dict.fromkeys(("AnimationVideoPackage", "AnimationVideoPackageSeries"), VIDEO),
-    **dict.fromkeys(("AnimationWork", "AnimationOther"), PROGRAMME),
     **dict.fromkeys(("GameWork", "GameVariation", "GamePackage"), GAME),
     **dict.fromkeys(("MediaArtEvent", "Event"), EXHIBITION),
     **dict.fromkeys(("MangaRelatedItem", "AnimationRelatedItem", "GameRelatedItem"), ARTWORK),
     **dict.fromkeys(("MediaArtWork", "MediaArtOther", "MediaArtRelatedItem"), ARTWORK),
-    "MediaArtExhibitionOrPerformance": ARTWORK,
-    "Agent": AGENT,
+    **{"MediaArtExhibitionOrPerformance": ARTWORK, "Agent": AGENT},
     **dict.fromkeys(("Supplement", "Topic"), NO_RECORD),
 }
 """Class names of the metadata schema, without the ``class:``."""
 
 # Releases before 2022 have only class:Item, class:Collection and class:Curation: there the genre decides.
 GENRES: tuple[tuple[str, Kind], ...] = (
-    ("責任主体", AGENT),
-    ("トピック", NO_RECORD),
-    ("マンガ雑誌掲載", COMIC),
-    ("雑誌", SERIAL),
-    ("関連資料", ARTWORK),
-    ("マンガ", COMIC),
-    ("ゲーム", GAME),
-    ("テレビ", PROGRAMME),
-    ("ビデオ", VIDEO),
-    ("映画", FILM),
-    ("劇場", FILM),
-    ("アニメ", PROGRAMME),
-    ("催事", EXHIBITION),
-    ("展示・実演", ARTWORK),
-    ("メディアアート", ARTWORK),
+    *(("責任主体", AGENT), ("トピック", NO_RECORD), ("マンガ雑誌掲載", COMIC), ("雑誌", SERIAL)),
+    *(("関連資料", ARTWORK), ("マンガ", COMIC), ("ゲーム", GAME), ("テレビ", PROGRAMME), ("ビデオ", VIDEO)),
+    *(("映画", FILM), ("劇場", FILM), ("アニメ", PROGRAMME), ("催事", EXHIBITION)),
+    *(("展示・実演", ARTWORK), ("メディアアート", ARTWORK)),
 )
 PARTIES = {"個人": "person", "団体": "organisation", "家族": "organisation"}
 PREFIXES = ("schema:", "ma:", "rdfs:", "madbdata:")
@@ -130,20 +100,20 @@ def read_node(item: Item) -> Record | None:
     node_id = str(item.get("@id", ""))
     if node_id.startswith("_:") or "/ref/" in node_id:
         return None
-    node = properties(item, PREFIXES)
+    node = ld.properties(item, PREFIXES)
     node.pop("@id", None)
-    types = " ".join([*plain(node, "@type"), *plain(node, "rdf:type")])
-    genres = plain(node, "genre")
+    types = " ".join([*ld.plain(node, "@type"), *ld.plain(node, "rdf:type")])
+    genres = ld.plain(node, "genre")
     kind = kind_of(types, " ".join(genres))
     if kind is NO_RECORD:
         return None
-    numbers = plain(node, "identifier")
+    numbers = ld.plain(node, "identifier")
     local_id = numbers[0] if numbers else node_id.rstrip("/").rpartition("/")[2]
     if not local_id:
         raise Problem("missing_value", field="identifier")
     node.pop("additionalType", None)
     record = _agent(node, local_id, genres) if kind is AGENT else _work(node, local_id, genres, kind)
-    give_back(item, node)
+    ld.give_back(item, node)
     return record
 
 
@@ -158,68 +128,66 @@ NUMBERS = (
 )
 
 
-def _agent(node: Properties, local_id: str, genres: list[str]) -> Record:
-    sort = first(node, "additionalGenre")
+def _agent(node: ld.Properties, local_id: str, genres: list[str]) -> Record:
+    sort = ld.first(node, "additionalGenre")
     schema = PARTIES.get(sort, "")
     if not schema:
         raise Problem("unknown_code", field="additionalGenre", value=sort)
     begun, ended = EventKind.FOUNDED, EventKind.DISSOLVED
     if schema == "person":
         begun, ended = EventKind.BORN, EventKind.DIED
-    described = [first(node, "description")]
-    described += labelled(node, (("address", "所在地"), ("hasOccupation", "職業"), ("note", "注記")))
-    found = dict.fromkeys(identifiers(node, AUTHORITIES) + wikidata_in(node, ("relatedLink",)))
-    related = [Relation(RelationKind.SEE_ALSO, local_id=one) for one in pointers(node, "relatedCollection")]
-    related += [Relation(RelationKind.SEE_ALSO, text=text) for text in plain(node, "member")]
+    lived = (
+        ("birthDate", EventKind.BORN, ld.first(node, "birthPlace"), ""),
+        ("deathDate", EventKind.DIED, ld.first(node, "deathPlace"), ""),
+        *(("startDate", begun, "", ""), ("endDate", ended, "", "")),
+    )
+    described = [ld.first(node, "description")]
+    described += ld.labelled(node, (("address", "所在地"), ("hasOccupation", "職業"), ("note", "注記")))
+    found = dict.fromkeys(ld.identifiers(node, AUTHORITIES) + ld.wikidata_in(node, ("relatedLink",)))
+    related = [
+        Relation(RelationKind.SEE_ALSO, local_id=one) for one in ld.pointers(node, "relatedCollection")
+    ]
+    related += [Relation(RelationKind.SEE_ALSO, text=text) for text in ld.plain(node, "member")]
     return Record(
         source="madb",
         local_id=local_id,
         schema=schema,
         names=tuple(_names(node)),
-        events=tuple(
-            events(
-                node,
-                (
-                    ("birthDate", EventKind.BORN, first(node, "birthPlace"), ""),
-                    ("deathDate", EventKind.DIED, first(node, "deathPlace"), ""),
-                    ("startDate", begun, "", ""),
-                    ("endDate", ended, "", ""),
-                ),
-            )
-        ),
+        events=tuple(ld.events(node, lived)),
         identifiers=tuple(found),
-        languages=languages(node, "inLanguage"),
+        languages=ld.languages(node, "inLanguage"),
         genre="、".join([*genres, sort]),
         description="\n".join(filter(None, described)),
-        nationality=first(node, "countryOfOrigin"),
-        relations=tuple(related + pages(node, LINKED)),
+        nationality=ld.first(node, "countryOfOrigin"),
+        relations=tuple(related + ld.pages(node, LINKED)),
         url=PAGE + local_id,
     )
 
 
-def _names(node: Properties) -> list[Name]:
+def _names(node: ld.Properties) -> list[Name]:
     """The names of the thing itself; the label only where there is no name."""
-    found = names(node, "name", NameKind.MAIN)
-    label = first(node, "label")
-    if not found and not label:
-        raise Problem("missing_value", field="name")
+    found = ld.names(node, "name", NameKind.MAIN)
+    label = ld.first(node, "label")
     if not found:
+        if not label:
+            raise Problem("missing_value", field="name")
         found = [Name(label)]
     elif label and {"volumeNumber", "issueNumber", "eventNumber"} & node.keys():
         found += [Name(label, NameKind.ALTERNATIVE)] if label not in [name.text for name in found] else []
-    return found + split_names(names(node, "alternateName", NameKind.ALTERNATIVE))
+    return found + ld.split_names(ld.names(node, "alternateName", NameKind.ALTERNATIVE))
 
 
-def _work(node: Properties, local_id: str, genres: list[str], kind: Kind) -> Record:
+def _work(node: ld.Properties, local_id: str, genres: list[str], kind: Kind) -> Record:
     titles = _names(node)
-    titles += names(node, "alternativeHeadline", NameKind.ALTERNATIVE)
-    series = names(node, "seriesName", NameKind.SERIES) + names(node, "brand", NameKind.SERIES)
+    titles += ld.names(node, "alternativeHeadline", NameKind.ALTERNATIVE)
+    series = ld.names(node, "seriesName", NameKind.SERIES) + ld.names(node, "brand", NameKind.SERIES)
     titles += [name for name in series if name.text != titles[0].text]
-    edition = [first(node, name) for name in ("volumeNumber", "issueNumber", "eventNumber", "version")]
-    subjects = [part for name in ("keywords", "contentLocation") for part in _parts(first(node, name))]
-    subjects += [f"NDC {number}" for text in plain(node, "ndc") for number in text.split(",")]
-    numbers = dict.fromkeys(identifiers(node, NUMBERS) + wikidata_in(node, ("relatedLink", "source")))
+    edition = [ld.first(node, name) for name in ("volumeNumber", "issueNumber", "eventNumber", "version")]
+    subjects = [part for name in ("keywords", "contentLocation") for part in ld.listed(node, name)]
+    subjects += [f"NDC {number}" for text in ld.plain(node, "ndc") for number in text.split(",")]
+    numbers = dict.fromkeys(ld.identifiers(node, NUMBERS) + ld.wikidata_in(node, ("relatedLink", "source")))
     made = _contributions(node, kind)
+    described = [ld.first(node, "description"), ld.first(node, "note"), *ld.labelled(node, DESCRIBED)]
     return Record(
         source="madb",
         local_id=local_id,
@@ -228,17 +196,15 @@ def _work(node: Properties, local_id: str, genres: list[str], kind: Kind) -> Rec
         contributions=tuple(made),
         events=tuple(_events(node, kind)),
         identifiers=tuple(numbers),
-        languages=languages(node, "inLanguage"),
-        genre="、".join([*genres, *plain(node, "additionalGenre")]),
+        languages=ld.languages(node, "inLanguage"),
+        genre="、".join([*genres, *ld.plain(node, "additionalGenre")]),
         subjects=tuple(dict.fromkeys(filter(None, subjects))),
         edition=" ".join(filter(None, edition)),
         extent="、".join(filter(None, _extent(node))),
-        description="\n".join(
-            filter(None, [first(node, "description"), first(node, "note"), *labelled(node, DESCRIBED)])
-        ),
-        nationality="、".join([*plain(node, "countryOfOrigin"), *plain(node, "locationCreated")]),
-        claims=tuple(_claims(node)),
-        relations=tuple(_relations(node) + pages(node, LINKED)),
+        description="\n".join(filter(None, described)),
+        nationality="、".join([*ld.plain(node, "countryOfOrigin"), *ld.plain(node, "locationCreated")]),
+        claims=tuple(ld.copyright_notices(node, "copyrightHolder")),
+        relations=tuple(_relations(node) + ld.pages(node, LINKED)),
         url=PAGE + local_id,
     )
 
@@ -247,12 +213,10 @@ _PERFORMED = re.compile(
     r"演奏|公演|コンサート|ライブ|パフォーマンス|プログラム|トーク|シンポジウム|レクチャー|ワークショップ"
 )
 _FILMED = frozenset(("director", "screenwriter", "cinematographer"))
-_STAGED = frozenset(
-    ("conductor", "performer", "singer", "choreographer", "stage_director", "actor", "narrator")
-)
+_STAGED = frozenset(("conductor", "performer", "singer", "choreographer", "stage_director", "actor"))
 
 
-def _shown(kind: Kind, node: Properties, genres: list[str], made: list[Contribution]) -> str:
+def _shown(kind: Kind, node: ld.Properties, genres: list[str], made: list[Contribution]) -> str:
     """展示・実演 is a film, a performance or a work on show: its makers' roles or its subgenre tell."""
     if kind is not ARTWORK or not any("実演" in genre for genre in genres):
         return kind.schema
@@ -261,11 +225,6 @@ def _shown(kind: Kind, node: Properties, genres: list[str], made: list[Contribut
         return FILM.schema
     words = f"{genres} {node.get('itemCondition', '')}"
     return PERFORMANCE.schema if said & _STAGED or _PERFORMED.search(words) else ARTWORK.schema
-
-
-def _parts(text: str) -> list[str]:
-    """Divide at commas outside of brackets."""
-    return [part.strip() for part in re.split(r",(?![^（(]*[）)])", text)] if text else []
 
 
 CREDITS: tuple[tuple[str, str], ...] = (
@@ -279,10 +238,10 @@ CREDITS: tuple[tuple[str, str], ...] = (
 _CODE = re.compile(r"P\d+(?:,P\d+)*$")
 
 
-def _contributions(node: Properties, kind: Kind) -> list[Contribution]:
+def _contributions(node: ld.Properties, kind: Kind) -> list[Contribution]:
     made: dict[Contribution, None] = {}
-    agents = pointers(node, "dcterms:creator")
-    for text in plain(node, "dcterms:publisher"):
+    agents = ld.pointers(node, "dcterms:creator")
+    for text in ld.plain(node, "dcterms:publisher"):
         if not _CODE.match(text):
             made[Contribution((Name(text),), role="publisher", role_text="dcterms:publisher")] = None
     for field, said in CREDITS:
@@ -307,17 +266,17 @@ def _contributions(node: Properties, kind: Kind) -> list[Contribution]:
 def _credited(text: str, readings: list[str], parties: list[str], role: str, cast: str) -> list[Contribution]:
     """The contributions of one text: ids of agents, names with ∥ readings, or a bracketed list."""
     if text.startswith("http"):
-        ids = pointers({"ids": [text]}, "ids")
+        ids = ld.pointers({"ids": [text]}, "ids")
         return [Contribution((), role=role, role_text="@id", party=party) for party in ids]
     if "∥" in text:
         return list(with_own_readings(text, role))
     return contributions(bracketed(text, role), readings, parties, cast=cast)
 
 
-def _events(node: Properties, kind: Kind) -> list[Event]:
-    place = "、".join([*plain(node, "spatial"), *plain(node, "location")])
-    period = first(node, "periodDisplayed")
-    published, start, end = (first(node, name) for name in ("datePublished", "startDate", "endDate"))
+def _events(node: ld.Properties, kind: Kind) -> list[Event]:
+    place = "、".join([*ld.plain(node, "spatial"), *ld.plain(node, "location")])
+    period = ld.first(node, "periodDisplayed")
+    published, start, end = (ld.first(node, name) for name in ("datePublished", "startDate", "endDate"))
     made = []
     if published and published != start:
         made.append(Event(kind.event, parse_date(published), "" if start else place, "" if start else period))
@@ -327,18 +286,15 @@ def _events(node: Properties, kind: Kind) -> list[Event]:
         made.append(Event(kind.event, None, place, period))
     if end and end != start:
         made.append(Event(kind.event, parse_date(end), place if start else "", "終了"))
-    made += events(
-        node,
-        (
-            ("dateReleased", EventKind.RELEASED, "", ""),
-            ("dateCreated", EventKind.CREATED, "", ""),
-            ("startDateCreated", EventKind.CREATED, "", ""),
-            ("endDateCreated", EventKind.CREATED, "", "終了"),
-            ("dayPublishedFinal", kind.event, "", "終了"),
-            ("datePublishedFinal", kind.event, "", "終了"),
-        ),
-    )
-    return made
+    made += ld.events(node, MORE_DATES)
+    return made + ld.events(node, tuple((name, kind.event, "", "終了") for name in LAST_DATES))
+
+
+MORE_DATES = (
+    *(("dateReleased", EventKind.RELEASED, "", ""), ("dateCreated", EventKind.CREATED, "", "")),
+    *(("startDateCreated", EventKind.CREATED, "", ""), ("endDateCreated", EventKind.CREATED, "", "終了")),
+)
+LAST_DATES = ("dayPublishedFinal", "datePublishedFinal")
 
 
 POINTERS = (
@@ -347,40 +303,15 @@ POINTERS = (
     *(("relatedCollection", RelationKind.SEE_ALSO), ("relatedItem", RelationKind.SEE_ALSO)),
     ("relatedCollectionOfManga", RelationKind.SEE_ALSO),
 )
-_LEADING = re.compile(r"^[\[［〔][^\]］〕]*[\]］〕]")
 
 
-def _relations(node: Properties) -> list[Relation]:
-    made = [Relation(kind, local_id=one) for name, kind in POINTERS for one in pointers(node, name)]
-    for name, kind in (
-        ("originalWorkName", RelationKind.ADAPTATION_OF),
-        ("relatedItemName", RelationKind.SEE_ALSO),
-    ):
-        for text in plain(node, name):
-            parts = [_LEADING.sub("", part).strip(" \u3000・") for part in re.split(r"\s／|／\s", text)]
-            made += [
-                Relation(kind, text=part)
-                for part in parts
-                if part and not part.startswith(("※", "＊")) and part not in ("Not exist", "なし")
-            ]
-    return made
-
-
-_MARK = re.compile(r"^(?:©|\(c\)|（c）|〔c〕|copyright|c(?=\s*[A-Z0-9]))[\s\u3000]*", re.IGNORECASE)
-_YEARS = re.compile(r"^['’\d,\-–]{2,}\s*")
-
-
-def _claims(node: Properties) -> list[Claim]:
-    """copyrightHolder is the notice on the work: who is said to hold the copyright."""
-    parts = [
-        part.strip(" \u3000／\r")
-        for text in plain(node, "copyrightHolder")
-        for part in re.split(r"\s／\s|\n", text)
+def _relations(node: ld.Properties) -> list[Relation]:
+    made = [Relation(kind, local_id=one) for name, kind in POINTERS for one in ld.pointers(node, name)]
+    made += [
+        Relation(RelationKind.ADAPTATION_OF, text=text) for text in ld.mentions(node, "originalWorkName")
     ]
-    return [
-        Claim(_YEARS.sub("", _MARK.sub("", part)).strip(" \u3000") or part, basis=part)
-        for part in parts
-        if part
+    return made + [
+        Relation(RelationKind.SEE_ALSO, text=text) for text in ld.mentions(node, "relatedItemName")
     ]
 
 
@@ -392,11 +323,11 @@ DESCRIBED = (
 )
 
 
-def _extent(node: Properties) -> list[str]:
-    said = [first(node, name) for name in ("numberOfPages", "size", "duration", "spaceSize")]
-    length = first(node, "programDuration")
+def _extent(node: ld.Properties) -> list[str]:
+    said = [ld.first(node, name) for name in ("numberOfPages", "size", "duration", "spaceSize")]
+    length = ld.first(node, "programDuration")
     said.append(f"{length}分" if _NUMBER.match(length) else length)
-    count = first(node, "numberOfEpisodes") or first(node, "numberOfPrograms")
+    count = ld.first(node, "numberOfEpisodes") or ld.first(node, "numberOfPrograms")
     if count and count != "0":
         said.append(f"全{count}話" if _NUMBER.match(count) else count)
     return [re.sub(r"\s*\u3000\s*", " ", text) for text in said]
@@ -414,8 +345,8 @@ READ = (
     *("@type", "rdf:type", "identifier", "additionalType", "genre", "additionalGenre", "name", "label"),
     *("alternateName", "alternativeHeadline", "seriesName", "brand", "volumeNumber", "issueNumber"),
     *("eventNumber", "version", "dcterms:creator", "dcterms:publisher", "spatial", "location"),
-    *("periodDisplayed", "datePublished", "startDate", "endDate", "dateReleased", "dateCreated"),
-    *("startDateCreated", "endDateCreated", "dayPublishedFinal", "datePublishedFinal", "birthDate"),
+    *("periodDisplayed", "datePublished", "startDate", "endDate", *LAST_DATES, "birthDate"),
+    *(name for name, *_ in MORE_DATES),
     *("deathDate", "birthPlace", "deathPlace", "inLanguage", "keywords", "contentLocation", "ndc"),
     *("countryOfOrigin", "locationCreated", "originalWorkName", "relatedItemName", "copyrightHolder"),
     *("numberOfPages", "size", "duration", "spaceSize", "programDuration", "numberOfEpisodes"),
@@ -427,15 +358,12 @@ READ = (
 SOURCE = Source(
     id="madb",
     title=Text("メディア芸術データベース", "Media Arts Database (MADB)"),
-    publisher=Text(
-        "独立行政法人国立美術館 国立アートリサーチセンター", "National Center for Art Research, Japan"
-    ),
+    publisher=Text("国立美術館 国立アートリサーチセンター", "National Center for Art Research, Japan"),
     description=Text(
         "マンガ、アニメーション、ゲーム、メディアアートの作品、刊行物、放送、催事と、それらに携わった人と団体の"
-        "データベースです。文化庁が始め、国立アートリサーチセンターが運営しています。",
+        "データベースです。文化庁が始めました。",
         "Works, publications, broadcasts and events of manga, animation, games and media art, and the people "
-        "and bodies behind them. Begun by the Agency for Cultural Affairs, now run by the National Center for "
-        "Art Research.",
+        "and bodies behind them. Begun by the Agency for Cultural Affairs.",
     ),
     fields=("manga", "anime", "games", "art"),
     schemas=(
@@ -447,8 +375,7 @@ SOURCE = Source(
     terms=Text(
         "自由な二次利用が可能です。加工した場合はその旨を記載し、原作品の作者や提供元が行ったかのように示さず、"
         "自由に利用できるデータであることの表記を保持するよう求められています。",
-        "Free to reuse. Say that you edited the data, do not present edits as the makers' or the "
-        "provider's own, and keep the notice that the data may be freely reused.",
+        "Free to reuse: say what you edited, present edits as your own, keep the notice of free reuse.",
     ),
     terms_url="https://github.com/mediaarts-db/dataset",
     access=(Download("https://github.com/mediaarts-db/dataset/releases/download/1.0/metadata_all_json.zip"),),

@@ -14,28 +14,8 @@ from __future__ import annotations
 
 import msgspec
 
+from kenri.harvest import dcndl as dc
 from kenri.harvest.credits import publisher, responsibility
-from kenri.harvest.dcndl import (
-    MATERIALS,
-    PREFIXES,
-    RDF_IGNORED,
-    SIMPLE_IGNORED,
-    SIMPLE_READ,
-    agents,
-    date_of,
-    host,
-    language_of,
-    makers,
-    parts,
-    record_id,
-    rights,
-    schema_of,
-    statement_of,
-    subjects,
-    titles,
-    typed,
-    values,
-)
 from kenri.harvest.headings import heading
 from kenri.harvest.nodes import Node, attribute, children, give_back, texts
 from kenri.harvest.source import Csv, Duty, Item, OaiPmh, Shape, Source, Sru, Xml
@@ -62,7 +42,7 @@ def sung(contributions: list[Contribution], schema: str) -> list[Contribution]:
 
 def deleted_id(identifier: str) -> str:
     """The local id of an OAI-PMH identifier (``oai:…:R100000074-I000001109-00``)."""
-    return record_id(identifier) or identifier
+    return dc.record_id(identifier) or identifier
 
 
 def read_rdf(item: Item) -> Record:
@@ -73,25 +53,25 @@ def read_rdf(item: Item) -> Record:
     if not resources:
         raise Problem("missing_value", field="dcndl:BibResource")
     about = [attribute(node, "@rdf:about") for node in (*admin, *resources)]
-    local_id = next((found for address in (*about, oai_id) if (found := record_id(address))), oai_id)
+    local_id = next((found for address in (*about, oai_id) if (found := dc.record_id(address))), oai_id)
     if not local_id:
         raise Problem("missing_value", field="rdf:about")
     book = resources[0]
-    identifiers = typed(book, "dcterms:identifier", "@rdf:datatype", item)
+    identifiers = dc.typed(book, "dcterms:identifier", "@rdf:datatype", item)
     for held in children(item, "dcndl:Item"):
-        identifiers += typed(held, "dcterms:identifier", "@rdf:datatype", None)
+        identifiers += dc.typed(held, "dcterms:identifier", "@rdf:datatype", None)
     record = _bibliographic(book, local_id, identifiers)
     for spare in resources[1:]:
         spare.pop("dcndl:record", None)
-        give_back(item, "dcndl:BibResource", spare, RDF_IGNORED)
-    give_back(item, "dcndl:BibResource", book, RDF_IGNORED)
+        give_back(item, "dcndl:BibResource", spare, dc.RDF_IGNORED)
+    give_back(item, "dcndl:BibResource", book, dc.RDF_IGNORED)
     return record
 
 
 def _bibliographic(book: Node, local_id: str, identifiers: list[Identifier]) -> Record:
-    headings, _ = agents(book, "dcterms:creator")
-    more, _ = agents(book, "dcterms:contributor")
-    names, statements = titles(book)
+    headings, _ = dc.agents(book, "dcterms:creator")
+    more, _ = dc.agents(book, "dcterms:contributor")
+    names, statements = dc.titles(book)
     statements += texts(book, "dc:creator") + texts(book, "dc:contributor")
     materials = []
     for node in children(book, "dcndl:materialType"):
@@ -99,34 +79,34 @@ def _bibliographic(book: Node, local_id: str, identifiers: list[Identifier]) -> 
     materials = [word for word in materials if word]
     published = texts(book, "dcterms:date")
     issued = texts(book, "dcterms:issued")
-    _, publishers = agents(book, "dcterms:publisher")
+    _, publishers = dc.agents(book, "dcterms:publisher")
     place = "、".join(dict.fromkeys(place for _, _, place in publishers if place))
-    date = date_of(published[0] if published else "", issued[0] if issued else "")
-    contributions = makers(headings, statements, "creator") + makers(more, [], "contributor")
+    date = dc.date_of(published[0] if published else "", issued[0] if issued else "")
+    contributions = dc.makers(headings, statements, "creator") + dc.makers(more, [], "contributor")
     contributions += [publisher(name, reading=reading) for name, reading, _ in publishers]
     edition = [
-        *values(book, "dcndl:volume"),
+        *dc.values(book, "dcndl:volume"),
         *texts(book, "dcndl:edition"),
         *texts(book, "dcndl:volumeRange"),
     ]
     described = [*texts(book, "dcterms:description"), *texts(book, "dcterms:abstract")]
-    described += [f"内容：{part}" for part in parts(book)]
+    described += [f"内容：{part}" for part in dc.parts(book)]
     return Record(
         source="ndl_search",
         local_id=local_id,
-        schema=schema_of(materials),
+        schema=dc.schema_of(materials),
         names=tuple(dict.fromkeys(names)),
-        contributions=tuple(dict.fromkeys(sung(contributions, schema_of(materials)))),
+        contributions=tuple(dict.fromkeys(sung(contributions, dc.schema_of(materials)))),
         events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
         identifiers=tuple(dict.fromkeys(identifiers)),
-        languages=tuple(dict.fromkeys(language_of(code) for code in texts(book, "dcterms:language"))),
-        genre="、".join(dict.fromkeys([*materials[::2], *values(book, "dcndl:genre")])),
-        subjects=tuple(dict.fromkeys(subjects(book))),
+        languages=tuple(dict.fromkeys(dc.language_of(code) for code in texts(book, "dcterms:language"))),
+        genre="、".join(dict.fromkeys([*materials[::2], *dc.values(book, "dcndl:genre")])),
+        subjects=tuple(dict.fromkeys(dc.subjects(book))),
         edition=" ".join(edition),
         extent="、".join(texts(book, "dcterms:extent")),
         description="\n".join(described),
-        statements=tuple(rights(book)),
-        relations=tuple(host(book)),
+        statements=tuple(dc.rights(book)),
+        relations=tuple(dc.host(book)),
         url=f"https://ndlsearch.ndl.go.jp/books/{local_id}",
     )
 
@@ -136,7 +116,9 @@ def read_simple(item: Item) -> Record:
     pages = [attribute(node, "@rdf:resource") for node in children(item, "rdfs:seeAlso")]
     oai_id = str(item.pop("@oai:identifier", ""))
     about = attribute(item, "@rdf:about")
-    local_id = next((found for address in (about, oai_id, *pages) if (found := record_id(address))), oai_id)
+    local_id = next(
+        (found for address in (about, oai_id, *pages) if (found := dc.record_id(address))), oai_id
+    )
     if not local_id:
         raise Problem("missing_value", field="rdfs:seeAlso")
     materials = texts(item, "dcndl:materialType") + texts(item, "dc:type") + texts(item, "dcterms:type")
@@ -146,7 +128,7 @@ def read_simple(item: Item) -> Record:
 def read_rss(item: Item) -> Record:
     """One ``item`` of an OpenSearch answer; ``author`` repeats the headings before the statement."""
     link = "".join(texts(item, "link")[:1])
-    local_id = record_id(link)
+    local_id = dc.record_id(link)
     if not local_id:
         raise Problem("missing_value", field="link")
     materials = texts(item, "category")
@@ -171,6 +153,43 @@ def _simple(
             statements.append(creator)
         else:
             headings.append((heading(creator, reading), ""))
+    names = _simple_names(item)
+    written, issued = texts(item, "dcterms:issued"), texts(item, "dc:date") + texts(item, "dcterms:date")
+    date = dc.date_of("".join(written[:1]), "".join(issued[:1]))
+    place = "、".join(texts(item, "dcndl:publicationPlace"))
+    contributions = dc.makers(headings, statements, "creator")
+    contributions += [
+        publisher(name) for name in texts(item, "dc:publisher") + texts(item, "dcterms:publisher")
+    ]
+    edition = texts(item, "dcndl:volume") + texts(item, "dcndl:edition") + texts(item, "dcndl:volumeRange")
+    described = (
+        texts(item, "dc:description") + texts(item, "dcterms:description") + texts(item, "dcterms:abstract")
+    )
+    described = [one for one in described if one != (issued[0] if issued else None)]
+    languages = texts(item, "dc:language") + texts(item, "dcterms:language")
+    numbers = dc.typed(item, "dc:identifier", "@xsi:type", item)
+    numbers += dc.typed(item, "dcterms:identifier", "@xsi:type", item)
+    return Record(
+        source="ndl_search",
+        local_id=local_id,
+        schema=dc.schema_of(materials),
+        names=tuple(names),
+        contributions=tuple(dict.fromkeys(sung(contributions, dc.schema_of(materials)))),
+        events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
+        identifiers=tuple(dict.fromkeys(numbers)),
+        languages=tuple(dict.fromkeys(dc.language_of(code) for code in languages)),
+        genre="、".join(dict.fromkeys([*materials, *texts(item, "dcndl:genre")])),
+        subjects=tuple(dict.fromkeys(dc.subjects(item))),
+        edition=" ".join(edition),
+        extent="、".join(texts(item, "dc:extent") + texts(item, "dcterms:extent")),
+        description="\n".join(described),
+        statements=tuple(dc.rights(item)),
+        relations=tuple(dc.host(item)),
+        url=f"https://ndlsearch.ndl.go.jp/books/{local_id}",
+    )
+
+
+def _simple_names(item: Item) -> list[Name]:
     title = texts(item, "dc:title") or texts(item, "dcterms:title")
     if not title:
         title = texts(item, "title")
@@ -182,39 +201,7 @@ def _simple(
     )
     for key, kind in (("dcndl:volumeTitle", NameKind.SUBTITLE), ("dcndl:seriesTitle", NameKind.SERIES)):
         names += _paired(texts(item, key), texts(item, f"{key}Transcription"), kind)
-    written, issued = texts(item, "dcterms:issued"), texts(item, "dc:date") + texts(item, "dcterms:date")
-    date = date_of("".join(written[:1]), "".join(issued[:1]))
-    place = "、".join(texts(item, "dcndl:publicationPlace"))
-    contributions = makers(headings, statements, "creator")
-    contributions += [
-        publisher(name) for name in texts(item, "dc:publisher") + texts(item, "dcterms:publisher")
-    ]
-    edition = texts(item, "dcndl:volume") + texts(item, "dcndl:edition") + texts(item, "dcndl:volumeRange")
-    described = (
-        texts(item, "dc:description") + texts(item, "dcterms:description") + texts(item, "dcterms:abstract")
-    )
-    described = [one for one in described if one != (issued[0] if issued else None)]
-    languages = texts(item, "dc:language") + texts(item, "dcterms:language")
-    numbers = typed(item, "dc:identifier", "@xsi:type", item)
-    numbers += typed(item, "dcterms:identifier", "@xsi:type", item)
-    return Record(
-        source="ndl_search",
-        local_id=local_id,
-        schema=schema_of(materials),
-        names=tuple(names),
-        contributions=tuple(dict.fromkeys(sung(contributions, schema_of(materials)))),
-        events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
-        identifiers=tuple(dict.fromkeys(numbers)),
-        languages=tuple(dict.fromkeys(language_of(code) for code in languages)),
-        genre="、".join(dict.fromkeys([*materials, *texts(item, "dcndl:genre")])),
-        subjects=tuple(dict.fromkeys(subjects(item))),
-        edition=" ".join(edition),
-        extent="、".join(texts(item, "dc:extent") + texts(item, "dcterms:extent")),
-        description="\n".join(described),
-        statements=tuple(rights(item)),
-        relations=tuple(host(item)),
-        url=f"https://ndlsearch.ndl.go.jp/books/{local_id}",
-    )
+    return names
 
 
 def _paired(names: list[str], readings: list[str], kind: NameKind) -> list[Name]:
@@ -238,7 +225,7 @@ def read_digitised(item: Item) -> Record:
     names = [Name(required(book, "タイトル"))]
     if series := text(book, "シリーズ"):
         names.append(Name(series, NameKind.SERIES))
-    contributions = makers([], [author] if (author := text(book, "著者")) else [], "author")
+    contributions = dc.makers([], [author] if (author := text(book, "著者")) else [], "author")
     contributions += [publisher(name) for name in _several(text(book, "出版者"))]
     written, coded = text(book, "出版年"), text(book, "出版年(W3CDTF)").split("||")[0]
     isbn = try_identifier("isbn", text(book, "ISBN"))
@@ -247,7 +234,7 @@ def read_digitised(item: Item) -> Record:
         sort = column.removesuffix("分類").replace("分類（第８版）", "8").replace("分類（第９版）", "9")
         sort = "" if "件名" in column else f"{sort} "
         subjects += [f"{sort}{value}" for value in _several(text(book, column))]
-    date = date_of(written, coded)
+    date = dc.date_of(written, coded)
     record = Record(
         source="ndl_search",
         local_id=local_id,
@@ -260,7 +247,7 @@ def read_digitised(item: Item) -> Record:
         subjects=tuple(dict.fromkeys(subjects)),
         edition=" ".join(filter(None, (text(book, "巻次"), text(book, "版表示")))),
         extent=text(book, "冊数（ページ数・大きさ）"),
-        statements=tuple(statement_of(value) for value in (text(book, "公開範囲"),) if value),
+        statements=tuple(dc.statement_of(value) for value in (text(book, "公開範囲"),) if value),
         url=text(book, "URL"),
     )
     for row in rows[1:]:
@@ -331,7 +318,7 @@ SOURCE = Source(
         "numbers.",
     ),
     fields=("books", "newspapers", "music", "archives"),
-    schemas=tuple(dict.fromkeys(("text", *MATERIALS.values()))),
+    schemas=tuple(dict.fromkeys(("text", *dc.MATERIALS.values()))),
     homepage="https://ndlsearch.ndl.go.jp/",
     licence="",
     terms=Text(
@@ -353,7 +340,7 @@ SOURCE = Source(
     shapes=(
         Shape(
             name="dcndl",
-            format=Xml(item=f"{{{PREFIXES['rdf']}}}RDF", prefixes=PREFIXES),
+            format=Xml(item=f"{{{dc.PREFIXES['rdf']}}}RDF", prefixes=dc.PREFIXES),
             read=read_rdf,
             required=("dcndl:BibResource",),
             optional=("dcndl:BibAdminResource", "dcndl:Item", "@oai:identifier"),
@@ -363,28 +350,28 @@ SOURCE = Source(
         ),
         Shape(
             name="dcndl_simple",
-            format=Xml(item=f"{{{SIMPLE_NAMESPACE}}}dc", prefixes=PREFIXES),
+            format=Xml(item=f"{{{SIMPLE_NAMESPACE}}}dc", prefixes=dc.PREFIXES),
             read=read_simple,
             required=(),
             optional=(
-                *SIMPLE_READ,
+                *dc.SIMPLE_READ,
                 "dc:type",
                 "dcterms:type",
                 "dcndl:materialType",
                 "@oai:identifier",
                 "@rdf:about",
             ),
-            ignored=SIMPLE_IGNORED,
+            ignored=dc.SIMPLE_IGNORED,
             removals=False,
             deleted_id=deleted_id,
         ),
         Shape(
             name="opensearch",
-            format=Xml(item="item", prefixes=PREFIXES),
+            format=Xml(item="item", prefixes=dc.PREFIXES),
             read=read_rss,
             required=("link", "category"),
-            optional=(*SIMPLE_READ, "title", "author"),
-            ignored=(*SIMPLE_IGNORED, "guid", "pubDate", "description", "title"),
+            optional=(*dc.SIMPLE_READ, "title", "author"),
+            ignored=(*dc.SIMPLE_IGNORED, "guid", "pubDate", "description", "title"),
             removals=False,
         ),
         Shape(
@@ -404,13 +391,7 @@ SOURCE = Source(
             optional=("holding_institution", "pages"),
         ),
     ),
-    duties=(
-        Duty(
-            fields=("books", "newspapers"),
-            kinds=("text", "serial"),
-            basis="著作権法第67条の3（出版物の検索先として）",
-        ),
-    ),
+    duties=(Duty(fields=("books", "newspapers"), kinds=("text", "serial"), basis="著作権法第67条の3"),),
     record_url="https://ndlsearch.ndl.go.jp/books/{local_id}",
     rate=1.0,
     schedule="daily",

@@ -70,23 +70,6 @@ def read_item(item: Item) -> Record:
     local_id = local_id or (given[0][0] if given else "")
     if not local_id:
         raise Problem("missing_value", field="dc:identifier")
-    names = [
-        Name(
-            title,
-            NameKind.MAIN
-            if number == 0
-            else NameKind.TRANSLATED
-            if language != titles[0][1]
-            else NameKind.ALTERNATIVE,
-            language,
-        )
-        for number, (title, language) in enumerate(titles)
-    ]
-    contributions = [
-        *(_party(name, "creator", language) for name, language in _tagged(item, "dc:creator")),
-        *(_party(name, "contributor", language) for name, language in _tagged(item, "dc:contributor")),
-        *(publisher(name, language) for name, language in _tagged(item, "dc:publisher")),
-    ]
     kinds = [value for value, _ in _tagged(item, "dc:type")]
     schema = next((found for kind in kinds if (found := schema_of(kind))), "text")
     made = EventKind.CREATED if schema in MADE else EventKind.PUBLISHED
@@ -101,8 +84,8 @@ def read_item(item: Item) -> Record:
         source="oai_dc",
         local_id=local_id,
         schema=schema,
-        names=tuple(dict.fromkeys(names)),
-        contributions=tuple(dict.fromkeys(contributions)),
+        names=tuple(dict.fromkeys(_names(titles))),
+        contributions=tuple(dict.fromkeys(_parties(item))),
         events=tuple(dict.fromkeys(Event(made, date) for date in dates if date)),
         identifiers=identifiers,
         languages=tuple(
@@ -116,6 +99,30 @@ def read_item(item: Item) -> Record:
         relations=tuple(_relations(item)),
         url=page,
     )
+
+
+def _names(titles: list[tuple[str, str]]) -> list[Name]:
+    """The first title is the main one; one in another language is its translation."""
+    return [
+        Name(
+            title,
+            NameKind.MAIN
+            if number == 0
+            else NameKind.TRANSLATED
+            if language != titles[0][1]
+            else NameKind.ALTERNATIVE,
+            language,
+        )
+        for number, (title, language) in enumerate(titles)
+    ]
+
+
+def _parties(item: Item) -> list[Contribution]:
+    return [
+        *(_party(name, "creator", language) for name, language in _tagged(item, "dc:creator")),
+        *(_party(name, "contributor", language) for name, language in _tagged(item, "dc:contributor")),
+        *(publisher(name, language) for name, language in _tagged(item, "dc:publisher")),
+    ]
 
 
 def _tagged(item: Item, name: str) -> list[tuple[str, str]]:
