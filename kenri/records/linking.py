@@ -8,7 +8,6 @@ So an id, once given, always leads to the record that it was made from.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import hashlib
 import time
@@ -43,9 +42,8 @@ LINK_SOURCES: tuple[LinkSource, ...] = (SharedIdentifiers(),)
 
 
 def entity_key(source: str, local_id: str) -> str:
-    """The public id of the entity that a record founds: 13 letters and digits."""
-    digest = hashlib.blake2b(f"{source}\0{local_id}".encode(), digest_size=8).digest()
-    return base64.b32encode(digest).decode().rstrip("=").lower()
+    """The public id of the entity that a record founds: 16 hexadecimal digits."""
+    return hashlib.blake2b(f"{source}\0{local_id}".encode(), digest_size=8).hexdigest()
 
 
 class Tied(NamedTuple):

@@ -43,9 +43,12 @@ class PostgresStore(Store):
             )
         self.insert(_STAGED, staged, rows)
         with connection.cursor() as cursor:
+            # Nothing is known of the new table: without this, all of the other is read for each batch.
+            cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
             cursor.execute(
                 f'UPDATE "{table}" AS t SET {sets} FROM {_STAGED} AS s WHERE t."{key}" = s.c0{same}'  # noqa: S608
             )
+            cursor.execute("SET LOCAL enable_hashjoin = DEFAULT; SET LOCAL enable_mergejoin = DEFAULT")
 
     def select(self, sql: str, values: Sequence[Any], parameters: Sequence[Any] = ()) -> list[Row]:  # noqa: D102
         with connection.cursor() as cursor:
