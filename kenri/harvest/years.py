@@ -8,7 +8,9 @@ import re
 from kenri.vocab.dates import Certainty, ImpreciseDate, parse_date, span, year_date
 from kenri.vocab.records import Event, EventKind
 
-_CIRCA = re.compile(r"\b(?:c|ca|circa|about|probably|approximately|possibly)\b|\?|頃", re.IGNORECASE)
+_CIRCA = re.compile(
+    r"\b(?:c|ca|circa|about|probably|approximately|possibly|um|vers|environ)\b|\?|頃", re.IGNORECASE
+)
 _BEFORE = re.compile(r"^\W*before\b", re.IGNORECASE)
 _AFTER = re.compile(r"^\W*after\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\d.,])(1[0-9]{3}|20[0-4][0-9])(?:\s*[-–/]\s*(\d{2}|\d{4}))?(?![\d])(s\b)?")
@@ -20,8 +22,8 @@ def dated(text: str, first: int | None = None, last: int | None = None) -> Impre
     """The date that a museum writes as text with its own years beside it; None where it says nothing.
 
     ``first`` and ``last`` are astronomical years. A text that is itself a date inside these years is finer
-    and wins; else the source's years stand. Text alone, when it is no plain date, gives the span of the
-    years that it names ("1973. (Print executed 1974)" is 1973 to 1974).
+    and wins; else the source's years stand. Text alone, where it cannot be read as a date, gives the span of
+    the years that it names.
     """
     plain = parse_date(text, hyphens="years") if text else None
     if first is None and last is None:
@@ -30,9 +32,11 @@ def dated(text: str, first: int | None = None, last: int | None = None) -> Impre
         return _named_years(text) or plain
     if first is not None and last is not None and first > last:
         first, last = last, first
-    if plain is not None and plain.certainty is Certainty.EXACT and _inside(plain, first, last):
+    certainty = certainty_of(text)
+    exact = plain is not None and plain.certainty is Certainty.EXACT and certainty is Certainty.EXACT
+    if plain is not None and exact and _inside(plain, first, last):
         return plain
-    return span(first, last, text or _years_text(first, last), certainty_of(text))
+    return span(first, last, text or _years_text(first, last), certainty)
 
 
 @functools.lru_cache(maxsize=131072)

@@ -66,6 +66,7 @@ _ABBREVIATED = re.compile(
 )
 _LINK = re.compile(r"^(?P<tag>\d{3})-(?P<number>\d\d)(?:/(?P<script>[^/]+))?")
 _LATIN = re.compile(r"[\u0000-\u02af\u1e00-\u1eff\u02b0-\u036f\u2000-\u206f]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9f\s\u3000,.:;=／/()（）「」・0-9０-９-]+")
 _AUTHORITIES = (
     (re.compile(r"viaf\.org/viaf/(\d+)|\(viaf\)\s*(\d+)", re.IGNORECASE), "viaf"),
@@ -321,8 +322,12 @@ def _party(tag: str, field: Field, twins: list[Field], default: str) -> list[Con
 
 
 def _divided(name: Name) -> Name:
+    """A heading divided at its comma; in kanji the parts are shown together, as the name is written."""
     turned = inverted(name.text)
-    return Name(name.text, name.kind, name.language, name.reading, name.romaji, turned.family, turned.given)
+    text = name.text
+    if turned.family and _HAN.search(turned.family) and _HAN.search(turned.given):
+        text = turned.family + turned.given
+    return Name(text, name.kind, name.language, name.reading, name.romaji, turned.family, turned.given)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -365,7 +370,7 @@ def _imprint(
 def _publishers(field: Field, twins: list[Field], role: str) -> list[Contribution]:
     made = []
     for value in _subs(field, "b"):
-        name = _clean(value.strip("[] "))
+        name = _clean(value).strip("[] ")
         if not name or re.fullmatch(
             r"\[?s\.?\s*n\.?\]?|publisher not identified|出版者不明|発行者不明", name, re.IGNORECASE
         ):

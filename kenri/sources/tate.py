@@ -36,6 +36,8 @@ _HOLDER = re.compile(
     re.IGNORECASE,
 )
 
+_SOCIETY = re.compile(r"(?<=\w)\s*/\s*(?:DACS|ADAGP|ARS|VG Bild|SIAE|Bridgeman)\b.*$")
+
 
 def work(item: Item) -> Reading:
     """One work from its JSON file."""
@@ -83,14 +85,17 @@ def row(item: Item) -> Reading:
     copyright_line = text(item, "thumbnailCopyright")
     artist_name = text(item, "artist")
     maker = _contribution("", artist_name, text(item, "artistRole"), "", text(item, "artistId"), "")
-    first = _year(text(item, "year"))
+    written, first = text(item, "dateText"), _year(text(item, "year"))
+    events = making(written)
+    if first is not None and not any(event.date and event.date.earliest for event in events):
+        events = making(written, first, first)
     return Record(
         source="tate",
         local_id=number,
         schema="artwork",
         names=(Name(text(item, "title") or accession or number),),
         contributions=(maker,) if artist_name else (),
-        events=making(text(item, "dateText"), first, first),
+        events=events,
         identifiers=_identifiers(accession),
         genre=text(item, "medium"),
         extent=text(item, "dimensions"),
@@ -154,8 +159,8 @@ def _contribution(
 
 @functools.lru_cache(maxsize=8192)
 def _claims(line: str) -> tuple[Claim, ...]:
-    """The holders named behind © in the copyright line."""
-    holders = (match["holder"].strip(" ,;./") for match in _HOLDER.finditer(line))
+    """The holders named behind © in the copyright line, without the society that represents them."""
+    holders = (_SOCIETY.sub("", match["holder"]).strip(" ,;./") for match in _HOLDER.finditer(line))
     return tuple(Claim(holder, basis=line) for holder in holders if holder)
 
 
