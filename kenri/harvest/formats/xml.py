@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
 from lxml import etree
 
-from kenri.harvest.archives import Member, buffered
+from kenri.harvest.archives import Member
 from kenri.harvest.formats.reader import SAMPLE, Bad, Entry, Gone, Reader, missing_keys
+from kenri.harvest.formats.xml_resuming import Progress
 from kenri.harvest.source import Item, Shape, Xml
 from kenri.vocab.problems import Problem
 
@@ -42,17 +44,27 @@ class Elements:
 
     def __iter__(self) -> Iterator[tuple[str, Found] | Bad | Gone]:
         self.stopped = None
-        stream, guard = buffered(self._member)
-        with stream:
-            try:
-                yield from self._found(stream)
-            except etree.XMLSyntaxError as error:
-                line, column = error.position
-                where = f"{self._member.where}, row {line}"
-                self.stopped = Problem("bad_xml", where, error=error.msg or "", column=column)
-        self.stopped = guard.broken or self.stopped
+        progress = Progress(self._member)
+        stream: Any = progress.open()
+        while stream is not None:
+            with contextlib.closing(stream):
+                try:
+                    yield from self._found(stream, progress)
+                    break
+                except etree.XMLSyntaxError as error:
+                    line, column = error.position
+                    where = f"{self._member.where}, row {line}"
+                    problem = Problem("bad_xml", where, error=error.msg or "", column=column)
+            stream = None if self.page else progress.onward()
+            if stream is None:
+                self.stopped = problem
+            else:
+                progress.number += 1
+                yield Bad(f"item {progress.number}", problem)
+        if progress.guard is not None and progress.guard.broken is not None:
+            self.stopped = progress.guard.broken
 
-    def _found(self, stream: Any) -> Iterator[tuple[str, Found] | Bad | Gone]:
+    def _found(self, stream: Any, progress: Progress) -> Iterator[tuple[str, Found] | Bad | Gone]:
         parsing = etree.iterparse(
             stream,
             events=("start", "end"),
@@ -63,21 +75,20 @@ class Elements:
             remove_comments=True,
             remove_pis=True,
         )
-        number = 0
-        inside: Any = None
         for event, element in parsing:
             tag = element.tag
             if event == "start":
                 if element.getparent() is None:
                     self._look_at_root(element)
-                if inside is None and (tag in _RECORDS or tag in self._wanted):
-                    inside = element
+                if tag in _RECORDS or tag in self._wanted:
+                    if progress.inside is None:
+                        progress.start(element)
+                    else:
+                        progress.nested()
                 continue
-            if element is not inside:
+            if element is not progress.inside:
                 continue
-            inside = None
-            number += 1
-            position = f"item {number}"
+            position = progress.end()
             if tag in _RECORDS:
                 yield self._enveloped(element, position)
             else:
