@@ -122,7 +122,7 @@ def line(fact: Fact) -> Line:
         case Name():
             return Line(wording.chosen(kind_label(value.kind)), fact, "web/facts/name.html", sayings)
         case Contribution():
-            search = _search(value.names[0].text)
+            search = search_for(value.names[0].text)
             kind = label("roles", value.role)
             return Line(kind, fact, "web/facts/contribution.html", sayings, search=search)
         case Event():
@@ -165,7 +165,8 @@ def _text(fact: Fact, value: str, sayings: tuple[Saying, ...]) -> Line:
     return Line(kind, fact, "web/facts/text.html", sayings, words=words, address=address)
 
 
-def _search(name: str) -> str:
+def search_for(name: str) -> str:
+    """The query string that searches for works with a contributor of that name."""
     return urlencode({"q": f'creator:"{name.replace(chr(34), " ")}"'})
 
 
