@@ -70,7 +70,7 @@ def is_kana(text: str) -> bool:
 
 
 def flat(kana: str) -> str:
-    """The same letters for all romanisations of one reading: Hepburn without long vowels, m as n, wa/e as ha/he."""
+    """The same letters for all romanisations of a reading: Hepburn, short vowels, m as n, wa as ha."""
     return _flat_letters(variants.romaji(kana, "hepburn"))
 
 

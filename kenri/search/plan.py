@@ -18,6 +18,7 @@ from kenri.search.analysis import kana, numerals, romaji, tokens
 from kenri.search.analysis.normalise import compact
 from kenri.search.fields import Kind, hashed, identifier_key
 from kenri.search.parser import Part, Question
+from kenri.search.ranking import distance
 
 EXACT, READING, NUMERALS, SOUND = 1000.0, 800.0, 700.0, 600.0
 """Scores of the key matches; words never come near."""
@@ -35,6 +36,12 @@ LONGEST_RUN_IN_ORDER = 12
 
 TYPO_SCORE = 9.0
 """What a word with a typo is worth: about as much as a rare word."""
+
+WORDS_BEGUN = 60
+"""Words that the last, unfinished word of a completion may become."""
+
+WORDS_COMPARED = 3000
+"""Words of the index that are compared with an unknown one."""
 
 LENIENT_TOKENS = 16
 LENIENT_SHARE = 0.4
@@ -198,6 +205,41 @@ class Planner:
             return None
         rest = [self.identifier(part.text) for part in question.parts if part.field == "id"]
         return _all([_any(branches), *rest])
+
+    def beginning(self, folded: str) -> Query:
+        """Titles or readings that may begin with a folded text; long ones still have to be compared."""
+        key = compact(folded)
+        edge = self.term("key", Kind.EDGE + key[: tokens.LONGEST_EDGE])
+        if len(key) <= tokens.LONGEST_EDGE:
+            return edge
+        must = [edge]
+        runs = tokens.runs(folded)
+        for place, run in enumerate(runs):
+            if tokens.is_cjk(run):
+                base, _ = tokens.run_tokens(run)
+                if len(base) < 2:
+                    continue
+                forms = [_all([self.term(name, pair) for pair in base]) for name in ("t", "a")]
+                forms += self._sounds(kana.sound(run), "title") if kana.is_kana(run) else []
+                must.append(_any(forms))
+            elif place < len(runs) - 1:
+                must.append(self.term("w", run))
+            else:
+                words = [word for word, _ in self._searcher.terms_with_prefix("w", run, limit=WORDS_BEGUN)]
+                must.append(Query.term_set_query(self._schema, "w", words))
+        return _all(must)
+
+    def nearest_word(self, word: str) -> str:
+        """The commonest word of the index within a slip or two of an unknown one; the word itself if none."""
+        if any(self._searcher.doc_freq(name, word) for name in ("w", "v")):
+            return word
+        most = 1 if len(word) < 8 else 2
+        near: list[tuple[int, int, str]] = []
+        for name in ("w", "v"):
+            for known, count in self._searcher.terms_with_prefix(name, word[:2], limit=WORDS_COMPARED):
+                if abs(len(known) - len(word)) <= most and (edits := distance(word, known)) <= most:
+                    near.append((-edits, count, known))
+        return max(near)[2] if near else word
 
     def _near(self, plain: str) -> list[Query]:
         key = compact(plain)

@@ -9,10 +9,10 @@ from pathlib import Path
 import tantivy
 
 from kenri.search import engine, generations, suggesting, tantivy_schema
+from kenri.search.analysis import kana
 from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.analysis.tokens import LONGEST_EDGE
 from kenri.search.highlighting import highlight
-from kenri.search.fields import Kind
 from kenri.search.parser import Question, parse
 from kenri.search.plan import EXACT, NUMERALS, SOUND, Planner
 from kenri.search.ranking import KEY_SCORE, READ_AGAIN, Candidate, rank, settle
@@ -136,7 +136,11 @@ class TantivyEngine:
             ),
             total=total,
             facets=self._facets(opened, matching, query.facets),
-            suggestion=suggesting.better(question, near or found[:READ_AGAIN]) if lenient or near else "",
+            suggestion=(
+                suggesting.better(question, near or found[:READ_AGAIN], opened.planner.nearest_word)
+                if lenient or near
+                else ""
+            ),
         )
 
     def _near_titles(
@@ -157,7 +161,7 @@ class TantivyEngine:
         self, opened: _Opened, matching: tantivy.Query, query: engine.Query, offset: int, limit: int
     ) -> tuple[list[Candidate], int]:
         if offset >= FURTHEST:
-            return [], int(opened.searcher.search(matching, 1, count=True).count)
+            return [], int(opened.searcher.search(matching, 1, count=True).count)  # type: ignore[attr-defined]
         searcher = opened.searcher
         if query.sort == "relevance":
             answer = searcher.search(matching, max(READ_AGAIN, offset + limit), count=True)
@@ -181,7 +185,7 @@ class TantivyEngine:
                     weight=int(weight or 1),
                 )
             )
-        return found, int(getattr(answer, "count"))
+        return found, int(answer.count)  # type: ignore[attr-defined]
 
     def _facets(
         self, opened: _Opened, matching: tantivy.Query, facets: tuple[str, ...]
@@ -199,18 +203,18 @@ class TantivyEngine:
     def complete(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """Titles that begin with what was typed (or whose reading does), most attested first."""
         opened = self._current()
-        key = compact(without_article(fold(prefix[:100])))
+        begun = without_article(fold(prefix[:100]))
+        key = compact(begun)
         if not key or limit < 1:
             return ()
-        match = opened.planner.term("key", Kind.EDGE + key[:LONGEST_EDGE])
-        depth = limit * 4 if len(key) <= LONGEST_EDGE else limit * 40
-        answer = opened.searcher.search(match, depth, count=False, order_by_field="weight")
+        match = opened.planner.beginning(begun)
+        answer = opened.searcher.search(match, 4 * limit, count=False, order_by_field="weight")
         titles: dict[str, None] = {}
         for _, address in answer.hits:
             shown = _shown(opened.searcher.doc(address))
-            keys = [compact(without_article(fold(title))) for title in shown]
-            begins = [title for title, one in zip(shown, keys, strict=True) if one.startswith(key)]
-            if begins or len(key) <= LONGEST_EDGE:
+            begins = [title for title in shown if compact(without_article(fold(title))).startswith(key)]
+            # Readings are not kept: where no title begins so, a reading does.
+            if begins or len(key) <= LONGEST_EDGE or kana.is_kana(key):
                 titles[begins[0] if begins else shown[0]] = None
             if len(titles) == limit:
                 break

@@ -7,6 +7,7 @@ writes the engine's JSON, one document a line, to its standard output, each fram
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import struct
@@ -91,7 +92,8 @@ class _Worker:
 
     def close(self) -> None:
         if self._process.stdin is not None:
-            self._process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
         self._process.kill()
         self._process.wait()
         self._thread.join()

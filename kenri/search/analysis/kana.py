@@ -38,9 +38,9 @@ _SAME_SOUND = str.maketrans(
 _SPELLINGS = {
     # ヴ is written as a b sound as often as not.
     "ゔぁ": "ば", "ゔぃ": "び", "ゔぇ": "べ", "ゔぉ": "ぼ", "ゔ": "ぶ",
-    # Historical orthography: てふ is read ちょう, くわ is read か (Cabinet Notice on modern kana usage, 1986).
     # ティ and チ, ディ and ジ are one in most romanisations.
     "てぃ": "ち", "でぃ": "じ", "とぅ": "つ", "どぅ": "ず",
+    # Historical orthography: てふ is read ちょう, くわ か (Cabinet Notice on modern kana usage, 1986).
     "くゎ": "か", "ぐゎ": "が", "くわ": "か", "ぐわ": "が",
     "けふ": "きよ", "せふ": "しよ", "てふ": "ちよ", "でふ": "じよ", "ねふ": "によ", "れふ": "りよ",
     "せう": "しよ", "ぜう": "じよ", "てう": "ちよ", "でう": "じよ", "ねう": "によ", "べう": "びよ",
@@ -50,7 +50,8 @@ _SPELT_OTHERWISE = frozenset("ゔふうわゎぃぅ")
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
 
 _N_VOWEL = {
-    "んあ": "な", "んい": "に", "んう": "ぬ", "んえ": "ね", "んお": "の", "んや": "にや", "んゆ": "にゆ", "んよ": "によ",
+    "んあ": "な", "んい": "に", "んう": "ぬ", "んえ": "ね", "んお": "の", "んや": "にや", "んゆ": "にゆ",
+    "んよ": "によ",
 }  # fmt: skip
 _N = re.compile("ん[あいうえおやゆよ]")
 
