@@ -43,7 +43,11 @@ class Account(msgspec.Struct):
 
 
 class Harvest:
-    """One run over one export."""
+    """One run over one export.
+
+    ``whole`` says that the export lacks nothing which the source has; ``changes_only`` that it was asked for
+    changes, so that few items or none are nothing to wonder at.
+    """
 
     def __init__(
         self,
@@ -53,13 +57,14 @@ class Harvest:
         origin: str,
         limit: int | None,
         whole: bool,
+        changes_only: bool,
         notes: tuple[Problem, ...],
         accept_removals: bool,
         accept_drift: bool,
         on_progress: OnProgress | None,
     ) -> None:
         self.source, self.path, self.limit = source, path, limit
-        self.whole, self.on_progress = whole, on_progress
+        self.whole, self.changes_only, self.on_progress = whole, changes_only, on_progress
         self.accept_removals, self.accept_drift = accept_removals, accept_drift
         self.store: Store = open_store()
         self.seen = Marks()
@@ -112,7 +117,8 @@ class Harvest:
         tally.skipped += part.account.skipped
         self.account.tally.skipped += part.account.skipped
         for note in part.notes:
-            self._note(note)
+            if not (self.changes_only and note.code == "too_few_items"):
+                self._note(note)
         counted = part.account.records + part.account.rejected
         if counted != tally.read:
             raise Problem("account_does_not_add_up", part=part.name, read=counted, stored=tally.read)

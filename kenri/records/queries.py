@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import zstandard
+from django.db.models import Max
 
 from kenri.catalogue.entity import Entity, Said
 from kenri.catalogue.merge import derive
@@ -34,7 +35,7 @@ from kenri.records.reports import RejectionReport, Told
 from kenri.sources import all_sources
 from kenri.vocab.names import Name
 from kenri.vocab.problems import Problem
-from kenri.vocab.records import Record, decode_record
+from kenri.vocab.records import Contribution, Record, decode_record
 from kenri.vocab.text import Text
 
 
@@ -155,9 +156,8 @@ def summary_of(entity_id: str, records: Iterable[tuple[Record, Said]]) -> Summar
         for year in (event.date.first_year, event.date.last_year)
         if year is not None
     ]
-    creators = dict.fromkeys(
-        fact.value.names[0].text for fact in derived.of("creator") if getattr(fact.value, "names", ())
-    )
+    contributions = [fact.value for fact in derived.of("creator") if isinstance(fact.value, Contribution)]
+    creators = dict.fromkeys(c.names[0].text for c in contributions if c.names)
     return Summary(
         id=entity_id,
         schema=derived.schema,
@@ -185,7 +185,8 @@ def bonds(entity_id: str) -> tuple[Bond, ...]:
         *LinkConflict.objects.filter(left_id__in=members),
         *LinkConflict.objects.filter(right_id__in=members).exclude(left_id__in=members),
     ]
-    keys = {key for row in (*links, *conflicts) for key in (row.left_id, row.right_id)}
+    keys = {key for link in links for key in (link.left_id, link.right_id)}
+    keys |= {key for conflict in conflicts for key in (conflict.left_id, conflict.right_id)}
     rows = RecordRow.objects.filter(id__in=keys).values_list("id", "source", "local_id")
     said = {key: Said(source, local_id) for key, source, local_id in rows}
     return (
@@ -230,9 +231,8 @@ def record(source: str, local_id: str) -> StoredRecord | None:
 def source_states() -> dict[str, SourceCounts]:
     """How every source stands that there is or ever was, by id."""
     entities = counts().get("sources", {})
-    complete: dict[str, dt.datetime] = {}
-    for source, completed in PartState.objects.exclude(completed=None).values_list("source", "completed"):
-        complete[source] = max(complete.get(source, completed), completed)
+    parts = PartState.objects.exclude(completed=None).values_list("source").annotate(Max("completed"))
+    complete: dict[str, dt.datetime] = dict(parts)
     states = dict.fromkeys(all_sources(), SourceCounts())
     for state in SourceState.objects.select_related("last_run"):
         run = state.last_run

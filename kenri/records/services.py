@@ -50,6 +50,7 @@ def harvest(
             origin=str(path) if path else _address(source, url),
             limit=limit,
             whole=fetched is None or (fetched.complete and not fetched.since),
+            changes_only=fetched is not None and bool(fetched.since),
             notes=fetched.notes if fetched else (),
             accept_removals=accept_removals,
             accept_drift=accept_drift,
