@@ -66,8 +66,9 @@ CLASSES: dict[str, Kind] = {
     **dict.fromkeys(("MediaArtEvent", "Event"), EXHIBITION),
     **dict.fromkeys(("MangaRelatedItem", "AnimationRelatedItem", "GameRelatedItem"), ARTWORK),
     **dict.fromkeys(("MediaArtWork", "MediaArtOther", "MediaArtRelatedItem"), ARTWORK),
-    **{"MediaArtExhibitionOrPerformance": ARTWORK, "Agent": AGENT},
+    "MediaArtExhibitionOrPerformance": ARTWORK,
     **dict.fromkeys(("Supplement", "Topic"), NO_RECORD),
+    **dict.fromkeys(("Agent",), AGENT),
 }
 """Class names of the metadata schema, without the ``class:``."""
 
