@@ -112,7 +112,7 @@ def _follow(store: Store, moved: dict[int, int], entities: dict[int, State]) -> 
 
 
 def _schema(group: Sequence[Member]) -> str:
-    """The schema that most sources see, then most records, then the first by name, as ``catalogue`` has it."""
+    """The schema that most sources see, then most records, then the first by name: as on its page."""
     sources: dict[str, set[str]] = {}
     for member in group:
         sources.setdefault(member.schema, set()).add(member.source)

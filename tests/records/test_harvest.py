@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
-from declared import declare, row, rows, write
+from declared import declare, read_as, row, rows, write
 from django.db import connection
 
+from kenri.harvest.source import Json
 from kenri.records import harvesting, queries, services
 from kenri.records.models import HarvestRun, Record, RecordIdentifier, RecordVersion, RunState
 from kenri.vocab.problems import Problem
@@ -301,3 +304,33 @@ def test_progress_knows_the_total_from_the_last_time(file: Path) -> None:
     services.harvest(declare(), path=file, on_progress=lambda done, total: told.append((done, total)))
     services.harvest(declare(), path=file, on_progress=lambda done, total: told.append((done, total)))
     assert told == [(12, None), (12, 12)]
+
+
+def test_a_readme_beside_the_export_is_no_drift(tmp_path: Path) -> None:
+    source = declare()
+    write(tmp_path / "export" / "works.csv", rows(30))
+    (tmp_path / "export" / "README.md").write_text("# works\n\nid, then title\n", "utf-8")
+    assert counts(services.harvest(source, path=tmp_path / "export")) == (30, 0, 0, 0, 0)
+    assert counts(services.harvest(source, path=tmp_path / "export")) == (0, 0, 30, 0, 0)
+
+
+def test_items_of_another_kind_at_the_beginning_are_no_drift(tmp_path: Path) -> None:
+    table = declare()
+    source = msgspec.structs.replace(
+        table,
+        shapes=(
+            msgspec.structs.replace(
+                table.shapes[0],
+                format=Json(),
+                required=("id",),
+                optional=("title", "author", "note"),
+                read=lambda item: None if item.pop("note", "") else read_as("alpha")(item),
+            ),
+        ),
+    )
+    nodes = [{"id": f"node {n}", "note": "nested"} for n in range(1000)]
+    items = [{"id": str(n), "title": f"本 {n}", "author": "著者"} for n in range(30)]
+    file = tmp_path / "works.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in [*nodes, *items]), "utf-8")
+    assert counts(services.harvest(source, path=file)) == (30, 0, 0, 0, 0)
+    assert counts(services.harvest(source, path=file)) == (0, 0, 30, 0, 0)
