@@ -56,7 +56,7 @@ class Life(msgspec.Struct, frozen=True):
 
 _YEAR = (
     r"(?:(?:c\.|ca\.|circa|before|after|about|approximately|by|probably|possibly|in|\?)\s*)*"
-    r"\d{3,4}(?:s|\?|/\d{1,4}|\s+or\s+(?:after\s+|before\s+)?\d{1,4})?\??(?:\s*\(\?\))?(?:\s*B\.?C\.?(?:E\.?)?)?"
+    r"(?:\d{3,4}|\d{1,2}(?=\s*B\.?C))(?:s|\?|/\d{1,4}|\s+or\s+(?:after\s+|before\s+)?\d{1,4})?\??(?:\s*\(\?\))?(?:\s*B\.?C\.?(?:E\.?)?)?"
 )
 _DASH = r"\s*[–—−-]\s*"
 _RANGE = re.compile(rf"(?P<born>{_YEAR}){_DASH}(?P<died>{_YEAR}|present)?$", re.IGNORECASE)

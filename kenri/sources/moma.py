@@ -110,24 +110,26 @@ def _makers(item: Item) -> tuple[Contribution, ...]:
         )
     return _spoken_makers(
         str(artists).strip(),
-        str(values["ConstituentID"] or values["ArtistID"] or ""),
+        str(values["ConstituentID"] or ""),
+        str(values["ArtistID"] or ""),
         *(str(values[k] or "") for k in keys[2:]),
     )
 
 
 @functools.lru_cache(maxsize=65536)
 def _spoken_makers(
-    artists: str, ids: str, bios: str, nations: str, begins: str, ends: str, genders: str
+    artists: str, ids: str, sole: str, bios: str, nations: str, begins: str, ends: str, genders: str
 ) -> tuple[Contribution, ...]:
     """Makers from strings of several values: ``A, B`` beside ``(bio) (bio)``.
 
-    What belongs to whom is known only where every list has as many values as there are names.
+    What belongs to whom is known only where a list has as many values as there are names. ``sole`` is the
+    number that 2015's layout gives for one of the makers: it is his only where there is no other.
     """
     bio_list = _groups(bios)
     id_list = [i for i in re.split(r"\s*,\s*", ids) if i]
-    names = _divide(artists, len(id_list) if len(id_list) > 1 else len(bio_list))
-    if len(names) == 1:
-        id_list, bio_list = id_list[:1], bio_list[:1]
+    names = _divide(artists, len(id_list))
+    if not id_list and sole and len(names) == 1:
+        id_list = [sole]
     columns = [id_list, bio_list, _groups(nations), _groups(begins), _groups(ends), _groups(genders)]
     told = [column if len(column) == len(names) else [] for column in columns]
     return tuple(_maker(name, *(_nth(column, n) for column in told)) for n, name in enumerate(names))
