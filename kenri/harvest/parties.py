@@ -38,7 +38,13 @@ def inverted(text: str, kind: NameKind = NameKind.MAIN, language: str = "") -> N
     """
     family, _, rest = text.partition(",")
     given = re.sub(r"\s*\(.*?\)", "", rest.split(",", 1)[0]).strip()
-    if not family.strip() or not given or given[0].islower() or _NOT_GIVEN.match(given) or looks_corporate(text):
+    if (
+        not family.strip()
+        or not given
+        or given[0].islower()
+        or _NOT_GIVEN.match(given)
+        or looks_corporate(text)
+    ):
         return Name(text, kind, language)
     return Name(text, kind, language, family=family.strip(), given=given)
 

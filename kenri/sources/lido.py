@@ -514,9 +514,8 @@ def _linked_events(item: Item, made: list[dict[str, Any]], *, party: bool) -> tu
     for node in made:
         events.append(_happened(node, EventKind.CREATED))
         events.extend(_happened(part, EventKind.CREATED) for part in _list(node.get("part")))
-    for node in _list(item.pop("used_for", None)):
-        if _classes(node) & {"300054686"}:
-            events.append(_happened(node, EventKind.PUBLISHED))
+    used = _list(item.pop("used_for", None))
+    events.extend(_happened(node, EventKind.PUBLISHED) for node in used if "300054686" in _classes(node))
     return tuple(dict.fromkeys(e for e in events if e.date or e.place))
 
 
@@ -575,7 +574,7 @@ def _linked_relations(item: Item) -> tuple[Relation, ...]:
 
 def _pages(item: Item) -> list[dict[str, Any]]:
     """The digital objects that are pages about the thing."""
-    pages = []
+    pages: list[dict[str, Any]] = []
     for subject in _list(item.pop("subject_of", None)):
         carried = _list(subject.get("digitally_carried_by"))
         pages.extend(point for one in carried for point in _list(one.get("access_point")))
@@ -614,7 +613,7 @@ SOURCE = Source(
         "virtual_object",
         "person",
         "organisation",
-    ),  # fmt: skip
+    ),
     homepage="https://cidoc.mini.icom.museum/working-groups/lido/lido-overview/about-lido/",
     licence="",
     terms=Text(

@@ -64,6 +64,7 @@ _ABBREVIATED = re.compile(
     r"\b(?:Inc|Ltd|Co|Corp|Bros|Jr|Sr|etc|Dept|Assn|Soc|Univ|Pub|ed|vol|Mrs|Mme|comp|ill|prof)\.$",
     re.IGNORECASE,
 )
+_OCLC = re.compile(r"\(OCoLC\)\s*(?:oc[mn]|on)?\s*0*(\d+)")
 _LINK = re.compile(r"^(?P<tag>\d{3})-(?P<number>\d\d)(?:/(?P<script>[^/]+))?")
 _LATIN = re.compile(r"[\u0000-\u02af\u1e00-\u1eff\u02b0-\u036f\u2000-\u206f]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -197,31 +198,28 @@ def _schema(leader: str) -> str:
 
 
 def _names(item: Item, linked: dict[str, list[Field]]) -> tuple[Name, ...]:
-    found: dict[str, Name] = {}
+    """The titles, each text once. A uniform or varying title stands in where there is no title proper."""
+    told: list[Name] = []
     for field in _fields(item, "245"):
-        for name in _title(field, _twins(field, "245", linked)):
-            found.setdefault(name.text, name)
+        told += _title(field, _twins(field, "245", linked))
     for field in linked.get("245-00", []):
-        for name in _title(field, []):
-            found.setdefault(name.text, name)
+        told += _title(field, [])
     for tag, kind in _TITLE_KINDS.items():
+        codes = ("a", "b", "n", "p") if tag == "246" else ("a", "p", "n")
         for field in _fields(item, tag):
-            code_list = ("a", "p", "n") if tag != "246" else ("a", "b", "n", "p")
-            for name in _scripts(field, _twins(field, tag, linked), kind, *code_list):
-                found.setdefault(name.text, name)
+            told += _scripts(field, _twins(field, tag, linked), kind, *codes)
+    if not told:
+        raise Problem("missing_value", field="245")
+    first = told[0]
+    if first.kind is not NameKind.MAIN:
+        told[0] = Name(first.text, NameKind.MAIN, first.language, first.reading, first.romaji)
     for tag in ("490", "830", "440"):
         for field in _fields(item, tag):
-            for name in _scripts(field, _twins(field, tag, linked), NameKind.SERIES, "a", "n", "p", "v"):
-                found.setdefault(name.text, name)
-    if not found:
-        raise Problem("missing_value", field="245")
-    names = list(found.values())
-    if names[0].kind is not NameKind.MAIN:
-        if names[0].kind is NameKind.SERIES:
-            raise Problem("missing_value", field="245")
-        first = names[0]
-        names[0] = Name(first.text, NameKind.MAIN, first.language, first.reading, first.romaji)
-    return tuple(names)
+            told += _scripts(field, _twins(field, tag, linked), NameKind.SERIES, "a", "n", "p", "v")
+    found: dict[str, Name] = {}
+    for name in told:
+        found.setdefault(name.text, name)
+    return tuple(found.values())
 
 
 def _title(field: Field, twins: list[Field]) -> list[Name]:
@@ -434,9 +432,7 @@ def _identifiers(item: Item) -> tuple[Identifier, ...]:
         if scheme:
             found.extend(try_identifier(scheme, value.split(" (", 1)[0]) for value in _subs(field, "a"))
     for field in _fields(item, "035"):
-        for value in _subs(field, "a"):
-            if match := re.match(r"\(OCoLC\)\s*(?:oc[mn]|on)?\s*0*(\d+)", value):
-                found.append(try_identifier("oclc", match[1]))
+        found.extend(try_identifier("oclc", m[1]) for value in _subs(field, "a") if (m := _OCLC.match(value)))
     return tuple(dict.fromkeys(i for i in found if i))
 
 

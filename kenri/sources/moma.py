@@ -59,7 +59,8 @@ def work(item: Item) -> Reading:
         identifiers=(identifier,) if identifier else (),
         genre="; ".join(part for part in (classification, text(item, "Medium")) if part),
         extent=text(item, "Dimensions"),
-        url=text(item, "URL") or (f"https://www.moma.org/collection/works/{number}" if number.isdigit() else ""),
+        url=text(item, "URL")
+        or (f"https://www.moma.org/collection/works/{number}" if number.isdigit() else ""),
     )
 
 
@@ -242,7 +243,7 @@ SOURCE = Source(
         "game",
         "person",
         "organisation",
-    ),  # fmt: skip
+    ),
     homepage="https://github.com/MuseumofModernArt/collection",
     licence="cc0-1.0",
     terms=Text(
@@ -251,13 +252,9 @@ SOURCE = Source(
     ),
     terms_url="https://github.com/MuseumofModernArt/collection#readme",
     shapes=(
-        Shape(
-            "artworks-csv", Csv(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED
-        ),
+        Shape("artworks-csv", Csv(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED),
         Shape("artworks", Json(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED),
-        Shape(
-            "artists-csv", Csv(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL
-        ),
+        Shape("artists-csv", Csv(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL),
         Shape("artists", Json(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL),
     ),
     access=(

@@ -239,7 +239,7 @@ SOURCE = Source(
                 "biography",
             ),
         ),
-    ),  # fmt: skip
+    ),
     access=(
         Download("https://raw.githubusercontent.com/NationalGalleryOfArt/opendata/main/data/objects.csv"),
         Download(

@@ -64,7 +64,7 @@ def work(item: Item) -> Reading:
                 c.get("gender") or "",
             )
             for c in sorted(contributors, key=lambda c: c.get("displayOrder") or 0)
-        ),  # fmt: skip
+        ),
         events=making(
             text(item, "dateText"), _year(date_range.get("startYear")), _year(date_range.get("endYear"))
         ),
@@ -142,7 +142,7 @@ def _contribution(
         kind = PartyKind.ORGANISATION
     if kind is PartyKind.ORGANISATION or (direct and not name.family):
         name = Name(direct or inverse)
-    names = (name,)
+    names: tuple[Name, ...] = (name,)
     if direct and direct != name.text:
         names = (Name(direct), Name(name.text, NameKind.ALTERNATIVE, family=name.family, given=name.given))
     role = role_text.strip().lower()
@@ -243,7 +243,7 @@ SOURCE = Source(
             ("id", "name", "yearOfBirth"),
             ("gender", "dates", "yearOfDeath", "placeOfBirth", "placeOfDeath", "url"),
         ),
-    ),  # fmt: skip
+    ),
     access=(
         Download("https://raw.githubusercontent.com/tategallery/collection/master/artwork_data.csv"),
         Download("https://raw.githubusercontent.com/tategallery/collection/master/artist_data.csv"),

@@ -229,7 +229,7 @@ SOURCE = Source(
         ),
         Shape("relationships", Csv(), no_record, ("id", "art1", "art2", "relationship1", "relationship2")),
         Shape("collections", Csv(), no_record, ("CollectionID", "CollectionName", "CollDescription")),
-    ),  # fmt: skip
+    ),
     access=(
         Download("https://raw.githubusercontent.com/WaltersArtMuseum/api-thewalters-org/main/art.csv"),
         Download("https://raw.githubusercontent.com/WaltersArtMuseum/api-thewalters-org/main/creators.csv"),

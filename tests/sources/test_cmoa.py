@@ -29,7 +29,9 @@ def test_a_padded_day_is_a_year_and_a_real_day_stays(tmp_path: Path) -> None:
 
 def test_an_unknown_kind_of_party_rejects_the_row(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text('[{"id": "x", "accession_number": "1", "creator": [{"full_name": "A", "party_type": "Robot"}]}]')
+    path.write_text(
+        '[{"id": "x", "accession_number": "1", "creator": [{"full_name": "A", "party_type": "Robot"}]}]'
+    )
     _, (rejected,), _ = read(SOURCE, path)
     assert (rejected.problem.code, rejected.problem.values["value"]) == ("unknown_code", "Robot")
 
@@ -38,7 +40,10 @@ def test_makers_of_the_csv_are_divided_by_bars(tmp_path: Path) -> None:
     header = ("id", "accession_number", "title", "full_name", "party_type", "birth_date", "role")
     row = ("x", "1", "T", "Ann Doe|Doe Works", "Person|Organization", "1950-01-01|", "designer|manufacturer")
     (record,), _, _ = read(SOURCE, table(tmp_path, header, row))
-    assert [(c.names[0].text, c.role) for c in record.contributions] == [("Ann Doe", "designer"), ("Doe Works", "producer")]
+    assert [(c.names[0].text, c.role) for c in record.contributions] == [
+        ("Ann Doe", "designer"),
+        ("Doe Works", "producer"),
+    ]
     assert years(record.contributions[0].born) == (1950, 1950)
 
 

@@ -27,7 +27,9 @@ HEADER = ("book_id", "authors", "title", "isbn", "isbn13", "original_publication
         ("", "", None, []),
     ],
 )
-def test_damaged_identifiers(tmp_path: Path, isbn: str, isbn13: str, found: str | None, left: list[str]) -> None:
+def test_damaged_identifiers(
+    tmp_path: Path, isbn: str, isbn13: str, found: str | None, left: list[str]
+) -> None:
     (record,), _, account = read(SOURCE, table(tmp_path, HEADER, ("1", "A", "T", isbn, isbn13, "-750.0")))
     assert [i.value for i in record.identifiers] == ([found] if found else [])
     assert sorted(account.leftovers) == left

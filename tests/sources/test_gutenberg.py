@@ -15,7 +15,17 @@ CATALOG = ("Text#", "Type", "Issued", "Title", "Language", "Authors", "Subjects"
 
 
 def test_authors_have_lives_and_roles(tmp_path: Path) -> None:
-    row = ("1", "Text", "2001-02-03", "T\nsub", "en; ja", "Homer, 751? BCE-651? BCE; Butler, Samuel, 1835-1902 [Translator]", "A -- B; C", "PA", "")
+    row = (
+        "1",
+        "Text",
+        "2001-02-03",
+        "T\nsub",
+        "en; ja",
+        "Homer, 751? BCE-651? BCE; Butler, Samuel, 1835-1902 [Translator]",
+        "A -- B; C",
+        "PA",
+        "",
+    )
     (record,), _, _ = read(SOURCE, table(tmp_path, CATALOG, row))
     homer, butler = record.contributions
     assert years(homer.born) == (-750, -750)
@@ -35,9 +45,23 @@ def test_an_unknown_code_rejects_the_row(tmp_path: Path, column: int, value: str
 
 
 def test_rows_that_differ_by_author_are_one_book(tmp_path: Path) -> None:
-    header = ("gutenberg_id", "title", "author", "gutenberg_author_id", "language", "gutenberg_bookshelf", "rights", "has_text")
+    header = (
+        "gutenberg_id",
+        "title",
+        "author",
+        "gutenberg_author_id",
+        "language",
+        "gutenberg_bookshelf",
+        "rights",
+        "has_text",
+    )
     same = ("en", "Category: Poetry/Drama", "Public domain in the USA.", "True")
-    path = table(tmp_path, header, ("18", "F : $b papers", "Madison, James", "14", *same), ("18", "F : $b papers", "Jay, John", "15", *same))
+    path = table(
+        tmp_path,
+        header,
+        ("18", "F : $b papers", "Madison, James", "14", *same),
+        ("18", "F : $b papers", "Jay, John", "15", *same),
+    )
     (record,), _, account = read(SOURCE, path)
     assert account.items == 1
     assert [c.party for c in record.contributions] == ["author/14", "author/15"]

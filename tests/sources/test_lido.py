@@ -30,9 +30,7 @@ def export(folder: Path, events: str = "", administrative: str = "", record_id: 
 
 
 def event(kind: str, inner: str) -> str:
-    return (
-        f"<lido:eventSet><lido:event><lido:eventType><lido:term>{kind}</lido:term></lido:eventType>{inner}</lido:event></lido:eventSet>"
-    )
+    return f"<lido:eventSet><lido:event><lido:eventType><lido:term>{kind}</lido:term></lido:eventType>{inner}</lido:event></lido:eventSet>"
 
 
 def one(path: Path) -> Record:
@@ -100,8 +98,13 @@ def test_linked_art_tells_makers_of_parts_and_the_span(tmp_path: Path) -> None:
     part = {"type": "Production", "technique": [{"_label": "designer"}],
             "carried_out_by": [{"id": "http://vocab.getty.edu/ulan/500060426", "type": "Person", "_label": "Hokusai"}],
             "timespan": {"begin_of_the_begin": "1830-01-01T00:00:00Z", "end_of_the_end": "1832-12-31T23:59:59Z"}}  # fmt: skip
-    licence = {"type": "Right", "classified_as": [{"id": "https://creativecommons.org/publicdomain/zero/1.0/"}]}
-    record = json_record(SOURCE, tmp_path, linked(produced_by={"type": "Production", "part": [part]}, subject_to=[licence]))
+    licence = {
+        "type": "Right",
+        "classified_as": [{"id": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+    }
+    record = json_record(
+        SOURCE, tmp_path, linked(produced_by={"type": "Production", "part": [part]}, subject_to=[licence])
+    )
     (by,) = record.contributions
     assert (by.role, by.names[0].text, by.identifiers[0].value) == ("designer", "Hokusai", "500060426")
     assert years(record.events[0].date) == (1830, 1832)
@@ -109,7 +112,9 @@ def test_linked_art_tells_makers_of_parts_and_the_span(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kind", "rejected", "skipped"), [("Place", 0, 1), ("Spaceship", 1, 0)])
-def test_other_things_are_skipped_and_unknown_ones_rejected(tmp_path: Path, kind: str, rejected: int, skipped: int) -> None:
+def test_other_things_are_skipped_and_unknown_ones_rejected(
+    tmp_path: Path, kind: str, rejected: int, skipped: int
+) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(f'{{"id": "https://example.org/1", "type": "{kind}", "_label": "x"}}\n')
     records, refused, account = read(SOURCE, path)

@@ -12,7 +12,17 @@ from kenri.vocab.records import EventKind, PartyKind
 
 
 def test_a_csv_row_divides_its_brackets_over_the_makers(tmp_path: Path) -> None:
-    header = ("Title", "Artist", "ConstituentID", "ArtistBio", "Nationality", "BeginDate", "EndDate", "Gender", "ObjectID")
+    header = (
+        "Title",
+        "Artist",
+        "ConstituentID",
+        "ArtistBio",
+        "Nationality",
+        "BeginDate",
+        "EndDate",
+        "Gender",
+        "ObjectID",
+    )
     row = ("A", "RedStart Design, LLC, Jane Doe", "11, 12", "(USA, est. 2004) (American, born 1950)",
            "(American) (American)", "(2004) (1950)", "(0) (0)", "() (female)", "7")  # fmt: skip
     (record,), _, _ = read(SOURCE, table(tmp_path, header, row))
@@ -44,13 +54,17 @@ def test_lists_of_todays_json_are_read_in_step(tmp_path: Path) -> None:
 
 
 def test_an_untitled_object_is_named_by_its_number(tmp_path: Path) -> None:
-    record = json_record(SOURCE, tmp_path, {"ObjectID": "3", "Title": "", "MoMANumber": "28.1990.1", "Artist": ""})
+    record = json_record(
+        SOURCE, tmp_path, {"ObjectID": "3", "Title": "", "MoMANumber": "28.1990.1", "Artist": ""}
+    )
     assert record.title == "28.1990.1"
     assert record.contributions == ()
 
 
 @pytest.mark.shared_data
-@pytest.mark.parametrize("name", ["moma/moma_artworks_2015-08.jsonl.gz", "moma/moma_artists_2016-05.jsonl.gz"])
+@pytest.mark.parametrize(
+    "name", ["moma/moma_artworks_2015-08.jsonl.gz", "moma/moma_artists_2016-05.jsonl.gz"]
+)
 def test_real_data(name: str) -> None:
     assert SHARED
     assert len(check_real(SOURCE, name)) == 3000

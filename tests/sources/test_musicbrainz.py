@@ -18,7 +18,9 @@ from kenri.vocab.records import EventKind, Record, RelationKind
 MBID = "b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d"
 
 
-def relation(kind: str, target: str, other: dict[str, Any], direction: str = "backward", **more: Any) -> dict[str, Any]:
+def relation(
+    kind: str, target: str, other: dict[str, Any], direction: str = "backward", **more: Any
+) -> dict[str, Any]:
     return {"type": kind, "target-type": target, target: other, "direction": direction, **more}
 
 
@@ -33,7 +35,10 @@ def test_aliases_carry_their_locale_and_sort_names_the_reading(tmp_path: Path) -
     assert (record.schema, main.reading) == ("person", "かさぎ しづこ")
     assert (english.language, english.family) == ("en", "Kasagi")
     assert (former.kind, former.reading) == (NameKind.FORMER, "みかさ しずこ")
-    assert [(e.kind, e.place) for e in record.events] == [(EventKind.BORN, "東かがわ市"), (EventKind.DIED, "")]
+    assert [(e.kind, e.place) for e in record.events] == [
+        (EventKind.BORN, "東かがわ市"),
+        (EventKind.DIED, ""),
+    ]
     assert [(i.scheme, i.value) for i in record.identifiers] == [("musicbrainz", MBID)]
 
 
@@ -63,9 +68,17 @@ def test_a_recording_has_performers_claims_and_its_work(tmp_path: Path) -> None:
     [("parts", "forward", RelationKind.HAS_PART), ("parts", "backward", RelationKind.PART_OF),
      ("based on", "backward", RelationKind.ADAPTATION_OF)],
 )  # fmt: skip
-def test_relations_of_works_have_a_direction(tmp_path: Path, kind: str, direction: str, expected: RelationKind) -> None:
+def test_relations_of_works_have_a_direction(
+    tmp_path: Path, kind: str, direction: str, expected: RelationKind
+) -> None:
     other = {"id": "o", "title": "O"}
-    item = {"id": "w", "title": "W", "iswcs": ["T-034.524.680-1"], "language": "jpn", "relations": [relation(kind, "work", other, direction)]}
+    item = {
+        "id": "w",
+        "title": "W",
+        "iswcs": ["T-034.524.680-1"],
+        "language": "jpn",
+        "relations": [relation(kind, "work", other, direction)],
+    }
     record = json_record(SOURCE, tmp_path, item)
     assert record.relations[0].kind is expected
     assert record.languages == ("ja",)
@@ -92,5 +105,7 @@ def test_real_answers(tmp_path: Path) -> None:
             outcomes = list(part.outcomes())
             assert not part.account.rejected, path.name
             assert not part.account.unknown, path.name
-            schemas |= {o.reading.schema for o in outcomes if isinstance(o, Read) and isinstance(o.reading, Record)}
+            schemas |= {
+                o.reading.schema for o in outcomes if isinstance(o, Read) and isinstance(o.reading, Record)
+            }
     assert schemas == {"person", "organisation", "musical_work", "recording", "release", "performance"}

@@ -9,7 +9,16 @@ from western_exports import read, table, years
 
 from kenri.sources.nga import SOURCE
 
-HEADER = ("objectid", "title", "attribution", "attributioninverted", "displaydate", "beginyear", "endyear", "wikidataid")
+HEADER = (
+    "objectid",
+    "title",
+    "attribution",
+    "attributioninverted",
+    "displaydate",
+    "beginyear",
+    "endyear",
+    "wikidataid",
+)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,18 @@ def entry(folder: Path, header: tuple[str, ...], *rows: tuple[str, ...]) -> Reco
 
 @pytest.mark.parametrize("header", [FIRST, SECOND])
 def test_rows_of_an_entry_are_one_record(tmp_path: Path, header: tuple[str, ...]) -> None:
-    row = ("e1", "DOE, JANE.", 'A "quoted tale', "A1", "1930-01-02", "R1", "1957-03-04", "Jane Doe|A||X Corp.|PWH", "", "")
+    row = (
+        "e1",
+        "DOE, JANE.",
+        'A "quoted tale',
+        "A1",
+        "1930-01-02",
+        "R1",
+        "1957-03-04",
+        "Jane Doe|A||X Corp.|PWH",
+        "",
+        "",
+    )
     record = entry(tmp_path, header, row, (*row[:3], "AI-2", "1930-05-06", "R1", *row[6:]))
     assert record.title == 'A "quoted tale'
     assert dates(record, EventKind.REGISTERED) == ["1930-01-02", "1930-05-06"]
@@ -49,14 +60,21 @@ def test_the_author_line_is_taken_apart(tmp_path: Path, line: str, expected: lis
 
 
 def test_a_pseudonym_is_the_pen_name_of_a_person(tmp_path: Path) -> None:
-    record = entry(tmp_path, SECOND, ("e", "Tony Brice, pseud. of Helen Evers.", "T", "A1", "", "RE1", "", "", "", ""))
+    record = entry(
+        tmp_path, SECOND, ("e", "Tony Brice, pseud. of Helen Evers.", "T", "A1", "", "RE1", "", "", "", "")
+    )
     (by,) = record.contributions
-    assert [(n.text, n.kind) for n in by.names] == [("Tony Brice", NameKind.PEN_NAME), ("Helen Evers", NameKind.MAIN)]
+    assert [(n.text, n.kind) for n in by.names] == [
+        ("Tony Brice", NameKind.PEN_NAME),
+        ("Helen Evers", NameKind.MAIN),
+    ]
     assert by.kind is PartyKind.PERSON
 
 
 def test_an_entry_with_only_its_full_text(tmp_path: Path) -> None:
-    full = "DOE, WALTER S. The crime. © 27May32, AI-16; 17Nov32, A57. Ann Doe & Bob Doe (C); 16Feb60; R252845."
+    full = (
+        "DOE, WALTER S. The crime. © 27May32, AI-16; 17Nov32, A57. Ann Doe & Bob Doe (C); 16Feb60; R252845."
+    )
     record = entry(tmp_path, FIRST, ("e", "", "", "", "", "", "", "", "", full))
     assert record.title == "The crime."
     assert record.contributions[0].names[0].family == "DOE"
@@ -70,12 +88,16 @@ def test_an_entry_with_only_its_full_text(tmp_path: Path) -> None:
     [("A1", "", "text"), ("B1", "", "serial"), ("B5-1", "", "text"), ("B1", "X Y", "text"), ("EP1", "", "musical_work"),
      ("DU1", "", "script"), ("MP1", "", "film"), ("KK1", "", "image"), ("Label 3", "", "image"), ("UCC work", "", "text")],
 )  # fmt: skip
-def test_the_class_letter_tells_the_kind_of_work(tmp_path: Path, number: str, author: str, schema: str) -> None:
+def test_the_class_letter_tells_the_kind_of_work(
+    tmp_path: Path, number: str, author: str, schema: str
+) -> None:
     assert entry(tmp_path, FIRST, ("e", author, "T", number, "", "R1", "", "", "", "")).schema == schema
 
 
 def test_an_unknown_class_rejects_the_entry(tmp_path: Path) -> None:
-    _, (rejected,), _ = read(SOURCE, table(tmp_path, FIRST, ("e", "", "T", "Q1", "", "R1", "", "", "", ""), delimiter="\t"))
+    _, (rejected,), _ = read(
+        SOURCE, table(tmp_path, FIRST, ("e", "", "T", "Q1", "", "R1", "", "", "", ""), delimiter="\t")
+    )
     assert (rejected.problem.code, rejected.problem.values["value"]) == ("unknown_code", "Q")
 
 

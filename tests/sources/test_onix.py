@@ -20,7 +20,9 @@ TITLE = (
 NAMESPACES = ["http://ns.editeur.org/onix/3.0/reference", "http://ns.editeur.org/onix/3.1/reference", ""]
 
 
-def message(folder: Path, detail: str = TITLE, publishing: str = "", notice: str = "03", space: str = NAMESPACES[0]) -> Path:
+def message(
+    folder: Path, detail: str = TITLE, publishing: str = "", notice: str = "03", space: str = NAMESPACES[0]
+) -> Path:
     name = f' xmlns="{space}"' if space else ""
     path = folder / "onix.xml"
     path.write_text(
@@ -41,7 +43,12 @@ def one(path: Path) -> Record:
 @pytest.mark.parametrize("space", NAMESPACES)
 def test_a_collation_key_in_kana_is_the_reading(tmp_path: Path, space: str) -> None:
     record = one(message(tmp_path, space=space))
-    assert (record.local_id, record.title, record.names[0].reading, record.names[0].language) == ("r1", "こころ", "ココロ", "ja")
+    assert (record.local_id, record.title, record.names[0].reading, record.names[0].language) == (
+        "r1",
+        "こころ",
+        "ココロ",
+        "ja",
+    )
 
 
 def test_short_tags_mean_the_same(tmp_path: Path) -> None:
@@ -127,5 +134,8 @@ def test_what_cannot_be_read_rejects_the_product(tmp_path: Path, detail: str, co
 
 @pytest.mark.parametrize(("subject", "schema"), [("9979", "comic"), ("0193", "text")])
 def test_a_c_code_tells_a_comic(tmp_path: Path, subject: str, schema: str) -> None:
-    detail = TITLE + f"<Subject><SubjectSchemeIdentifier>78</SubjectSchemeIdentifier><SubjectCode>{subject}</SubjectCode></Subject>"
+    detail = (
+        TITLE
+        + f"<Subject><SubjectSchemeIdentifier>78</SubjectSchemeIdentifier><SubjectCode>{subject}</SubjectCode></Subject>"
+    )
     assert one(message(tmp_path, detail)).schema == schema

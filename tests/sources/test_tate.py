@@ -18,7 +18,10 @@ from kenri.sources.tate import SOURCE
         ("© Angela Verren Taunt 2014. All rights reserved, DACS", ["Angela Verren Taunt"]),
         ("© DACS, 2014", ["DACS"]),
         ("© Succession Picasso/DACS 2014", ["Succession Picasso"]),
-        ("The Work of Naum Gabo © Nina & Graham Williams/Tate, London 2014", ["Nina & Graham Williams/Tate, London"]),
+        (
+            "The Work of Naum Gabo © Nina & Graham Williams/Tate, London 2014",
+            ["Nina & Graham Williams/Tate, London"],
+        ),
         ("© A; © B", ["A", "B"]),
         ("copyright unknown", []),
     ],
@@ -42,7 +45,17 @@ def test_after_somebody_is_not_by_him(tmp_path: Path) -> None:
 
 
 def test_an_artist_without_gender_may_be_a_group(tmp_path: Path) -> None:
-    header = ("id", "name", "gender", "dates", "yearOfBirth", "yearOfDeath", "placeOfBirth", "placeOfDeath", "url")
+    header = (
+        "id",
+        "name",
+        "gender",
+        "dates",
+        "yearOfBirth",
+        "yearOfDeath",
+        "placeOfBirth",
+        "placeOfDeath",
+        "url",
+    )
     path = table(tmp_path, header, ("1", "Art & Language", "", "founded 1968", "1968", "", "", "", ""),
                  ("2", "Li, Yuan-chia", "Male", "1929–1994", "1929", "1994", "Guangxi, Zhonghua", "", ""),
                  ("3", "Wrong", "Something", "", "", "", "", "", ""))  # fmt: skip
@@ -53,6 +66,8 @@ def test_an_artist_without_gender_may_be_a_group(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared_data
-@pytest.mark.parametrize("name", ["tate_working/tate_artworks_dev_half.jsonl.gz", "tate_working/tate_artists.csv.gz"])
+@pytest.mark.parametrize(
+    "name", ["tate_working/tate_artworks_dev_half.jsonl.gz", "tate_working/tate_artists.csv.gz"]
+)
 def test_real_data(name: str) -> None:
     assert len(check_real(SOURCE, name)) == 3000

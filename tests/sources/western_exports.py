@@ -47,8 +47,10 @@ def table(folder: Path, header: Sequence[str], *rows: Sequence[str], delimiter: 
     """A table with every value quoted, or plain where the delimiter is a tab."""
     path = folder / ("rows.tsv" if delimiter == "\t" else "rows.csv")
     quote = "" if delimiter == "\t" else '"'
-    lines = [delimiter.join(f"{quote}{v.replace(quote, quote * 2) if quote else v}{quote}" for v in row)
-             for row in (header, *rows)]
+    lines = [
+        delimiter.join(f"{quote}{v.replace(quote, quote * 2) if quote else v}{quote}" for v in row)
+        for row in (header, *rows)
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -64,7 +66,9 @@ def dates(record: Record, kind: EventKind) -> list[str]:
     return [e.date.earliest for e in record.events if e.kind is kind and e.date is not None]
 
 
-def check_real(source: Source, name: str, *, rejected_share: float = 0.005, limit: int = 3000) -> list[Record]:
+def check_real(
+    source: Source, name: str, *, rejected_share: float = 0.005, limit: int = 3000
+) -> list[Record]:
     """Read the head of a real data set: nothing unknown, nothing left, few rejected; skip where it is missing."""
     path = SHARED / name
     if not path.exists():
@@ -73,7 +77,9 @@ def check_real(source: Source, name: str, *, rejected_share: float = 0.005, limi
     unknown: Counter[str] = Counter()
     items = rejected = 0
     for part in read_export(source, path, limit=limit):
-        records += [o.reading for o in part.outcomes() if isinstance(o, Read) and isinstance(o.reading, Record)]
+        records += [
+            o.reading for o in part.outcomes() if isinstance(o, Read) and isinstance(o.reading, Record)
+        ]
         items += part.account.items
         rejected += part.account.rejected
         unknown.update(part.account.unknown)
