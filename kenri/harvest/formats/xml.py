@@ -52,6 +52,8 @@ class Elements:
                     yield from self._found(stream, progress)
                     break
                 except etree.XMLSyntaxError as error:
+                    if not progress.number and b"<!ENTITY" in self._member.head():
+                        raise Problem("xml_entities", self._member.where) from error
                     line, column = error.position
                     where = f"{self._member.where}, row {line}"
                     problem = Problem("bad_xml", where, error=error.msg or "", column=column)
@@ -68,6 +70,7 @@ class Elements:
         parsing = etree.iterparse(
             stream,
             events=("start", "end"),
+            tag=(*_RECORDS, *self._wanted),
             resolve_entities=False,
             load_dtd=False,
             no_network=True,
@@ -75,25 +78,27 @@ class Elements:
             remove_comments=True,
             remove_pis=True,
         )
+        looked = False
         for event, element in parsing:
-            tag = element.tag
+            if not looked:
+                self._look_at_root(element.getroottree().getroot())
+                looked = True
             if event == "start":
-                if element.getparent() is None:
-                    self._look_at_root(element)
-                if tag in _RECORDS or tag in self._wanted:
-                    if progress.inside is None:
-                        progress.start(element)
-                    else:
-                        progress.nested()
+                if progress.inside is None:
+                    progress.start(element)
+                else:
+                    progress.nested()
                 continue
             if element is not progress.inside:
                 continue
             position = progress.end()
-            if tag in _RECORDS:
+            if element.tag in _RECORDS:
                 yield self._enveloped(element, position)
             else:
                 yield position, Found(element)
             _forget(element)
+        if not looked:
+            self._look_at_root(parsing.root)
 
     def _look_at_root(self, root: Any) -> None:
         self.page = root.tag in _ROOTS
@@ -163,7 +168,8 @@ class XmlReader:
                 self.empty = False
             elif isinstance(entry, Bad) and entry.problem.code == "wrong_element":
                 strange[str(entry.problem.values["found"])] = None
-            if count >= SAMPLE:
+            # Of pages there are many, all alike: one item that has what the shape requires is enough.
+            if count >= SAMPLE or (self._elements.page and keys and not missing_keys(shape, keys)):
                 break
         self.page = self._elements.page
         self.columns = tuple(keys) or tuple(strange)
