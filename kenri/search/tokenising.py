@@ -8,6 +8,7 @@ writes the engine's JSON, one document a line, to its standard output, each fram
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import queue
 import struct
@@ -148,6 +149,7 @@ def _write(stream: IO[bytes], data: bytes) -> None:
 
 
 def _work() -> None:
+    gc.disable()  # nothing here is ever cyclic
     while (frame := _read(sys.stdin.buffer)) is not None:
         _write(sys.stdout.buffer, b"\n".join(map(index_json, _decode(frame))))
 
