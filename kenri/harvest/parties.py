@@ -49,6 +49,10 @@ def inverted(text: str, kind: NameKind = NameKind.MAIN, language: str = "") -> N
     return Name(text, kind, language, family=family.strip(), given=given)
 
 
+_SHORTEST, _LONGEST = 12, 120
+"""Years between birth and death of somebody who made works."""
+
+
 class Life(msgspec.Struct, frozen=True):
     """What a biographical note in brackets says; a note of activity is no birth and no death."""
 
@@ -121,9 +125,22 @@ def life(note: str) -> Life:
             continue
         _take(found, match)
     kind = PartyKind.ORGANISATION if corporate else PartyKind.PERSON if personal else PartyKind.UNKNOWN
-    return Life(
-        nationality, found.get("born"), found.get("died"), found.get("founded"), found.get("dissolved"), kind
-    )
+    born, died = lifetime(found.get("born"), found.get("died"))
+    return Life(nationality, born, died, found.get("founded"), found.get("dissolved"), kind)
+
+
+def lifetime(
+    born: ImpreciseDate | None, died: ImpreciseDate | None
+) -> tuple[ImpreciseDate | None, ImpreciseDate | None]:
+    """Both dates where they can be one life; neither where they are years of activity or of a house.
+
+    Museums write "1887–1891" of a maker known from these years only, and "1756–1894" of a family.
+    """
+    if born is not None and died is not None:
+        first, last = born.first_year, died.last_year
+        if first is not None and last is not None and not _SHORTEST <= last - first <= _LONGEST:
+            return None, None
+    return born, died
 
 
 def _take(found: dict[str, ImpreciseDate], match: re.Match[str]) -> None:

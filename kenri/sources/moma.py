@@ -11,7 +11,7 @@ import functools
 import re
 from typing import Any
 
-from kenri.harvest.parties import Life, life, looks_corporate
+from kenri.harvest.parties import Life, life, lifetime, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Json, Reading, Shape, Source
 from kenri.harvest.strict import required, text
 from kenri.harvest.years import making
@@ -189,7 +189,7 @@ def _dates(begin: int, end: int, told: Life) -> tuple[ImpreciseDate | None, Impr
         born = year_date(begin)
     if end and (died is None or died.first_year != end):
         died = year_date(end)
-    return born, died
+    return (born, died) if told.founded else lifetime(born, died)
 
 
 def _kind(name: str, gender: str, told: Life) -> PartyKind:

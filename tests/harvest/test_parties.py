@@ -28,6 +28,8 @@ from kenri.vocab.records import EventKind, PartyKind
         ("(Japanese, 19th century)", "Japanese", None, None),
         ("(French, King of France 1715-1774)", "French", None, None),
         ("Nationality unknown", "", None, None),
+        ("(Dutch, 1887–1891)", "Dutch", None, None),
+        ("1756–1894", "", None, None),
         ("-1650", "", None, 1650),
         ("1926-", "", 1926, None),
     ],
