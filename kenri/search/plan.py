@@ -43,10 +43,20 @@ WORDS_BEGUN = 60
 WORDS_COMPARED = 3000
 """Words of the index that are compared with an unknown one."""
 
-LENIENT_TOKENS = 16
+LONGEST_BROKEN_RUN = 6
+"""Characters of a run that is searched character by character where its pairs are unknown."""
+
+LENIENT_TOKENS = 12
 LENIENT_SHARE = 0.4
 SOUND_SHARE = 0.6
-SHORTEST_TYPO = 3
+SHORTEST_TYPO, LONGEST_TYPO = 3, 30
+"""Letters of a word that is searched with a slip."""
+
+KNOWN_WORD = 2
+"""A word in more documents than this is taken as meant."""
+
+MOST_SLIPS = 4
+"""Words of a query that are searched with a slip: each costs a walk over all words."""
 
 
 class Planner:
@@ -251,18 +261,24 @@ class Planner:
     def _share_of(self, parts: Sequence[Part]) -> Query | None:
         weighed: dict[tuple[str, str], tuple[int, Query]] = {}
         single: list[Query] = []
+        slips = MOST_SLIPS
         for part in parts:
             for run in tokens.runs(part.text):
                 if not tokens.is_cjk(run):
-                    weighed[run, part.field] = self._lenient_word(run, part.field)
+                    if (run, part.field) not in weighed:
+                        weighed[run, part.field] = self._lenient_word(run, part.field, slips > 0)
+                        slips -= weighed[run, part.field][0] <= KNOWN_WORD
                     continue
+                known = 0
                 for token in tokens.run_tokens(run)[0]:
                     if (token, part.field) not in weighed:
-                        frequency = sum(
-                            self._searcher.doc_freq(name, token) for name in _ANYWHERE[part.field]
+                        weighed[token, part.field] = (
+                            sum(self._searcher.doc_freq(name, token) for name in _ANYWHERE[part.field]),
+                            self._pair(token, part.field),
                         )
-                        weighed[token, part.field] = (frequency, self._pair(token, part.field))
-                if len(run) <= LONGEST_KANJI_RUN:
+                    known = max(known, weighed[token, part.field][0])
+                # Where a slip leaves no pair of a short run, its single characters remain.
+                if known <= KNOWN_WORD and len(run) <= LONGEST_BROKEN_RUN:
                     single += [self._scored("u", kanji) for kanji in tokens.kanji_of(run)]
         # Rare tokens say most; the commonest are left out of long queries.
         chosen = [query for _, query in sorted(weighed.values(), key=lambda pair: pair[0])[:LENIENT_TOKENS]]
@@ -272,11 +288,11 @@ class Planner:
         needed = max(1, round(LENIENT_SHARE * (len(chosen) + len(single))))
         return Query.boolean_query(clauses, minimum_number_should_match=needed)
 
-    def _lenient_word(self, word: str, field: str) -> tuple[int, Query]:
+    def _lenient_word(self, word: str, field: str, slip: bool) -> tuple[int, Query]:
         names = _WORDS_IN[field]
         frequency = sum(self._searcher.doc_freq(name, word) for name in names)
         exact = [self._scored(name, word) for name in names]
-        if frequency > 2 or len(word) < SHORTEST_TYPO or len(word) > 30:
+        if not slip or frequency > KNOWN_WORD or not SHORTEST_TYPO <= len(word) <= LONGEST_TYPO:
             return frequency, _any(exact)
         distance = 2 if len(word) > 8 and frequency == 0 else 1
         fuzzy = [
@@ -302,7 +318,7 @@ class Planner:
         narrow: list[Query] = []
         for filters in (question.filters, asked.filters):
             narrow += [
-                Query.term_set_query(self._schema, facet, list(values))
+                _either([self.term(facet, value) for value in values])
                 for facet, values in filters.items()
                 if facet in engine.FACETS and values
             ]
@@ -320,7 +336,6 @@ class Planner:
         return Query.boolean_query(clauses)
 
 
-LONGEST_KANJI_RUN = 6
 _IDENTIFIER = re.compile(r"(?=(?:.*\d){4})[0-9a-z ]{6,40}")
 
 
@@ -342,6 +357,11 @@ def query_keys(plain: str) -> list[tuple[float, str]]:
 
 def _any(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+
+
+def _either(queries: list[Query]) -> Query:
+    """Any of them, where the score does not matter."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, one) for one in queries])
 
 
 def _all(queries: list[Query]) -> Query:

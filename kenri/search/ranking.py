@@ -14,8 +14,8 @@ import msgspec
 from kenri.search.analysis import kana, romaji
 from kenri.search.analysis.normalise import compact, fold
 
-READ_AGAIN = 50
-"""Candidates that are compared as whole texts."""
+READ_AGAIN, READ_AGAIN_LENIENT = 25, 50
+"""Candidates that are compared as whole texts, of strict matches and of lenient ones."""
 
 
 class Candidate(msgspec.Struct):

@@ -15,6 +15,10 @@ SHORTEST = 4
 """Letters of the shortest word that is set right."""
 
 
+MOST_WORDS = 10
+"""Words of the longest query that is set right word by word."""
+
+
 def better(question: Question, found: Sequence[Candidate], nearest_word: Callable[[str], str]) -> str:
     """A title that is nearly what was asked, else the words with slips set right; empty where neither is.
 
@@ -27,8 +31,10 @@ def better(question: Question, found: Sequence[Candidate], nearest_word: Callabl
         title = min(found[0].titles, key=lambda one: distance(key, compact(fold(one))))
         if compact(fold(title)) != key:
             return title
-    words = [_right(word, nearest_word) for word in question.plain.split()]
-    proposal = " ".join(words)
+    words = question.plain.split()
+    if len(words) > MOST_WORDS:
+        return ""
+    proposal = " ".join(_right(word, nearest_word) for word in words)
     return proposal if proposal != question.plain else ""
 
 

@@ -15,7 +15,7 @@ from kenri.search.analysis.tokens import LONGEST_EDGE
 from kenri.search.highlighting import highlight
 from kenri.search.parser import Question, parse
 from kenri.search.plan import EXACT, NUMERALS, SOUND, Planner
-from kenri.search.ranking import KEY_SCORE, READ_AGAIN, Candidate, rank, settle
+from kenri.search.ranking import KEY_SCORE, READ_AGAIN, READ_AGAIN_LENIENT, Candidate, rank, settle
 from kenri.search.tantivy_builder import TantivyBuilder
 from kenri.vocab.problems import Problem
 
@@ -121,13 +121,14 @@ class TantivyEngine:
             loose = opened.planner.lenient(question)
             if loose is not None:
                 matching = opened.planner.filtered(loose, question, query)
-                found, total = self._find(opened, matching, query, offset, limit)
+                found, total = self._find(opened, matching, query, offset, limit, READ_AGAIN_LENIENT)
+        again = READ_AGAIN_LENIENT if lenient else READ_AGAIN
         near: list[Candidate] = []
         if query.sort == "relevance" and found:
-            head = rank(found[:READ_AGAIN], question.written, question.plain, lenient)
+            head = rank(found[:again], question.written, question.plain, lenient)
             if not lenient and total < FEW:
                 near = self._near_titles(opened, question, query, head)
-            found = settle(head, near) + found[READ_AGAIN:]
+            found = settle(head, near) + found[again:]
             total += len(near)
         page = found[offset : offset + limit] if query.sort == "relevance" else found
         return engine.Results(
@@ -137,7 +138,7 @@ class TantivyEngine:
             total=total,
             facets=self._facets(opened, matching, query.facets),
             suggestion=(
-                suggesting.better(question, near or found[:READ_AGAIN], opened.planner.nearest_word)
+                suggesting.better(question, near or found[:again], opened.planner.nearest_word)
                 if lenient or near
                 else ""
             ),
@@ -152,19 +153,27 @@ class TantivyEngine:
         loose = opened.planner.lenient(question)
         if loose is None:
             return []
-        others, _ = self._find(opened, opened.planner.filtered(loose, question, query), query, 0, READ_AGAIN)
+        others, _ = self._find(
+            opened, opened.planner.filtered(loose, question, query), query, 0, 1, READ_AGAIN_LENIENT
+        )
         known = {one.id for one in found}
         ranked = rank(others, question.written, question.plain, lenient=True)
         return [one for one in ranked if one.id not in known and one.nearness >= NEARLY]
 
     def _find(
-        self, opened: _Opened, matching: tantivy.Query, query: engine.Query, offset: int, limit: int
+        self,
+        opened: _Opened,
+        matching: tantivy.Query,
+        query: engine.Query,
+        offset: int,
+        limit: int,
+        depth: int = READ_AGAIN,
     ) -> tuple[list[Candidate], int]:
         if offset >= FURTHEST:
             return [], int(opened.searcher.search(matching, 1, count=True).count)  # type: ignore[attr-defined]
         searcher = opened.searcher
         if query.sort == "relevance":
-            answer = searcher.search(matching, max(READ_AGAIN, offset + limit), count=True)
+            answer = searcher.search(matching, max(depth, offset + limit), count=True)
         else:
             field = "order" if query.sort == "title" else "first"
             direction = tantivy.Order.Desc if query.sort == "year_down" else tantivy.Order.Asc
@@ -172,6 +181,10 @@ class TantivyEngine:
                 matching, max(1, limit), count=True, order_by_field=field, offset=offset, order=direction
             )
         hits = answer.hits
+        if query.sort == "relevance" and hits and hits[0][0] >= KEY_SCORE:
+            # Titles that are called so come first; the rest of them need no second look.
+            equal = sum(score >= KEY_SCORE for score, _ in hits)
+            hits = hits[: max(equal, offset + limit)]
         addresses = [address for _, address in hits]
         weights = searcher.fast_field_values("weight", addresses) if hits else []
         found = []
