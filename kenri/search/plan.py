@@ -123,17 +123,18 @@ class Planner:
         """The queries for one run: those that must match, and those that only rank."""
         if not tokens.is_cjk(run):
             return [self._word(run, field)], []
-        base, extras = tokens.run_tokens(run)
+        in_order, extras = tokens.run_tokens(run)
+        base = list(dict.fromkeys(in_order))
         alternatives: list[Query] = []
         if kana.is_kana(run) and len(run) > 1:
             alternatives = self._sounds(kana.sound(run), field)
-        must = [self._pair(token, field) for token in base]
+        must = [self._pair(token, field) for token in base[:MOST_UNITS]]
         digits = numerals.with_digits(run)
         if digits != run:
             alternatives.append(_all([self._digit_run(part, field) for part in tokens.runs(digits)]))
         ranking = [self._pair(token, field) for token in extras]
-        if 2 < len(base) < LONGEST_RUN_IN_ORDER:
-            ranking.append(self._sequence(base, _ANYWHERE[field]))
+        if 2 < len(in_order) < LONGEST_RUN_IN_ORDER:
+            ranking.append(self._sequence(in_order, _ANYWHERE[field]))
         if not alternatives:
             return must, ranking
         return [Query.disjunction_max_query([_all(must), *alternatives])] if must else [], ranking
@@ -161,7 +162,7 @@ class Planner:
         return _any(alternatives)
 
     def _sounds(self, spoken: str, field: str) -> list[Query]:
-        pairs = tokens.pairs(spoken)
+        pairs = list(dict.fromkeys(tokens.pairs(spoken)))[:MOST_UNITS]
         return [_all([self._scored(name, pair) for pair in pairs]) for name in _SOUNDS_IN[field]]
 
     def _reading(self, part: Part) -> list[Query]:
@@ -348,9 +349,9 @@ def query_keys(plain: str) -> list[tuple[float, str]]:
     digits = numerals.with_digits(plain)
     if any(character.isdigit() for character in digits):
         keys.append((NUMERALS, hashed(Kind.NUMERALS, compact(digits))))
-    reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
+    reading = plain if kana.is_reading(plain) else romaji.reading_of(plain)
     if reading:
-        keys.append((READING, hashed(Kind.READING, kana.plain_reading(reading))))
+        keys.append((READING, hashed(Kind.READING, compact(reading))))
         keys.append((SOUND, hashed(Kind.SOUND, kana.sound(reading))))
     return keys
 
