@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from kenri.catalogue.entity import Entity, Said
 from kenri.catalogue.merge import derive
+from kenri.catalogue.years import years_of
 from kenri.identity.links import conflict_reason, link_reason
 from kenri.records.bulk import store as open_store
 from kenri.records.coverage import fields_of
@@ -37,6 +38,7 @@ from kenri.vocab.names import Name
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Record, decode_record
 from kenri.vocab.text import Text
+from kenri.vocab.vocabularies import roles
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -148,23 +150,18 @@ def summary_of(entity_id: str, records: Iterable[tuple[Record, Said]]) -> Summar
     """The entity in short."""
     pairs = list(records)
     derived = derive(entity_id, pairs)
-    years = [
-        year
-        for record, _ in pairs
-        for event in record.events
-        if event.date
-        for year in (event.date.first_year, event.date.last_year)
-        if year is not None
-    ]
+    first_year, last_year = years_of(record for record, _ in pairs)
     contributions = [fact.value for fact in derived.of("creator") if isinstance(fact.value, Contribution)]
-    creators = dict.fromkeys(c.names[0].text for c in contributions if c.names)
+    # A publisher or holder stands here only where no maker is known.
+    makers = [c for c in contributions if roles()[c.role].layers] or contributions
+    creators = dict.fromkeys(c.names[0].text for c in makers if c.names)
     return Summary(
         id=entity_id,
         schema=derived.schema,
         title=derived.title,
         creators=tuple(creators),
-        first_year=min(years, default=None),
-        last_year=max(years, default=None),
+        first_year=first_year,
+        last_year=last_year,
         fields=tuple(
             dict.fromkeys(f for record, _ in pairs for f in fields_of(record.source, record.schema))
         ),

@@ -131,7 +131,6 @@ SOURCE = Source(
         ),
     ),
     duties=(Duty(fields=("anime",), basis="参考情報（法令上の検索先ではありません）"),),
-    record_url="https://bgm.tv/subject/{local_id}",
     rate=0.5,
     schedule="weekly",
 )

@@ -171,6 +171,5 @@ SOURCE = Source(
         ),
     ),
     access=(Download("https://raw.githubusercontent.com/zygmuntz/goodbooks-10k/master/books.csv"),),
-    record_url="https://www.goodreads.com/book/show/{goodreads_book_id}",
     schedule="never (frozen in 2017)",
 )

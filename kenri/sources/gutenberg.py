@@ -264,6 +264,5 @@ SOURCE = Source(
         Shape("subjects", Csv(), no_record, ("gutenberg_id", "subject_type", "subject")),
     ),
     access=(Download("https://www.gutenberg.org/cache/epub/feeds/pg_catalog.csv.gz"),),
-    record_url="https://www.gutenberg.org/ebooks/{local_id}",
     schedule="weekly",
 )

@@ -393,7 +393,6 @@ SOURCE = Source(
             fields=("manga", "anime", "games", "art"), basis="著作権法第67条の3（分野別データベースとして）"
         ),
     ),
-    record_url=PAGE + "{local_id}",
     rate=0.5,
     schedule="quarterly",
 )

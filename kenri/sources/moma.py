@@ -261,6 +261,5 @@ SOURCE = Source(
         Download("https://media.githubusercontent.com/media/MuseumofModernArt/collection/main/Artworks.csv"),
         Download("https://media.githubusercontent.com/media/MuseumofModernArt/collection/main/Artists.csv"),
     ),
-    record_url="https://www.moma.org/collection/works/{local_id}",
     schedule="monthly",
 )

@@ -248,6 +248,5 @@ SOURCE = Source(
             "https://raw.githubusercontent.com/NationalGalleryOfArt/opendata/main/data/constituents.csv"
         ),
     ),
-    record_url="https://www.nga.gov/artworks/{local_id}",
     schedule="daily",
 )

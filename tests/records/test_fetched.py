@@ -9,9 +9,13 @@ import msgspec
 import pytest
 from declared import declare, rows, write
 
+from kenri.harvest.source import Csv, Download, Item, Shape
+from kenri.harvest.strict import required
 from kenri.records import queries, services
 from kenri.records.models import Record, SourceState
 from kenri.sources import all_sources
+from kenri.vocab.names import Name
+from kenri.vocab.records import Record as PlainRecord
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "harvest"))
 from servers.oai import Repository
@@ -60,3 +64,27 @@ def test_a_file_behind_an_address(tmp_path: Path) -> None:
         report = services.harvest(source, url=url, allow_private=True)
     assert (report.unchanged, report.deleted, report.complete) == (28, 2, True)
     assert queries.runs("alpha")[0].origin == url
+
+
+def test_a_source_of_two_files_is_harvested_whole(tmp_path: Path) -> None:
+    def read_person(item: Item) -> PlainRecord:
+        local_id = f"person/{required(item, 'number')}"
+        return PlainRecord("alpha", local_id, "person", (Name(required(item, "called")),))
+
+    files = {
+        "/works.csv": write(tmp_path / "works.csv", rows(30)).read_text("utf-8"),
+        "/people.csv": "number,called\n1,夏目漱石\n2,森鷗外\n",
+    }
+    people = Shape("people", Csv(), read_person, required=("number", "called"))
+    with serving(lambda visit: visit.send(files[visit.path], kind="text/csv")) as site:
+        source = declare()
+        source = msgspec.structs.replace(
+            source,
+            rate=1000.0,
+            shapes=(*source.shapes, people),
+            access=tuple(Download(f"{site.url}{path}") for path in files),
+        )
+        first = services.harvest(source, allow_private=True)
+        assert (first.read, first.new, first.complete) == (32, 32, True)
+        again = services.harvest(source, allow_private=True)
+        assert (again.read, again.unchanged, again.deleted) == (32, 32, 0)
