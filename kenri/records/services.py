@@ -94,7 +94,9 @@ def _read(source: Source, path: Path, origin: str, fetched: Fetched | None, how:
         accept_drift=how.accept_drift,
         on_progress=how.on_progress,
     )
-    return _report(work.carry_through(), work, time.monotonic() - started)
+    with seldom_collecting():
+        run = work.carry_through()
+    return _report(run, work, time.monotonic() - started)
 
 
 def link(*, rebuild: bool = False, on_progress: OnProgress | None = None) -> LinkReport:
