@@ -13,6 +13,7 @@ from kenri.search.analysis import kana
 from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.analysis.tokens import LONGEST_EDGE
 from kenri.search.highlighting import highlight
+from kenri.search.leniency import Leniency
 from kenri.search.parser import Question, parse
 from kenri.search.plan import EXACT, NUMERALS, SOUND, Planner
 from kenri.search.ranking import KEY_SCORE, READ_AGAIN, READ_AGAIN_LENIENT, Candidate, rank, settle
@@ -61,6 +62,7 @@ class _Opened:
             os.close(self._handle)
             raise
         self.planner = Planner(self.index.schema, self.searcher)
+        self.leniency = Leniency(self.index.schema, self.searcher, self.planner)
 
     def __del__(self) -> None:
         if hasattr(self, "planner"):
@@ -118,7 +120,7 @@ class TantivyEngine:
         lenient = total == 0 and bool(question.parts)
         matching = strict
         if lenient:
-            loose = opened.planner.lenient(question)
+            loose = opened.leniency.query(question)
             if loose is not None:
                 matching = opened.planner.filtered(loose, question, query)
                 found, total = self._find(opened, matching, query, offset, limit, READ_AGAIN_LENIENT)
@@ -138,7 +140,7 @@ class TantivyEngine:
             total=total,
             facets=self._facets(opened, matching, query.facets),
             suggestion=(
-                suggesting.better(question, near or found[:again], opened.planner.nearest_word)
+                suggesting.better(question, near or found[:again], opened.leniency.nearest_word)
                 if lenient or near
                 else ""
             ),
@@ -150,7 +152,7 @@ class TantivyEngine:
         """Where little was found and nothing is called so: the titles that are nearly called so."""
         if found[0].score >= KEY_SCORE or any(part.field or part.phrase for part in question.parts):
             return []
-        loose = opened.planner.lenient(question)
+        loose = opened.leniency.query(question)
         if loose is None:
             return []
         others, _ = self._find(

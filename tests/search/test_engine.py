@@ -126,6 +126,8 @@ def test_filters_take_any_of_their_values(engine: TantivyEngine) -> None:
     assert sorted(both) == ["w3", "w6"]
     assert ids(engine, "", filters={"field": ("film",), "source": ("aozora",)}) == []
     assert sorted(ids(engine, "", first_year=1900, last_year=1913)) == ["w1", "w8"]
+    assert ids(engine, "", first_year=10**30) == []
+    assert len(ids(engine, "", last_year=10**30)) == 7
 
 
 def test_facets_count_all_matches(engine: TantivyEngine) -> None:
