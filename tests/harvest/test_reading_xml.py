@@ -183,6 +183,25 @@ def test_wrong_metadata_format(tmp_path: Path) -> None:
     assert result.rejected == [("wrong_element", "item 2")]
 
 
+@pytest.mark.parametrize("outer", ["", "records"])
+@pytest.mark.parametrize("namespace", ["", ' xmlns="http://www.openarchives.org/OAI/2.0/"'])
+def test_records_saved_without_their_page(tmp_path: Path, outer: str, namespace: str) -> None:
+    numbers = (1, 2) if outer else (1,)
+    text = "".join(oai_record(n).replace("<record>", f"<record{namespace}>") for n in numbers)
+    result = read(written(tmp_path, f"<{outer}>{text}</{outer}>" if outer else text), PAGES)
+    headers = [msgspec.json.decode(outcome.raw) for outcome in result.outcomes]
+    assert [one["@oai:identifier"] for one in headers] == [f"oai:x:{n}" for n in numbers]
+    assert all(one["@oai:sets"] == ["a", "b"] for one in headers)
+
+
+def test_a_record_without_namespace_that_is_no_envelope(tmp_path: Path) -> None:
+    shape = Shape("records", msgspec.structs.replace(XML.format, item="record"), XML.read, ("dc:title",))
+    text = (
+        f'<records xmlns:dc="{DC}"><record id="1"><header>x</header><dc:title>t</dc:title></record></records>'
+    )
+    assert read(written(tmp_path, text), shape).ids == ["1"]
+
+
 def test_only_another_metadata_format(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         read(written(tmp_path, oai_page(oai_record(2).replace("oai_dc:dc", "oai_dc:other"))), PAGES)

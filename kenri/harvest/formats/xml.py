@@ -95,7 +95,7 @@ class Elements:
             if element.tag in _RECORDS:
                 yield self._enveloped(element, position)
             else:
-                yield position, Found(element)
+                yield position, _unwrapped(element, self._wanted)
             _forget(element)
         if not looked:
             self._look_at_root(parsing.root)
@@ -242,13 +242,29 @@ class Names:
         return short
 
 
-def oai_header(header: Any) -> dict[str, Any]:
+def oai_header(header: Any, namespace: str = OAI) -> dict[str, Any]:
     """Identifier, datestamp and sets of an OAI-PMH header."""
     return {
-        "@oai:identifier": (header.findtext(f"{OAI}identifier") or "").strip(),
-        "@oai:datestamp": (header.findtext(f"{OAI}datestamp") or "").strip(),
-        "@oai:sets": [(found.text or "").strip() for found in header.iterfind(f"{OAI}setSpec")],
+        "@oai:identifier": (header.findtext(f"{namespace}identifier") or "").strip(),
+        "@oai:datestamp": (header.findtext(f"{namespace}datestamp") or "").strip(),
+        "@oai:sets": [(found.text or "").strip() for found in header.iterfind(f"{namespace}setSpec")],
     }
+
+
+def _unwrapped(element: Any, wanted: frozenset[str]) -> Found:
+    """An item outside of OAI-PMH pages; with its header where a tool saved the record without namespace.
+
+    Where the wanted element is named ``record`` too, as in MARCXML, the item is the one inside.
+    """
+    metadata = element.find("metadata") if element.tag == "record" else element.getparent()
+    if metadata is None or metadata.tag != "metadata":
+        return Found(element)
+    record = metadata.getparent()
+    header = record.find("header") if record is not None and record.tag == "record" else None
+    if header is None:
+        return Found(element)
+    inside = next(metadata.iterchildren(*wanted), element) if element is record else element
+    return Found(inside, oai_header(header, ""))
 
 
 def serialized(element: Any) -> bytes:
