@@ -81,6 +81,12 @@ _ACTORS = {
 }
 
 
+MEASUREMENTS = (
+    "objectIdentificationWrap/objectMeasurementsWrap/objectMeasurementsSet/displayObjectMeasurements"
+)
+NOTES = "objectIdentificationWrap/objectDescriptionWrap/objectDescriptionSet/descriptiveNoteValue"
+
+
 def lido(item: Item) -> Reading:
     """One ``lido:lido`` element."""
     published = texts(item, "lido:objectPublishedID")
@@ -122,18 +128,8 @@ def lido(item: Item) -> Reading:
         identifiers=tuple(i for one in published if (i := _authority(one) or try_identifier("url", one))),
         genre="; ".join(genres),
         subjects=tuple(dict.fromkeys(subjects)),
-        extent="; ".join(
-            _values(
-                described,
-                "objectIdentificationWrap/objectMeasurementsWrap/objectMeasurementsSet/displayObjectMeasurements",
-            )
-        ),
-        description="\n".join(
-            _values(
-                described,
-                "objectIdentificationWrap/objectDescriptionWrap/objectDescriptionSet/descriptiveNoteValue",
-            )
-        ),
+        extent="; ".join(_values(described, MEASUREMENTS)),
+        description="\n".join(_values(described, NOTES)),
         statements=statements,
         claims=claims,
         relations=_lido_relations(described),
