@@ -21,10 +21,13 @@ from kenri.search.ranking import distance
 TYPO_SCORE = 9.0
 """What a word with a slip is worth: about as much as a rare word."""
 
+LIKELY = 2.0
+"""How much more the likeliest word for a slip is worth than the same word asked for."""
+
 NEAR_SCORE = 30.0
 """What a short title with one wrong character is worth: more than a few common words."""
 
-WORDS_COMPARED = 3000
+WORDS_COMPARED = 6000
 """Words of the index that are compared with an unknown one."""
 
 LONGEST_BROKEN_RUN = 6
@@ -76,10 +79,14 @@ class Leniency:
         if any(self._searcher.doc_freq(name, word) for name in ("w", "v")):
             return word
         most = 1 if len(word) < 8 else 2
+        letters = set(word)
         near: list[tuple[int, int, str]] = []
         for name in ("w", "v"):
             for known, count in self._searcher.terms_with_prefix(name, word[:2], limit=WORDS_COMPARED):
-                if abs(len(known) - len(word)) <= most and (edits := distance(word, known)) <= most:
+                # One edit changes at most two letters of the set: cheaper to ask first.
+                if abs(len(known) - len(word)) > most or len(letters ^ set(known)) > 2 * most:
+                    continue
+                if (edits := distance(word, known)) <= most:
                     near.append((-edits, count, known))
         return max(near)[2] if near else word
 
@@ -126,12 +133,18 @@ class Leniency:
         exact = [self._planner.scored(name, word) for name in names]
         if not slip or frequency > KNOWN_WORD or not SHORTEST_TYPO <= len(word) <= LONGEST_TYPO:
             return frequency, any_of(exact)
-        slips = 2 if len(word) > 8 and frequency == 0 else 1
         fuzzy = [
-            Query.boost_query(Query.fuzzy_term_query(self._schema, name, word, slips, True), TYPO_SCORE)
+            Query.boost_query(
+                Query.fuzzy_term_query(self._schema, name, word, slips, True), TYPO_SCORE / slips
+            )
             for name in names
+            for slips in ((1, 2) if len(word) > 8 and frequency == 0 else (1,))
         ]
-        return frequency, any_of([*exact, *fuzzy])
+        # All words with a slip score the same; the likeliest one also scores by how much of a title it is.
+        likely = self.nearest_word(word)
+        meant = [] if likely == word else [self._planner.scored(name, likely) for name in names]
+        best = [Query.boost_query(one, LIKELY) for one in meant]
+        return frequency, any_of([*exact, *fuzzy, *best])
 
     def _share_of_sounds(self, plain: str) -> Query | None:
         reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
