@@ -17,6 +17,7 @@ from kenri.harvest.credits import publisher
 from kenri.harvest.headings import heading
 from kenri.harvest.nodes import attribute, children, give_back, inner_text
 from kenri.harvest.repositories import identifiers_in, language_code, rights_statement
+from kenri.harvest.resource_types import MADE, TYPES, schema_of
 from kenri.harvest.source import Duty, Item, OaiPmh, Shape, Source, Xml
 from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name, NameKind
@@ -29,33 +30,6 @@ PREFIXES = {
     "oai_dc": "http://www.openarchives.org/OAI/2.0/oai_dc/",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
-TYPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), schema)
-    for pattern, schema in (
-        (r"dataset|データ", "dataset"),
-        (r"software|プログラム|ソフトウェア", "dataset"),
-        (r"photo|写真", "photograph"),
-        (r"painting|sculpture|artwork|drawing|print\b|絵画|彫刻|版画|美術", "artwork"),
-        (r"moving ?image|video|film|動画|映像|映画", "video"),
-        (r"\bsound\b|audio|recording|録音|音声", "recording"),
-        (r"score|notated|楽譜", "musical_work"),
-        (r"still ?image|\bimage\b|map|画像|静止画|地図", "image"),
-        (r"physical ?object|artifact|artefact", "artwork"),
-        (r"journal$|periodical|newspaper|雑誌$|新聞", "serial"),
-        (r"exhibition|展覧会", "exhibition"),
-        (r"performance|実演", "performance"),
-    )
-)
-
-
-MADE = ("artwork", "image", "photograph", "recording", "video")
-"""Kinds whose ``dc:date`` says when they were made, not when they were published."""
-
-
-@functools.lru_cache(maxsize=2048)
-def schema_of(word: str) -> str:
-    """The schema of a word of ``dc:type``; empty where it says none."""
-    return next((schema for pattern, schema in TYPES if pattern.search(word)), "")
 
 
 def read_item(item: Item) -> Record:

@@ -105,6 +105,33 @@ def test_numbers_without_their_notes_and_bad_ones_not_at_all(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("fields", "schema"),
+    [
+        ([field("336", "  ", {"b": "ntm"})], "musical_work"),
+        (['<controlfield tag="007">ta</controlfield>'], "text"),
+        ([field("245", "00", {"a": "T", "h": "[sound recording]"})], "recording"),
+    ],
+)
+def test_what_else_tells_the_kind_where_the_leader_does_not(
+    tmp_path: Path, fields: list[str], schema: str
+) -> None:
+    record = one(export(tmp_path, field("245", "00", {"a": "T"}), *fields, leader="00000nxm a2200000 i 4500"))
+    assert record.schema == schema
+
+
+def test_a_leader_without_its_length(tmp_path: Path) -> None:
+    assert (
+        one(export(tmp_path, field("245", "00", {"a": "T"}), leader="cjm  2200421Ia 4500")).schema
+        == "recording"
+    )
+
+
+def test_a_varying_title_stands_in_for_the_title_proper(tmp_path: Path) -> None:
+    record = one(export(tmp_path, field("246", "3 ", {"a": "Other"})))
+    assert [(n.text, n.kind) for n in record.names] == [("Other", NameKind.MAIN)]
+
+
+@pytest.mark.parametrize(
     ("leader", "title", "code"),
     [("00000nzm a2200000 i 4500", "T", "unknown_code"), ("00000nam a2200000 i 4500", "", "missing_value")],
 )
