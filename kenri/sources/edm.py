@@ -104,27 +104,9 @@ def read_item(item: Item) -> Record:
         identifiers=identifiers_in([about, *(text for text, _ in _labels(work, "dc:identifier", {}))]),
         languages=_languages(work),
         genre="; ".join(dict.fromkeys(kind for kind, _ in kinds)),
-        subjects=tuple(
-            dict.fromkeys(
-                text
-                for name in ("dc:subject", "dc:coverage", "dcterms:spatial", "dcterms:temporal")
-                for text, _ in _labels(work, name, contexts)
-            )
-        ),
-        extent="; ".join(
-            dict.fromkeys(
-                text
-                for name in ("dcterms:extent", "dc:format", "dcterms:medium")
-                for text, _ in _labels(work, name, contexts)
-            )
-        ),
-        description="\n".join(
-            dict.fromkeys(
-                text
-                for name in ("dc:description", "dcterms:tableOfContents")
-                for text, _ in _labels(work, name, contexts)
-            )
-        ),
+        subjects=_texts(work, contexts, "dc:subject", "dc:coverage", "dcterms:spatial", "dcterms:temporal"),
+        extent="; ".join(_texts(work, contexts, "dcterms:extent", "dc:format", "dcterms:medium")),
+        description="\n".join(_texts(work, contexts, "dc:description", "dcterms:tableOfContents")),
         statements=tuple(dict.fromkeys(_statements(work, aggregations))),
         relations=tuple(dict.fromkeys(_relations(work, contexts))),
         url=next((link for link in pages if link.startswith(("http://", "https://"))), ""),
@@ -199,6 +181,11 @@ def _labels(work: Node, name: str, contexts: Contexts) -> list[tuple[str, str]]:
         else:
             found[(inner_text(node), attribute(node, "@xml:lang"))] = None
     return [(" ".join(text.split()), language) for text, language in found if text]
+
+
+def _texts(work: Node, contexts: Contexts, *names: str) -> tuple[str, ...]:
+    """Pop the values of some properties, each text once."""
+    return tuple(dict.fromkeys(text for name in names for text, _ in _labels(work, name, contexts)))
 
 
 def _target(node: Node, contexts: Contexts) -> Node | None:
