@@ -78,6 +78,7 @@ _RELATED = {
     "787": RelationKind.SEE_ALSO,
 }
 _NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "mis", "|||", "   ", "###", "N/A"})
+_PARALLEL = re.compile(r"\s+=\s+")
 _OCLC = re.compile(r"\(OCoLC\)\s*(?:oc[mn]|on)?\s*0*(\d+)")
 _LINK = re.compile(r"^(?P<tag>\d{3})-(?P<number>\d\d)(?:/(?P<script>[^/]+))?")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -163,9 +164,7 @@ def _linked(item: Item) -> dict[str, list[Field]]:
 
 
 def _twins(field: Field, tag: str, linked: dict[str, list[Field]]) -> list[Field]:
-    if not linked:
-        return []
-    for value in _subs(field, "6"):
+    for value in _subs(field, "6") if linked else ():
         match = _LINK.match(value)
         if match and match["number"] != "00":
             return linked.get(f"{tag}-{match['number']}", [])
@@ -240,8 +239,7 @@ def _title(field: Field, twins: list[Field]) -> list[Name]:
             before = value if code in ("a", "n", "p", "h") else before
             continue
         parallel = before.rstrip().endswith("=")
-        first, *rest = re.split(r"\s+=\s+", value)
-        for position, part in enumerate((first, *rest)):
+        for position, part in enumerate(_PARALLEL.split(value) if "=" in value else (value,)):
             text = unpunctuated(part)
             kind = NameKind.TRANSLATED if parallel or position else NameKind.SUBTITLE
             if text:
@@ -284,19 +282,26 @@ def _party(tag: str, field: Field, twins: list[Field], default: str) -> list[Con
         return []
     if person and field["indicators"][:1] != "3":
         names = [_divided(name) for name in names]
-    told = life(" ".join(_subs(field, "d")).strip(" .,")) if person else life("")
+    given: dict[str, list[str]] = {}
+    for code, value in field["subfields"]:
+        given.setdefault(code, []).append((value or "").strip())
+    told = life(" ".join(given.get("d", ())).strip(" .,") if person else "")
     kind = PartyKind.PERSON if person and field["indicators"][:1] != "3" else PartyKind.UNKNOWN
     if tag in ("110", "710"):
         kind = PartyKind.ORGANISATION
+    said = [
+        unpunctuated(value) for value in given.get("e" if tag not in ("111", "711") else "j", ()) if value
+    ]
+    relators = [value for value in given.get("4", ()) if value]
     roles: dict[str, str] = {}
-    said = [unpunctuated(value) for value in _subs(field, "e" if tag not in ("111", "711") else "j")]
-    for value in (*_subs(field, "4"), *said):
+    for value in (*relators, *said):
         key = role_named(value)
         if key:
             roles.setdefault(key, "; ".join(said) or value)
     if not roles:
-        roles[default] = "; ".join([*said, *_subs(field, "4")])
-    identifiers = tuple(dict.fromkeys(i for value in _subs(field, "0", "1") if (i := authority(value))))
+        roles[default] = "; ".join([*said, *relators])
+    numbers = [authority(value) for code in ("0", "1") for value in given.get(code, ())]
+    identifiers = tuple(dict.fromkeys(number for number in numbers if number))
     return [
         Contribution(
             tuple(names),
@@ -431,9 +436,12 @@ def _languages(item: Item, fixed: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_SUBJECTS = ("600", "610", "611", "630", "650", "651", "653")
+
+
 def _subjects(item: Item) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for tag in ("600", "610", "611", "630", "650", "651", "653"):
+    for tag in [tag for tag in _SUBJECTS if tag in item]:
         for field in _fields(item, tag):
             parts = (
                 [unpunctuated(" ".join(_subs(field, "a", "b", "c", "q")))]
@@ -467,7 +475,8 @@ def _rights(item: Item) -> tuple[tuple[Statement, ...], tuple[Claim, ...]]:
 
 def _relations(item: Item) -> tuple[Relation, ...]:
     found: dict[Relation, None] = {}
-    for tag, kind in _RELATED.items():
+    for tag in [tag for tag in _RELATED if tag in item]:
+        kind = _RELATED[tag]
         for field in _fields(item, tag):
             words = (
                 _joined(field, "i", "p", "a", "s", "t", "b", "g", "n", "c", "d")
