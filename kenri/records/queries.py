@@ -323,10 +323,11 @@ def _seen(changed: dt.datetime | None, completed: dt.datetime | None, *, deleted
 
 
 def _moment(value: Any) -> dt.datetime | None:
-    """A time as the database's own driver gives it (SQLite keeps text, in UTC)."""
-    if value is None or isinstance(value, dt.datetime):
-        return value
-    return dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
+    """A time as the database's own driver gives it: without a zone on SQLite, where it is in UTC."""
+    if value is None:
+        return None
+    moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _iso(moment: dt.datetime) -> str:
