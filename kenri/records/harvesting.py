@@ -28,6 +28,8 @@ CHUNK = 5_000
 """Items in one transaction."""
 BELIEVED_SHARE, BELIEVED_COUNT = 0.10, 20
 """An export that lacks more than this share *and* this count of a part's records is not believed."""
+BELIEVED_OF_FEW = 0.5
+"""Of a part with few records, the share that an export may lack: a wrong file must not empty it."""
 DRIFT_SAMPLE = 200
 """Records of the last export that are shown to the reader, for it to recognise a renamed column."""
 MAX_NOTES = 100
@@ -85,6 +87,10 @@ class Harvest:
             )
             for part in parts:
                 self._read(part)
+            # Only now: a record that one part lacks may stand in a later one.
+            for state, part, tally in self.account.parts:
+                if self._believable(part):
+                    self._remove_missing(state, part, tally)
         except Problem as problem:
             self._note(problem)
             self._close(RunState.FAILED)
@@ -122,8 +128,6 @@ class Harvest:
         counted = part.account.records + part.account.rejected
         if counted != tally.read:
             raise Problem("account_does_not_add_up", part=part.name, read=counted, stored=tally.read)
-        if self._believable(part):
-            self._remove_missing(state, part, tally)
 
     def _believable(self, part: Part) -> bool:
         """Whether what this part lacks may have been removed by the source."""
@@ -148,7 +152,8 @@ class Harvest:
                     else:
                         removed += 1
         count = len(missing) + removed
-        if count > max(BELIEVED_COUNT, held * BELIEVED_SHARE) and not self.accept_removals:
+        most = max(min(BELIEVED_COUNT, held * BELIEVED_OF_FEW), held * BELIEVED_SHARE)
+        if count > most and not self.accept_removals:
             self._note(Problem("many_removals", part=part.name, missing=count, held=held))
             self.account.complete = False
             return

@@ -628,9 +628,12 @@ SOURCE = Source(
             ("lido:lidoRecID", "lido:descriptiveMetadata"),
             ("lido:objectPublishedID", "lido:administrativeMetadata", "lido:category"),
             ("@oai:identifier", "@oai:datestamp", "@oai:sets"),
+            removals=False,  # another museum's export says nothing about this one's things
         ),
-        Shape("linked-art", JsonLd(), linked_art, ("id", "type"), _LINKED_OPTIONAL, _LINKED_IGNORED),
-        Shape("linked-art-list", Json(), linked_art, ("id", "type"), _LINKED_OPTIONAL, _LINKED_IGNORED),
+        *(
+            Shape(name, form, linked_art, ("id", "type"), _LINKED_OPTIONAL, _LINKED_IGNORED, removals=False)
+            for name, form in (("linked-art", JsonLd()), ("linked-art-list", Json()))
+        ),
     ),
     access=(OaiPmh(prefix="lido"),),
     schedule="as the museum says",

@@ -11,9 +11,11 @@ import pytest
 from declared import declare, read_as, row, rows, write
 from django.db import connection
 
+import kenri
 from kenri.harvest.source import Json
 from kenri.records import harvesting, queries, services
 from kenri.records.models import HarvestRun, Record, RecordIdentifier, RecordVersion, RunState
+from kenri.sources import all_sources
 from kenri.vocab.problems import Problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,6 +119,36 @@ def test_a_large_loss_is_not_believed_unless_accepted(file: Path) -> None:
     assert note.values == {"part": "works", "missing": 50, "held": 100}
     assert "--accept-removals" in note.message("ja")
     assert counts(services.harvest(source, path=file, accept_removals=True)) == (0, 0, 50, 50, 0)
+
+
+def test_a_wrong_file_does_not_empty_a_small_source(file: Path) -> None:
+    source = declare()
+    write(file, rows(10))
+    services.harvest(source, path=file)
+    report = services.harvest(source, path=write(file, rows(2, start=90)))
+    assert counts(report) == (2, 0, 0, 0, 0)
+    assert [note.code for note in report.notes] == ["many_removals"]
+    assert counts(services.harvest(source, path=file, accept_removals=True)) == (0, 0, 2, 10, 0)
+
+
+def test_a_record_that_moves_to_a_later_part_was_never_removed(tmp_path: Path) -> None:
+    source, folder = declare(), tmp_path / "both"
+    for name, items in (("one", rows(10)), ("two", rows(10, start=101))):
+        write(folder / f"{name}.csv", items)
+    services.harvest(source, path=folder)
+    for name, items in (("one", rows(9)), ("two", rows(11, start=100))):
+        write(folder / f"{name}.csv", [*items, row(10)] if name == "two" else items)
+    assert counts(services.harvest(source, path=folder)) == (1, 0, 20, 0, 0)
+    assert RecordVersion.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["creators_list", "lido"])
+def test_another_supplier_s_export_removes_nothing(name: str) -> None:
+    source = all_sources()[name]
+    samples = sorted((Path(kenri.__file__).parent / "samples" / name).iterdir())
+    for sample in samples * 2:
+        assert services.harvest(source, path=sample, accept_drift=True).deleted == 0
+    assert len(samples) > 1
 
 
 @pytest.mark.parametrize("case", ["limited", "too few", "never"])
