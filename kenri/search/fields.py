@@ -26,7 +26,7 @@ from kenri.search.analysis import kana, numerals, romaji, tokens
 from kenri.search.analysis.normalise import ARTICLES, compact, fold, without_article
 from kenri.search.document import Document, Term
 
-FIELDS_VERSION = "7"
+FIELDS_VERSION = "8"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
@@ -279,5 +279,5 @@ def order_of(key: str) -> int:
 
     Eight letters or kana, or four kanji; enough for a list to look sorted.
     """
-    places = key[:16].translate(_PLACES).encode("latin-1")[:8]
+    places = key[:8].translate(_PLACES).encode("latin-1")[:8]
     return int.from_bytes(places.ljust(8, b"\0"), "big")
