@@ -68,9 +68,8 @@ def main() -> None:
     )
     print(f"{'kind':<22}{'queries':>8}{'@1':>8}{'@10':>8}{'MRR':>8}  aim")
     for row in rows:
-        print(
-            f"{row['kind']:<22}{row['queries']:>8}{row['recall@1']:>8.3f}{row['recall@10']:>8.3f}{row['mrr']:>8.3f}  {row['aim']}"
-        )
+        figures = "".join(f"{row[name]:>8.3f}" for name in ("recall@1", "recall@10", "mrr"))
+        print(f"{row['kind']:<22}{row['queries']:>8}{figures}  {row['aim']}")
     titles = {document.id: document.titles[0].text for document in documents}
     for kind, missed in misses.items():
         for item, rank in missed[: asked.misses]:

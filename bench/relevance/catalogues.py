@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415  (only real catalogues need the web framework, only generated ones the generator)
 """The documents that are searched: real catalogues read through their sources, or generated records."""
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ EXPORTS = {
 
 
 def real_documents(limit: int) -> Iterator[tuple[str, object]]:
-    """Source id and document of each record, at most ``limit`` of a source's part; unlinked, as they were read."""
+    """Source id and document of each record, at most ``limit`` of a part; unlinked, as they were read."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kenri.project.settings")
     import django
 

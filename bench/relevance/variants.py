@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  (tables of characters read better in long lines)
 """How people write a title otherwise than the catalogue: the queries of the bench.
 
 Own small tables on purpose: nothing here is taken from the analysis chain that is measured. Every function

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004  (the lines of a report)
 """``python -m bench.search``: speed, size and memory of the search against its peers, in one run.
 
 Generated bilingual records are written as raw JSON lines first; then their ingest is timed from raw line to

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  (tables of characters read better in long lines)
 """Deterministic bilingual records as raw JSON lines, noisy as catalogues are.
 
 68 % Japanese, 32 % English titles; readings in kana with spaces between words; other-language titles for a
@@ -90,21 +91,21 @@ class Generator:
         return pool[min(len(pool) - 1, int(20 * ((len(pool) / 20 + 1) ** share - 1)))]
 
     def _japanese(self) -> tuple[str, str]:
-        k, l = self._zipf(self.kanji), self._zipf(self.kanji)
+        k, other = self._zipf(self.kanji), self._zipf(self.kanji)
         t = self._zipf(self.katakana)
         family, given = self._zipf(self.persons)
         number = self.random.randint(1, 40)
         patterns = (
-            lambda: (f"{k[0]}の{l[0]}", f"{k[1]} ノ {l[1]}"),
-            lambda: (f"{k[0]}{l[0]}", f"{k[1]} {l[1]}"),
+            lambda: (f"{k[0]}の{other[0]}", f"{k[1]} ノ {other[1]}"),
+            lambda: (f"{k[0]}{other[0]}", f"{k[1]} {other[1]}"),
             lambda: (f"{t[0]}{k[0]}", f"{t[1]} {k[1]}"),
-            lambda: (f"{k[0]}と{l[0]}の{t[0]}", f"{k[1]} ト {l[1]} ノ {t[1]}"),
-            lambda: (f"{k[0]}{l[0]} {number}", f"{k[1]} {l[1]} {number}"),
+            lambda: (f"{k[0]}と{other[0]}の{t[0]}", f"{k[1]} ト {other[1]} ノ {t[1]}"),
+            lambda: (f"{k[0]}{other[0]} {number}", f"{k[1]} {other[1]} {number}"),
             lambda: (f"{family[0]}{given[0]}{k[0]}集", f"{family[1]} {given[1]} {k[1]} シュウ"),
             lambda: (f"{t[0]}・{self._zipf(self.katakana)[0]}", ""),
-            lambda: (f"{k[0]}における{l[0]}の{self._zipf(self.kanji)[0]}", ""),
+            lambda: (f"{k[0]}における{other[0]}の{self._zipf(self.kanji)[0]}", ""),
             lambda: (f"{k[0]}", f"{k[1]}"),
-            lambda: (f"{k[0]}{l[0]}入門 : {t[0]}から{self._zipf(self.kanji)[0]}へ", ""),
+            lambda: (f"{k[0]}{other[0]}入門 : {t[0]}から{self._zipf(self.kanji)[0]}へ", ""),
         )
         title, kana = self.random.choice(patterns)()
         return title, "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in kana)

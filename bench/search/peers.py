@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (SQL and its values stay on one line)
 """Other engines over the same tokens, in the same run: SQLite FTS5, and Lucene where Java and its jar are.
 
 Both get the keys and tokens of Kenri's own analysis and a plan of the same shape: keys or all tokens first,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  (tables of characters read better in long lines)
 """Queries of each class, drawn from generated records."""
 
 from __future__ import annotations

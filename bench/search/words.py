@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  (tables of characters read better in long lines)
 """Word lists for generated records, made from characters and syllables; no dictionary is shipped."""
 
 from __future__ import annotations

@@ -30,15 +30,18 @@ NOBODY = frozenset(
     ("ほか", "他", "等", "など", "不詳", "不明", "なし", "-", "－", "―", "et al.", "[ほか]", "ほか]")
 )
 _TO_ASCII_BRACKETS = str.maketrans("［］", "[]")
-_PIECES = re.compile(r"(?:／|＋|\s/\s|,(?=\S)|\r?\n)(?![^\[\]]*\])")
+_PIECES = re.compile(
+    r"(?:／|＋|\s/\s|,(?=\S)|\r?\n|(?<=\])[:：](?=\S)|、(?![^（(]*[）)]))"
+    r"(?![^\[\]]*\])(?![^【】]*】)"
+)
 _STRAY = re.compile(r"(／\s*|\A)\]")
 _AND_OTHERS = re.compile(r"(?<=\S)(?:[ \u3000]?ほか|[ \u3000]他)$")
-_LEADING = re.compile(r"\s*(?:\[([^\]]*)\]|【([^】]*)】)\s*[:：]?")
-_LEADING_NOTE = re.compile(r"\(([^)]*)\)\s*")
+_LEADING = re.compile(r"\s*(?:\[([^\]]*)\]|【([^】]*)】|〈[^〉]*〉)\s*[:：]?")
+_LEADING_NOTE = re.compile(r"[(（]([^)）]*)[)）]\s*(?=\S)")
 _TRAILING = re.compile(r"\s*(?:\[([^\]]*)\]|（([^（）]*)）|〈([^〉]*)〉)$")
-_COLON = re.compile(r"([^:：\sA-Za-z\d]{1,14})[:：]\s*(?=\S)")
+_COLON = re.compile(r"([^:：\sA-Za-z\d]{1,14}|[a-z]{1,6})[:：]\s*(?=\S)")
 _ROLE_PARTS = re.compile(r"[｜|･・、,，＆&/／]|\s+and\s+")
-_NOTE_START = ("※", "＊", "*", "(注", "（注")
+_NOTE_START = ("※", "＊", "*", "・", "(注", "（注")
 
 
 @functools.lru_cache(maxsize=8192)
@@ -47,20 +50,17 @@ def role_keys(role_text: str, default: str) -> tuple[str, ...]:
     role_text = role_text.removeprefix("等")
     if not role_text:
         return (default,)
+    parts = [part.strip(SPACE) for part in _ROLE_PARTS.split(role_text) if part.strip(SPACE)]
+    keys = [role_named(part) for part in parts]
     whole = role_named(role_text)
-    if whole:
+    if whole and (len(parts) < 2 or None in keys or "著作" in parts):  # 製作・著作 is one role
         return (whole,)
-    found: dict[str, None] = {}
-    for part in _ROLE_PARTS.split(role_text):
-        key = role_named(part.strip(SPACE)) if part.strip(SPACE) else None
-        if key:
-            found[key] = None
-    if not found:
-        tail = next(
-            (key for n in range(len(role_text) - 1, 3, -1) if (key := role_named(role_text[-n:]))), None
-        )
-        return (tail or default,)
-    return tuple(found)
+    found = tuple(dict.fromkeys(key for key in keys if key))
+    if found:
+        return found
+    # 「オリジナルキャラクターデザイン」: a long enough ending says the role
+    tail = next((key for n in range(len(role_text) - 1, 3, -1) if (key := role_named(role_text[-n:]))), None)
+    return (tail or default,)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -82,7 +82,7 @@ def bracketed(text: str, default: str) -> tuple[Credit, ...]:
         while bracket := _LEADING.match(rest):
             if bracket[2] is not None:
                 character = bracket[2]
-            elif bracket[1].strip(SPACE):
+            elif bracket[1] and bracket[1].strip(SPACE):
                 words.append(bracket[1].strip(SPACE))
             rest = rest[bracket.end() :].strip(SPACE)
         if character is not None:
@@ -105,6 +105,7 @@ def _without_notes(text: str) -> tuple[str, list[str], str]:
     """The name, the notes around it, and a role that stands after it or before a colon."""
     notes: list[str] = []
     own = ""
+    text = text.rstrip(":：" + SPACE)
     if leading := _LEADING_NOTE.match(text):
         notes.append(f"（{leading[1]}）")
         text = text[leading.end() :]
@@ -133,7 +134,9 @@ _NAMES = re.compile(r"\s*[,、，]\s*")
 _SLASH = re.compile(r"(?P<name>.+?)\s*[/／]\s*(?P<role>[^/／]+)$")
 _SPACED = re.compile(r"(?P<name>.+\S)[\s\u3000]+\[?(?P<role>[^\s\u3000\[\]]+)\]?$")
 _BY = re.compile(r"(?:(?P<role>[A-Za-z ]+?)\s+)?by\s+(?P<names>.+)$", re.IGNORECASE)
-_OTHERS = re.compile(r"[\s\u3000]*\[?(?:ほか|他|et al\.?)\]?$")
+_OTHERS = re.compile(r"[\s\u3000]*(?:\[(?:ほか|他|et al\.?)\]|(?<=\s)(?:ほか|他|et al\.?))$")
+_OTHERS_INSIDE = re.compile(r"[\s\u3000]*[\[〔](?:ほか|他)[\]〕][\s\u3000]*(?=\S)")
+_SUPPLIED = re.compile(r"^\[([^\[\]]+)\]$")
 _UNKNOWN_ROLE = re.compile(r"[ァ-ヶー一-龠々ぁ-ん]{1,12}$")
 
 
@@ -144,7 +147,7 @@ def responsibility(text: str, default: str = "contributor") -> tuple[Credit, ...
     A name without a role word of its own has that of the next name with one (NCR 1987, 1.1.5.1).
     """
     found: list[Credit] = []
-    for group in _GROUPS.split(text):
+    for group in _GROUPS.split(_OTHERS_INSIDE.sub(" ", text)):
         by = _BY.match(group.strip(SPACE))
         if by:
             wording = f"{by['role'] or ''} by".strip()
@@ -158,6 +161,7 @@ def responsibility(text: str, default: str = "contributor") -> tuple[Credit, ...
             if not part:
                 continue
             name, wording = _name_and_role(part)
+            name = _SUPPLIED.sub(r"\1", name)
             waiting.append(name)
             if wording:
                 keys = role_keys(wording, default)
@@ -184,21 +188,17 @@ def _name_and_role(text: str) -> tuple[str, str]:
 def _ends_like_role(word: str) -> bool:
     """Whether an unknown word is a role by its ending: 「共編訳」, 「演奏」 but not a given name."""
     return bool(_ATTACHED.match(f"某{word}")) or word.endswith(
-        ("演奏", "指揮", "ピアノ", "ほか編", "画", "絵", "作")
+        ("演奏", "指揮", "ピアノ", "画", "絵", "作", "閲", "校", "補")
     )
 
 
-_PUBLISHING = re.compile(r"(.+?)\s*[(（\[](製作|発売|発行|頒布|配給|制作)[^)）\]]*[)）\]]$")
+_PUBLISHING = re.compile(r"(.+?)\s*[(（\[](製作|発売|発行|頒布|配給|制作|販売)[^)）\]]*[)）\]]$")
 
 
 @functools.lru_cache(maxsize=16384)
 def publisher(written: str, language: str = "", *, reading: str = "") -> Contribution:
     """A publisher, and what stands behind it in brackets: 「メディアパル (発売)」."""
-    bare = (
-        written.removeprefix("[").removesuffix("]")
-        if written.count("[") == written.count("]") == 1
-        else written
-    )
+    bare = _SUPPLIED.sub(r"\1", _OTHERS.sub("", written))
     found = _PUBLISHING.match(bare)
     name, wording = (found[1], found[2]) if found else (bare, "")
     return Contribution(

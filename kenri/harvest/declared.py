@@ -16,7 +16,7 @@ _PAGE = re.compile(r"rightsstatements\.org/page/", re.IGNORECASE)
 
 def declared(text: str, url: str = "") -> Statement:
     """The statement with its key where the URL, or a URL or licence name in the text, is a known one."""
-    link = url or next(iter(re.findall(r"https?://[^\s<>\"，。、)]+", text)), "")
+    link = url or next(iter(re.findall(r"https?://[^\s<>\"，。、)]+", text)), "").rstrip(".,;")
     key = _by_url().get(_folded(link), "") if link else ""
     if not key:
         key = _by_name().get(" ".join(text.casefold().replace("-", " ").split()), "")

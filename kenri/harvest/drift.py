@@ -53,6 +53,8 @@ def drift(known: Known, reader: Reader, where: str, *, accept: bool = False) -> 
     items = {local_id: first_row(msgspec.json.decode(raw)) for local_id, raw in known.raws.items()}
     new = [name for name in reader.columns if name not in known.columns]
     gone = [name for name in known.columns if name not in reader.columns and _counts(name, items, reader)]
+    if gone and not reader.fixed:
+        gone = _nowhere(gone, reader)
     twins = _twins(items, known.raws, gone, new, reader) if gone and new else {}
     notes = [Problem("renamed_column", where, old=old, new=twin) for old, twin in twins.items()]
     lost = [name for name in gone if name not in twins]
@@ -74,6 +76,18 @@ def _counts(name: str, items: dict[str, dict[str, Any]], reader: Reader) -> bool
         return True
     have = sum(1 for item in items.values() if name in item)
     return len(items) >= FEWEST and have >= USUAL * len(items)
+
+
+def _nowhere(names: list[str], reader: Reader) -> list[str]:
+    """Those that no item has: an export may begin with items of another kind than the rest."""
+    left = dict.fromkeys(names)
+    for entry in reader.entries({}):
+        if isinstance(entry, tuple):
+            for name in [name for name in left if name in entry[1]]:
+                del left[name]
+            if not left:
+                break
+    return list(left)
 
 
 def _says_something(name: str, items: dict[str, dict[str, Any]]) -> bool:

@@ -38,9 +38,19 @@ def inverted(text: str, kind: NameKind = NameKind.MAIN, language: str = "") -> N
     """
     family, _, rest = text.partition(",")
     given = re.sub(r"\s*\(.*?\)", "", rest.split(",", 1)[0]).strip()
-    if not family.strip() or not given or given[0].islower() or _NOT_GIVEN.match(given) or looks_corporate(text):
+    if (
+        not family.strip()
+        or not given
+        or given[0].islower()
+        or _NOT_GIVEN.match(given)
+        or looks_corporate(text)
+    ):
         return Name(text, kind, language)
     return Name(text, kind, language, family=family.strip(), given=given)
+
+
+_SHORTEST, _LONGEST = 12, 120
+"""Years between birth and death of somebody who made works."""
 
 
 class Life(msgspec.Struct, frozen=True):
@@ -56,7 +66,7 @@ class Life(msgspec.Struct, frozen=True):
 
 _YEAR = (
     r"(?:(?:c\.|ca\.|circa|before|after|about|approximately|by|probably|possibly|in|\?)\s*)*"
-    r"\d{3,4}(?:s|\?|/\d{1,4}|\s+or\s+(?:after\s+|before\s+)?\d{1,4})?\??(?:\s*\(\?\))?(?:\s*B\.?C\.?(?:E\.?)?)?"
+    r"(?:\d{3,4}|\d{1,2}(?=\s*B\.?C))(?:s|\?|/\d{1,4}|\s+or\s+(?:after\s+|before\s+)?\d{1,4})?\??(?:\s*\(\?\))?(?:\s*B\.?C\.?(?:E\.?)?)?"
 )
 _DASH = r"\s*[–—−-]\s*"
 _RANGE = re.compile(rf"(?P<born>{_YEAR}){_DASH}(?P<died>{_YEAR}|present)?$", re.IGNORECASE)
@@ -115,9 +125,22 @@ def life(note: str) -> Life:
             continue
         _take(found, match)
     kind = PartyKind.ORGANISATION if corporate else PartyKind.PERSON if personal else PartyKind.UNKNOWN
-    return Life(
-        nationality, found.get("born"), found.get("died"), found.get("founded"), found.get("dissolved"), kind
-    )
+    born, died = lifetime(found.get("born"), found.get("died"))
+    return Life(nationality, born, died, found.get("founded"), found.get("dissolved"), kind)
+
+
+def lifetime(
+    born: ImpreciseDate | None, died: ImpreciseDate | None
+) -> tuple[ImpreciseDate | None, ImpreciseDate | None]:
+    """Both dates where they can be one life; neither where they are years of activity or of a house.
+
+    Museums write "1887–1891" of a maker known from these years only, and "1756–1894" of a family.
+    """
+    if born is not None and died is not None:
+        first, last = born.first_year, died.last_year
+        if first is not None and last is not None and not _SHORTEST <= last - first <= _LONGEST:
+            return None, None
+    return born, died
 
 
 def _take(found: dict[str, ImpreciseDate], match: re.Match[str]) -> None:

@@ -46,6 +46,7 @@ def plan(source: Source, found: Contents, known: Callable[[str], Known | None]) 
     """The parts of an export. Raises the first ``Problem`` where no file of it can be read."""
     files: list[File] = []
     problems: list[tuple[Member, Problem]] = []
+    misfits: list[File] = []
     for member in found.members:
         try:
             readers = recognised(member, source.shapes)
@@ -53,10 +54,14 @@ def plan(source: Source, found: Contents, known: Callable[[str], Known | None]) 
             problems.append((member, problem))
             continue
         for reader in readers:
-            if not reader.missing or _may_have_drifted(member, reader, known):
-                files.append(File(member, reader))
-            else:
-                problems.append((member, unrecognised(member, reader)))
+            (misfits if reader.missing else files).append(File(member, reader))
+    fitting = {file.reader.shape.name for file in files}
+    for file in misfits:
+        # What was read before may have drifted, unless a file that fits is here in its place.
+        if file.reader.shape.name not in fitting and _may_have_drifted(file.member, file.reader, known):
+            files.append(file)
+        else:
+            problems.append((file.member, unrecognised(file.member, file.reader)))
     if not files:
         raise problems[0][1] if problems else found.problems[0]
     parts = _parts(files)

@@ -60,7 +60,8 @@ def _by_address() -> dict[str, str]:
 
 
 def _bare(address: str) -> str:
-    bare = _SLASHES.sub("", address.strip().lower())
+    bare = _SLASHES.sub("", address.strip().lower()).partition("?")[0]
+    bare = bare.replace("rightsstatements.org/page/", "rightsstatements.org/vocab/")
     return re.sub(r"/(?:deed|legalcode)(?:\.[a-z-]+)?/?$", "", bare).rstrip("/")
 
 

@@ -189,7 +189,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     shapes: tuple[Shape, ...]
     access: tuple[Access, ...] = ()
     duties: tuple[Duty, ...] = ()
-    record_url: str = ""
     rate: float = 1.0
     schedule: str = ""
     live: bool = False

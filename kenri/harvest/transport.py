@@ -28,6 +28,7 @@ Judge = Callable[[str], bool]
 
 WIRE_SERVER = ipaddress.ip_address("168.63.129.16")  # a cloud's metadata service on a public-looking address
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+COMPATIBLE = ipaddress.ip_network("::/96")  # IPv4 in the first, long withdrawn form
 
 
 def system_resolve(host: str, port: int) -> list[str]:
@@ -48,6 +49,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if ip.is_site_local or ip in COMPATIBLE:
+            return False
     return ip.is_global and not ip.is_multicast and ip != WIRE_SERVER
 
 

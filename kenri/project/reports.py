@@ -38,7 +38,8 @@ def link_lines(report: LinkReport) -> Iterator[Text]:
     yield Text(
         f"名寄せ：レコード {report.records:,} 件 → 実体 {report.entities:,}"
         f"（リンク {report.links:,}、"
-        f"統合 {report.merged:,}、分離 {report.split:,}、矛盾 {report.conflicts:,}、{report.seconds:.1f} 秒）",
+        f"統合 {report.merged:,}、分離 {report.split:,}、矛盾 {report.conflicts:,}、"
+        f"{report.seconds:.1f} 秒）",
         f"linked {report.records:,} records: {report.entities:,} entities ({report.links:,} links,"
         f" {report.merged:,} merged, {report.split:,} split, {report.conflicts:,} conflicts,"
         f" {report.seconds:.1f} s)",

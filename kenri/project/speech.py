@@ -19,15 +19,26 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text as RichText
 
 from kenri.records.reports import OnProgress
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
-people = Console(stderr=True, highlight=False)
+_CONTROLS = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+
+
+class _Plain(Console):
+    """A console to which what sources say is text only: no markup, no emoji codes, no control characters."""
+
+    def render_str(self, text: str, **options: Any) -> RichText:
+        return super().render_str(text.translate(_CONTROLS), **options)
+
+
+people = _Plain(stderr=True, highlight=False, markup=False, emoji=False)
 """Where everything goes that is not the answer itself."""
 
-answers = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+answers = _Plain(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 200)
 """Where a command's answer for people goes (stdout); wide where no terminal's width bounds it."""
 
 
@@ -47,7 +58,7 @@ def say(text: Text) -> None:
 def tell(lines: Iterable[Text]) -> None:
     """The answer for people, line by line, in their language."""
     for line in lines:
-        answers.print(line.in_language(language()), markup=False, soft_wrap=True)
+        answers.print(line.in_language(language()), soft_wrap=True)
 
 
 def answer_json(value: Any) -> None:
@@ -58,7 +69,7 @@ def answer_json(value: Any) -> None:
 
 def refuse(problem: Problem) -> NoReturn:
     """End with exit code 1 and a message that says where, cause and cure."""
-    people.print(f"kenri: {problem.message(language())}", style="red", markup=False, soft_wrap=True)
+    people.print(f"kenri: {problem.message(language())}", style="red", soft_wrap=True)
     raise typer.Exit(1)
 
 

@@ -1,11 +1,13 @@
-"""In which fields a record stands."""
+"""In which fields a record stands, and what a search can be narrowed by."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Mapping
 
 from kenri.sources import all_sources
-from kenri.vocab.vocabularies import schemas
+from kenri.vocab.problems import Problem
+from kenri.vocab.vocabularies import fields, schemas
 
 
 @functools.cache
@@ -20,3 +22,16 @@ def fields_of(source_id: str, schema: str) -> tuple[str, ...]:
     usual = schemas()[schema].fields if schema in schemas() else ()
     both = tuple(field for field in own if field in usual)
     return both or own or usual
+
+
+def unknown_choice(facet: str, values: Iterable[str]) -> Problem | None:
+    """The first of the values that a facet does not have; None where it has all, or takes any."""
+    closed: dict[str, Mapping[str, object]] = {
+        "field": fields(),
+        "schema": schemas(),
+        "source": all_sources(),
+    }
+    for value in values:
+        if facet in closed and value not in closed[facet]:
+            return Problem("choice_unknown", name=facet, value=value, known=", ".join(closed[facet]))
+    return None

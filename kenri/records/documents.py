@@ -10,6 +10,7 @@ from django.db import connection
 
 from kenri.catalogue.entity import Said
 from kenri.catalogue.merge import title_of
+from kenri.catalogue.years import years_of
 from kenri.records.bulk.store import Store, batches
 from kenri.records.coverage import fields_of
 from kenri.search.document import Document, Term
@@ -65,7 +66,7 @@ def _records(rows: Iterable[Sequence[Any]]) -> list[tuple[Record, Said]]:
 
 def document(key: str, schema: str, records: Sequence[tuple[Record, Said]]) -> Document:
     """What is searched of an entity: all that its records call it, those who made it, ids, facets, years."""
-    years: list[int] = []
+    first_year, last_year = years_of(record for record, _ in records)
     titles = {_term(title_of(records)): None}
     creators: dict[Term, None] = {}
     identifiers: dict[str, None] = {}
@@ -79,9 +80,6 @@ def document(key: str, schema: str, records: Sequence[tuple[Record, Said]]) -> D
         fields.update(dict.fromkeys(fields_of(record.source, record.schema)))
         holders.update((claim.holder, None) for claim in record.claims if claim.holder)
         statuses.update((statement.code, None) for statement in record.statements if statement.code)
-        for event in record.events:
-            if event.date is not None:
-                years.extend(y for y in (event.date.first_year, event.date.last_year) if y is not None)
     return Document(
         id=key,
         schema=schema,
@@ -92,8 +90,8 @@ def document(key: str, schema: str, records: Sequence[tuple[Record, Said]]) -> D
         sources=tuple(sorted({record.source for record, _ in records})),
         holders=tuple(holders),
         statuses=tuple(statuses),
-        first_year=min(years, default=None),
-        last_year=max(years, default=None),
+        first_year=first_year,
+        last_year=last_year,
         weight=len(records),
     )
 

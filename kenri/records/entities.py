@@ -14,6 +14,7 @@ class Member(NamedTuple):
 
     id: int
     entity: int
+    source: str
     schema: str
     deleted: int | None
     link_due: int | None
@@ -57,7 +58,7 @@ def place(store: Store, members: Mapping[int, Member], groups: Sequence[Sequence
     for number, group in enumerate(alive):
         own = owned.get(number, [])
         chosen = own[0] if own else group[0]
-        schema = _schema([members[key].schema for key in group])
+        schema = _schema([members[key] for key in group])
         entities[chosen] = State(schema, len(group), None)
         records.update(dict.fromkeys(group, chosen))
         for other in {*group, *own} - {chosen}:
@@ -110,7 +111,10 @@ def _follow(store: Store, moved: dict[int, int], entities: dict[int, State]) -> 
             entities[key] = State(schema, 0, moved[redirect])
 
 
-def _schema(schemas: Sequence[str]) -> str:
-    """The schema that most records see; between equals the first by name."""
-    counts = Counter(schemas)
-    return min(counts, key=lambda schema: (-counts[schema], schema))
+def _schema(group: Sequence[Member]) -> str:
+    """The schema that most sources see, then most records, then the first by name: as on its page."""
+    sources: dict[str, set[str]] = {}
+    for member in group:
+        sources.setdefault(member.schema, set()).add(member.source)
+    records = Counter(member.schema for member in group)
+    return min(records, key=lambda schema: (-len(sources[schema]), -records[schema], schema))

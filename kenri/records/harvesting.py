@@ -28,6 +28,8 @@ CHUNK = 5_000
 """Items in one transaction."""
 BELIEVED_SHARE, BELIEVED_COUNT = 0.10, 20
 """An export that lacks more than this share *and* this count of a part's records is not believed."""
+BELIEVED_OF_FEW = 0.5
+"""Of a part with few records, the share that an export may lack: a wrong file must not empty it."""
 DRIFT_SAMPLE = 200
 """Records of the last export that are shown to the reader, for it to recognise a renamed column."""
 MAX_NOTES = 100
@@ -43,7 +45,11 @@ class Account(msgspec.Struct):
 
 
 class Harvest:
-    """One run over one export."""
+    """One run over one export.
+
+    ``whole`` says that the export lacks nothing which the source has; ``changes_only`` that it was asked for
+    changes, so that few items or none are nothing to wonder at.
+    """
 
     def __init__(
         self,
@@ -53,13 +59,14 @@ class Harvest:
         origin: str,
         limit: int | None,
         whole: bool,
+        changes_only: bool,
         notes: tuple[Problem, ...],
         accept_removals: bool,
         accept_drift: bool,
         on_progress: OnProgress | None,
     ) -> None:
         self.source, self.path, self.limit = source, path, limit
-        self.whole, self.on_progress = whole, on_progress
+        self.whole, self.changes_only, self.on_progress = whole, changes_only, on_progress
         self.accept_removals, self.accept_drift = accept_removals, accept_drift
         self.store: Store = open_store()
         self.seen = Marks()
@@ -80,6 +87,10 @@ class Harvest:
             )
             for part in parts:
                 self._read(part)
+            # Only now: a record that one part lacks may stand in a later one.
+            for state, part, tally in self.account.parts:
+                if self._believable(part):
+                    self._remove_missing(state, part, tally)
         except Problem as problem:
             self._note(problem)
             self._close(RunState.FAILED)
@@ -112,12 +123,11 @@ class Harvest:
         tally.skipped += part.account.skipped
         self.account.tally.skipped += part.account.skipped
         for note in part.notes:
-            self._note(note)
+            if not (self.changes_only and note.code == "too_few_items"):
+                self._note(note)
         counted = part.account.records + part.account.rejected
         if counted != tally.read:
             raise Problem("account_does_not_add_up", part=part.name, read=counted, stored=tally.read)
-        if self._believable(part):
-            self._remove_missing(state, part, tally)
 
     def _believable(self, part: Part) -> bool:
         """Whether what this part lacks may have been removed by the source."""
@@ -142,7 +152,8 @@ class Harvest:
                     else:
                         removed += 1
         count = len(missing) + removed
-        if count > max(BELIEVED_COUNT, held * BELIEVED_SHARE) and not self.accept_removals:
+        most = max(min(BELIEVED_COUNT, held * BELIEVED_OF_FEW), held * BELIEVED_SHARE)
+        if count > most and not self.accept_removals:
             self._note(Problem("many_removals", part=part.name, missing=count, held=held))
             self.account.complete = False
             return

@@ -169,7 +169,7 @@ class Linking:
             members = {
                 row[0]: Member(*row)
                 for row in self.store.select(
-                    "SELECT id, entity_id, schema, deleted_run_id, link_due FROM records_record"
+                    "SELECT id, entity_id, source, schema, deleted_run_id, link_due FROM records_record"
                     " WHERE id IN {values}",
                     keys,
                 )
@@ -309,7 +309,7 @@ def count_everything() -> dict[str, object]:
     if places:
         count(places, 1)
     for rows in store.stream("SELECT schema, COUNT(*) FROM records_entity WHERE size > 0 GROUP BY 1"):
-        schemas.update(dict(rows))
+        schemas.update((schema, number) for schema, number in rows)
     return {"entities": sum(schemas.values()), "fields": fields, "schemas": schemas, "sources": sources}
 
 

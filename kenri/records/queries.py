@@ -12,9 +12,11 @@ from typing import Any
 
 import msgspec
 import zstandard
+from django.db.models import Max
 
 from kenri.catalogue.entity import Entity, Said
 from kenri.catalogue.merge import derive
+from kenri.catalogue.years import years_of
 from kenri.identity.links import conflict_reason, link_reason
 from kenri.records.bulk import store as open_store
 from kenri.records.coverage import fields_of
@@ -34,8 +36,9 @@ from kenri.records.reports import RejectionReport, Told
 from kenri.sources import all_sources
 from kenri.vocab.names import Name
 from kenri.vocab.problems import Problem
-from kenri.vocab.records import Record, decode_record
+from kenri.vocab.records import Contribution, Record, decode_record
 from kenri.vocab.text import Text
+from kenri.vocab.vocabularies import roles
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -147,24 +150,18 @@ def summary_of(entity_id: str, records: Iterable[tuple[Record, Said]]) -> Summar
     """The entity in short."""
     pairs = list(records)
     derived = derive(entity_id, pairs)
-    years = [
-        year
-        for record, _ in pairs
-        for event in record.events
-        if event.date
-        for year in (event.date.first_year, event.date.last_year)
-        if year is not None
-    ]
-    creators = dict.fromkeys(
-        fact.value.names[0].text for fact in derived.of("creator") if getattr(fact.value, "names", ())
-    )
+    first_year, last_year = years_of(record for record, _ in pairs)
+    contributions = [fact.value for fact in derived.of("creator") if isinstance(fact.value, Contribution)]
+    # A publisher or holder stands here only where no maker is known.
+    makers = [c for c in contributions if roles()[c.role].layers] or contributions
+    creators = dict.fromkeys(c.names[0].text for c in makers if c.names)
     return Summary(
         id=entity_id,
         schema=derived.schema,
         title=derived.title,
         creators=tuple(creators),
-        first_year=min(years, default=None),
-        last_year=max(years, default=None),
+        first_year=first_year,
+        last_year=last_year,
         fields=tuple(
             dict.fromkeys(f for record, _ in pairs for f in fields_of(record.source, record.schema))
         ),
@@ -185,7 +182,8 @@ def bonds(entity_id: str) -> tuple[Bond, ...]:
         *LinkConflict.objects.filter(left_id__in=members),
         *LinkConflict.objects.filter(right_id__in=members).exclude(left_id__in=members),
     ]
-    keys = {key for row in (*links, *conflicts) for key in (row.left_id, row.right_id)}
+    keys = {key for link in links for key in (link.left_id, link.right_id)}
+    keys |= {key for conflict in conflicts for key in (conflict.left_id, conflict.right_id)}
     rows = RecordRow.objects.filter(id__in=keys).values_list("id", "source", "local_id")
     said = {key: Said(source, local_id) for key, source, local_id in rows}
     return (
@@ -230,9 +228,8 @@ def record(source: str, local_id: str) -> StoredRecord | None:
 def source_states() -> dict[str, SourceCounts]:
     """How every source stands that there is or ever was, by id."""
     entities = counts().get("sources", {})
-    complete: dict[str, dt.datetime] = {}
-    for source, completed in PartState.objects.exclude(completed=None).values_list("source", "completed"):
-        complete[source] = max(complete.get(source, completed), completed)
+    parts = PartState.objects.exclude(completed=None).values_list("source").annotate(Max("completed"))
+    complete: dict[str, dt.datetime] = dict(parts)
     states = dict.fromkeys(all_sources(), SourceCounts())
     for state in SourceState.objects.select_related("last_run"):
         run = state.last_run
@@ -326,10 +323,11 @@ def _seen(changed: dt.datetime | None, completed: dt.datetime | None, *, deleted
 
 
 def _moment(value: Any) -> dt.datetime | None:
-    """A time as the database's own driver gives it (SQLite keeps text, in UTC)."""
-    if value is None or isinstance(value, dt.datetime):
-        return value
-    return dt.datetime.fromisoformat(value).replace(tzinfo=dt.UTC)
+    """A time as the database's own driver gives it: without a zone on SQLite, where it is in UTC."""
+    if value is None:
+        return None
+    moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _iso(moment: dt.datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -78,6 +78,27 @@ class HarvestReport(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Told, ...]
     rejections: tuple[RejectionReport, ...]
     seconds: float
+
+
+def together(reports: Sequence[HarvestReport]) -> HarvestReport:
+    """The account of a harvest that was made of several files or lists; ``run`` is the last one."""
+    return HarvestReport(
+        source=reports[0].source,
+        run=reports[-1].run,
+        origin=" ".join(report.origin for report in reports),
+        read=sum(report.read for report in reports),
+        new=sum(report.new for report in reports),
+        changed=sum(report.changed for report in reports),
+        unchanged=sum(report.unchanged for report in reports),
+        deleted=sum(report.deleted for report in reports),
+        rejected=sum(report.rejected for report in reports),
+        skipped=sum(report.skipped for report in reports),
+        complete=all(report.complete for report in reports),
+        resumed=any(report.resumed for report in reports),
+        notes=tuple(note for report in reports for note in report.notes),
+        rejections=tuple(rejection for report in reports for rejection in report.rejections),
+        seconds=sum(report.seconds for report in reports),
+    )
 
 
 class LinkReport(msgspec.Struct, frozen=True, kw_only=True):

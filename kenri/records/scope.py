@@ -61,7 +61,8 @@ class Scope:
 
     def _by_size(self, shared: set[Shared]) -> tuple[set[Shared], set[Shared]]:
         """Those on two records or more that can be evidence, and those on too many records."""
-        small, large = set(), set()
+        small: set[Shared] = set()
+        large: set[Shared] = set()
         for value, scheme, count in self.store.select(
             "SELECT value, scheme, COUNT(*) FROM records_recordidentifier WHERE value IN {values}"
             " GROUP BY value, scheme HAVING COUNT(*) > 1",

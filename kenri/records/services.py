@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import msgspec
 from django.conf import settings
 
 from kenri.harvest.fetching import Fetched, fetch
@@ -14,7 +15,7 @@ from kenri.records.bulk import store as open_store
 from kenri.records.collecting import seldom_collecting
 from kenri.records.harvesting import Harvest
 from kenri.records.models import HarvestRun, SourceState
-from kenri.records.reports import HarvestReport, LinkReport, OnProgress, RejectionReport, Told
+from kenri.records.reports import HarvestReport, LinkReport, OnProgress, RejectionReport, Told, together
 from kenri.vocab.problems import Problem
 
 SHOWN_REJECTIONS = 20
@@ -41,26 +42,60 @@ def harvest(
     Raises Problem: ``already_running``, ``no_access``, and those of fetching and reading; what was stored
     before and until then stays.
     """
-    started = time.monotonic()
+    how = _How(limit, accept_removals, accept_drift, allow_private, on_progress)
     with open_store().only_one(f"harvest-{source.id}"):
-        fetched = None if path else _fetch(source, url, allow_private=allow_private, on_progress=on_progress)
-        work = Harvest(
-            source,
-            path or (fetched.path if fetched else Path()),
-            origin=str(path) if path else _address(source, url),
-            limit=limit,
-            whole=fetched is None or (fetched.complete and not fetched.since),
-            notes=fetched.notes if fetched else (),
-            accept_removals=accept_removals,
-            accept_drift=accept_drift,
-            on_progress=on_progress,
-        )
-        with seldom_collecting():
-            run = work.carry_through()
-        if fetched and fetched.complete and fetched.until and limit is None:
-            SourceState.objects.filter(id=source.id).update(
-                fetched_until=fetched.until, fetched_from=_address(source, url)
-            )
+        if path is not None:
+            return _read(source, path, str(path), None, how)
+        reports = [_fetch_and_read(source, access, url, how) for access in _accesses(source, url)]
+    return reports[0] if len(reports) == 1 else together(reports)
+
+
+class _How(msgspec.Struct, frozen=True):
+    """How the caller wants it, as the arguments of ``harvest``."""
+
+    limit: int | None
+    accept_removals: bool
+    accept_drift: bool
+    allow_private: bool
+    on_progress: OnProgress | None
+
+
+def _fetch_and_read(source: Source, access: Access, url: str, how: _How) -> HarvestReport:
+    address = _address(access, url)
+    state = SourceState.objects.filter(id=source.id).first()
+    same = state is not None and state.fetched_from == address
+    fetched = fetch(
+        source,
+        access,
+        settings.KENRI_HOME / "captures",
+        url=url,
+        since=state.fetched_until if state is not None and same else "",
+        allow_private=how.allow_private,
+        contact=settings.KENRI_CONTACT,
+        on_progress=how.on_progress,
+    )
+    report = _read(source, fetched.path, address, fetched, how)
+    if fetched.complete and fetched.until and how.limit is None:
+        SourceState.objects.filter(id=source.id).update(fetched_until=fetched.until, fetched_from=address)
+    return report
+
+
+def _read(source: Source, path: Path, origin: str, fetched: Fetched | None, how: _How) -> HarvestReport:
+    started = time.monotonic()
+    work = Harvest(
+        source,
+        path,
+        origin=origin,
+        limit=how.limit,
+        whole=fetched is None or (fetched.complete and not fetched.since),
+        changes_only=fetched is not None and bool(fetched.since),
+        notes=fetched.notes if fetched else (),
+        accept_removals=how.accept_removals,
+        accept_drift=how.accept_drift,
+        on_progress=how.on_progress,
+    )
+    with seldom_collecting():
+        run = work.carry_through()
     return _report(run, work, time.monotonic() - started)
 
 
@@ -74,36 +109,23 @@ def link(*, rebuild: bool = False, on_progress: OnProgress | None = None) -> Lin
         return linking.Linking(rebuild=rebuild, on_progress=on_progress).carry_through()
 
 
-def _access(source: Source, url: str) -> Access:
-    """The way to fetch a source. Raises ``Problem('no_access')`` where it has none and no URL is given."""
+def _accesses(source: Source, url: str) -> list[Access]:
+    """The ways to fetch a source: all files, or all lists, that together are its export.
+
+    Ways of another kind than the first one are alternatives to it. A URL stands for the first way.
+    Raises ``Problem('no_access')`` where there is neither a way nor a URL.
+    """
     declared = [access for access in source.access if access.url or url]
-    if declared:
-        return declared[0]
     if url:
-        return Download(url)
-    raise Problem("no_access", source=source.id)
+        return declared[:1] or [Download(url)]
+    if not declared:
+        raise Problem("no_access", source=source.id)
+    return [access for access in declared if isinstance(access, type(declared[0]))]
 
 
-def _address(source: Source, url: str) -> str:
-    access = _access(source, url)
+def _address(access: Access, url: str) -> str:
     told = (access.prefix, access.set) if isinstance(access, OaiPmh) else ()
     return " ".join(filter(None, (url or access.url, *told)))
-
-
-def _fetch(source: Source, url: str, *, allow_private: bool, on_progress: OnProgress | None) -> Fetched:
-    access = _access(source, url)
-    state = SourceState.objects.filter(id=source.id).first()
-    same = state is not None and state.fetched_from == _address(source, url)
-    return fetch(
-        source,
-        access,
-        settings.KENRI_HOME / "captures",
-        url=url,
-        since=state.fetched_until if state is not None and same else "",
-        allow_private=allow_private,
-        contact=settings.KENRI_CONTACT,
-        on_progress=on_progress,
-    )
 
 
 def _report(run: HarvestRun, work: Harvest, seconds: float) -> HarvestReport:

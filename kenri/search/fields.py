@@ -26,7 +26,7 @@ from kenri.search.analysis import kana, numerals, romaji, tokens
 from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.document import Document, Term
 
-FIELDS_VERSION = "5"
+FIELDS_VERSION = "6"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
@@ -216,26 +216,25 @@ def identifier_key(value: str) -> str:
     return _NOT_IDENTIFIER.sub("", fold(value.rpartition(":")[2] or value))
 
 
-_LETTERS = {letter: place for place, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
-_LETTERS |= {chr(code): place for place, code in enumerate(range(0x3041, 0x3097), 37)}
-_OTHER = 127
+class _Places(dict[int, str]):
+    """The place of each character in the order of titles, as one byte or, from 0x80, two."""
+
+    def __missing__(self, code: int) -> str:
+        high, low = divmod(code, 256)
+        self[code] = place = chr(0x80 | high & 0x7F) + chr(low) if code >= 0x3100 else ""
+        return place
+
+
+_PLACES = _Places(
+    {ord(letter): chr(place) for place, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
+)
+_PLACES |= {code: chr(0x25 + place) for place, code in enumerate(range(0x3041, 0x3097))}
 
 
 def order_of(folded: str) -> int:
     """A number that sorts titles: digits, letters, then kana by the reading, then kanji without a reading.
 
-    Nine characters at seven bits, or two kanji; enough for a list to look sorted.
+    Eight letters or kana, or four kanji; enough for a list to look sorted.
     """
-    packed = 0
-    room = 63
-    for character in compact(without_article(folded[:24]))[:9]:
-        place = _LETTERS.get(character)
-        if place is not None and room >= 7:
-            room -= 7
-            packed |= place << room
-        elif place is None and room >= 28:
-            room -= 28
-            packed |= (_OTHER << 21 | ord(character)) << room
-        else:
-            break
-    return packed
+    places = compact(without_article(folded[:24])).translate(_PLACES).encode("latin-1")[:8]
+    return int.from_bytes(places.ljust(8, b"\0"), "big")

@@ -35,6 +35,8 @@ MANIFEST = "manifest.json"
 LOCK = "lock"
 _OWN_FILES = (MANIFEST, LOCK)
 _POINTER = "current"
+_ABANDONED = 60.0
+"""Seconds after which a generation without a lock file is nobody's."""
 
 
 class File(msgspec.Struct, frozen=True):
@@ -114,7 +116,7 @@ def begin(folder: Path) -> Path:
 def publish(
     folder: Path, generation: Path, data_version: str, documents: int, known: Manifest | None = None
 ) -> Manifest:
-    """Write the manifest, make the generation current in one step, and prune what nobody reads.
+    """Write the manifest and make the generation current in one step.
 
     ``known`` spares hashing again the files that were hard-linked from an earlier generation.
     """
@@ -129,7 +131,6 @@ def publish(
     manifest = Manifest(CODE_VERSION, data_version, documents, files)
     _write(generation / MANIFEST, msgspec.json.encode(manifest))
     _write(folder / _POINTER, generation.name.encode())
-    prune(folder)
     return manifest
 
 
@@ -142,8 +143,12 @@ def prune(folder: Path) -> None:
         try:
             with hold(generation, exclusive=True):
                 shutil.rmtree(generation, ignore_errors=True)
-        except (BlockingIOError, FileNotFoundError):
+        except BlockingIOError:
             continue
+        except FileNotFoundError:
+            # Killed before it was locked, or just being made.
+            if time.time() - generation.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(generation, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -52,6 +52,9 @@ def _folded_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
         else:
             written = fold(cluster) or " "
         for character in written:
+            if character == LONG_MARK and places:
+                places[-1] = (places[-1][0], match.end())
+                continue
             if character == LONG_MARK or (character == " " and folded and folded[-1] == " "):
                 continue
             folded.append(character)

@@ -1,8 +1,8 @@
-"""From a question to the engine's queries: strict first, lenient only when it finds nothing.
+"""From a question to the engine's strict query, its filters, and that of a completion.
 
-Strict: the exact key, the reading key, the numeral key, or all parts, each in any field and in any form
-(as written, by sound, romanised). Lenient: a good share of the tokens, words with a typo, near keys.
-Scores are layered by constants so that a key match is always above a match of words.
+The exact key, the reading key, the numeral key, or all parts, each in any field and in any form (as
+written, by sound, romanised). Scores are layered by constants so that a key match is always above a match
+of words. What nearly matches is planned in ``leniency``, and asked for only when this finds nothing.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ EXACT, READING, NUMERALS, SOUND = 1000.0, 800.0, 700.0, 600.0
 """Scores of the key matches; words never come near."""
 
 _WEIGHTS = {"t": 2.0, "w": 1.5, "a": 1.0, "c": 1.0, "v": 1.0, "k": 0.8, "r": 0.8, "u": 0.6}
-_ANYWHERE = {"": ("t", "a", "c"), "title": ("t", "a"), "creator": ("c",)}
-_WORDS_IN = {"": ("w", "v"), "title": ("w",), "creator": ("v",)}
+ANYWHERE = {"": ("t", "a", "c"), "title": ("t", "a"), "creator": ("c",)}
+WORDS_IN = {"": ("w", "v"), "title": ("w",), "creator": ("v",)}
 _SOUNDS_IN = {"": ("k", "r"), "title": ("k",), "creator": ("r",), "reading": ("k", "r")}
 
 MOST_UNITS = 64
@@ -33,13 +33,11 @@ MOST_UNITS = 64
 LONGEST_RUN_IN_ORDER = 12
 """Tokens of a run up to which a match in one piece ranks higher."""
 
-TYPO_SCORE = 9.0
-"""What a word with a typo is worth: about as much as a rare word."""
+WORDS_BEGUN = 60
+"""Words that the last, unfinished word of a completion may become."""
 
-LENIENT_TOKENS = 16
-LENIENT_SHARE = 0.4
-SOUND_SHARE = 0.6
-SHORTEST_TYPO = 3
+FURTHEST_YEAR = 99_999
+"""Years are compared up to here, before and after the beginning of our era."""
 
 
 class Planner:
@@ -94,7 +92,7 @@ class Planner:
                     should += extras
         must = must[:MOST_UNITS]
         if not must:
-            return _any(should) if should else None
+            return any_of(should) if should else None
         if len(must) == 1 and not should:
             return must[0]
         clauses = [(Occur.Must, query) for query in must] + [
@@ -106,46 +104,48 @@ class Planner:
         """The queries for one run: those that must match, and those that only rank."""
         if not tokens.is_cjk(run):
             return [self._word(run, field)], []
-        base, extras = tokens.run_tokens(run)
+        in_order, extras = tokens.run_tokens(run)
+        base = list(dict.fromkeys(in_order))
         alternatives: list[Query] = []
         if kana.is_kana(run) and len(run) > 1:
             alternatives = self._sounds(kana.sound(run), field)
-        must = [self._pair(token, field) for token in base]
+        must = [self.pair(token, field) for token in base[:MOST_UNITS]]
         digits = numerals.with_digits(run)
         if digits != run:
-            alternatives.append(_all([self._digit_run(part, field) for part in tokens.runs(digits)]))
-        ranking = [self._pair(token, field) for token in extras]
-        if 2 < len(base) < LONGEST_RUN_IN_ORDER:
-            ranking.append(self._sequence(base, _ANYWHERE[field]))
+            alternatives.append(all_of([self._digit_run(part, field) for part in tokens.runs(digits)]))
+        ranking = [self.pair(token, field) for token in extras]
+        if 2 < len(in_order) < LONGEST_RUN_IN_ORDER:
+            ranking.append(self._sequence(in_order, ANYWHERE[field]))
         if not alternatives:
             return must, ranking
-        return [Query.disjunction_max_query([_all(must), *alternatives])] if must else [], ranking
+        return [Query.disjunction_max_query([all_of(must), *alternatives])] if must else [], ranking
 
     def _digit_run(self, run: str, field: str) -> Query:
         if not tokens.is_cjk(run):
-            return _any([self._scored(name, run) for name in _WORDS_IN[field]])
-        return _all([self._pair(token, field) for token in tokens.pairs(run)])
+            return any_of([self.scored(name, run) for name in WORDS_IN[field]])
+        return all_of([self.pair(token, field) for token in tokens.pairs(run)])
 
-    def _pair(self, token: str, field: str) -> Query:
+    def pair(self, token: str, field: str) -> Query:
+        """Documents with a pair of Japanese characters, or a single one, in any of a field's parts."""
         if len(token) == 1:
-            names: Iterable[str] = ("u", *_ANYWHERE[field]) if field != "creator" else ("u", "c")
+            names: Iterable[str] = ("u", *ANYWHERE[field]) if field != "creator" else ("u", "c")
         else:
-            names = _ANYWHERE[field]
-        return _any([self._scored(name, token) for name in names])
+            names = ANYWHERE[field]
+        return any_of([self.scored(name, token) for name in names])
 
     def _word(self, word: str, field: str) -> Query:
-        alternatives = [self._scored(name, word) for name in _WORDS_IN[field]]
+        alternatives = [self.scored(name, word) for name in WORDS_IN[field]]
         digits = numerals.with_digits(word)
         if digits != word:
-            alternatives += [self._scored(name, digits) for name in _WORDS_IN[field]]
+            alternatives += [self.scored(name, digits) for name in WORDS_IN[field]]
         spoken = romaji.kana_of(word)
         if len(spoken) > 1:
             alternatives += self._sounds(kana.sound(spoken), field)
-        return _any(alternatives)
+        return any_of(alternatives)
 
     def _sounds(self, spoken: str, field: str) -> list[Query]:
-        pairs = tokens.pairs(spoken)
-        return [_all([self._scored(name, pair) for pair in pairs]) for name in _SOUNDS_IN[field]]
+        pairs = list(dict.fromkeys(tokens.pairs(spoken)))[:MOST_UNITS]
+        return [all_of([self.scored(name, pair) for pair in pairs]) for name in _SOUNDS_IN[field]]
 
     def _reading(self, part: Part) -> list[Query]:
         reading = part.text if kana.is_kana(part.text) else romaji.reading_of(part.text)
@@ -162,105 +162,56 @@ class Planner:
                 pending.append(run)
                 continue
             if pending:
-                queries.append(self._sequence(pending, _WORDS_IN[part.field]))
+                queries.append(self._sequence(pending, WORDS_IN[part.field]))
                 pending = []
             if run:
                 base, _ = tokens.run_tokens(run)
                 if len(base) == 1:
-                    queries.append(self._pair(base[0], part.field))
+                    queries.append(self.pair(base[0], part.field))
                 elif base:
-                    queries.append(self._sequence(base, _ANYWHERE[part.field]))
+                    queries.append(self._sequence(base, ANYWHERE[part.field]))
         return queries
 
     def _sequence(self, words: list[str], names: Iterable[str]) -> Query:
         if len(words) == 1:
-            return _any([self._scored(name, words[0]) for name in names])
-        return _any([Query.phrase_query(self._schema, name, list(words)) for name in names])
+            return any_of([self.scored(name, words[0]) for name in names])
+        return any_of([Query.phrase_query(self._schema, name, list(words)) for name in names])
 
-    def _scored(self, name: str, token: str) -> Query:
+    def scored(self, name: str, token: str) -> Query:
+        """Documents with one token in one field, by the weight of that field."""
         weight = _WEIGHTS[name]
         query = self.term(name, token)
         return query if weight == 1.0 else Query.boost_query(query, weight)
 
-    def lenient(self, question: Question) -> Query | None:
-        """What nearly matches; None where the question has no words to be lenient about."""
-        parts = [part for part in question.parts if part.field in ("", "title", "creator")]
-        if not parts:
-            return None
-        branches = self._near(question.plain)
-        some = self._share_of(parts)
-        if some is not None:
-            branches.append(some)
-        sounds = self._share_of_sounds(question.plain)
-        if sounds is not None:
-            branches.append(sounds)
-        if not branches:
-            return None
-        rest = [self.identifier(part.text) for part in question.parts if part.field == "id"]
-        return _all([_any(branches), *rest])
-
-    def _near(self, plain: str) -> list[Query]:
-        key = compact(plain)
-        if not (1 < len(key) <= tokens.LONGEST_NEAR + 1) or key.isascii():
-            return []
-        keys = [hashed(Kind.NEAR, near) for near in tokens.near_keys(key) if len(near) > 1 or len(key) == 2]
-        return [Query.const_score_query(self.term("key", near), 30.0) for near in keys]
-
-    def _share_of(self, parts: Sequence[Part]) -> Query | None:
-        weighed: dict[tuple[str, str], tuple[int, Query]] = {}
-        single: list[Query] = []
-        for part in parts:
-            for run in tokens.runs(part.text):
-                if not tokens.is_cjk(run):
-                    weighed[run, part.field] = self._lenient_word(run, part.field)
+    def beginning(self, folded: str) -> Query:
+        """Titles or readings that may begin with a folded text; long ones still have to be compared."""
+        key = compact(folded)
+        edge = self.term("key", Kind.EDGE + key[: tokens.LONGEST_EDGE])
+        if len(key) <= tokens.LONGEST_EDGE:
+            return edge
+        must = [edge]
+        runs = tokens.runs(folded)
+        for place, run in enumerate(runs):
+            if tokens.is_cjk(run):
+                base, _ = tokens.run_tokens(run)
+                if len(base) < 2:
                     continue
-                for token in tokens.run_tokens(run)[0]:
-                    if (token, part.field) not in weighed:
-                        frequency = sum(
-                            self._searcher.doc_freq(name, token) for name in _ANYWHERE[part.field]
-                        )
-                        weighed[token, part.field] = (frequency, self._pair(token, part.field))
-                if len(run) <= LONGEST_KANJI_RUN:
-                    single += [self._scored("u", kanji) for kanji in tokens.kanji_of(run)]
-        # Rare tokens say most; the commonest are left out of long queries.
-        chosen = [query for _, query in sorted(weighed.values(), key=lambda pair: pair[0])[:LENIENT_TOKENS]]
-        if not chosen:
-            return None
-        clauses = [(Occur.Should, query) for query in chosen + single]
-        needed = max(1, round(LENIENT_SHARE * (len(chosen) + len(single))))
-        return Query.boolean_query(clauses, minimum_number_should_match=needed)
-
-    def _lenient_word(self, word: str, field: str) -> tuple[int, Query]:
-        names = _WORDS_IN[field]
-        frequency = sum(self._searcher.doc_freq(name, word) for name in names)
-        exact = [self._scored(name, word) for name in names]
-        if frequency > 2 or len(word) < SHORTEST_TYPO or len(word) > 30:
-            return frequency, _any(exact)
-        distance = 2 if len(word) > 8 and frequency == 0 else 1
-        fuzzy = [
-            Query.boost_query(Query.fuzzy_term_query(self._schema, name, word, distance, True), TYPO_SCORE)
-            for name in names
-        ]
-        return frequency, _any([*exact, *fuzzy])
-
-    def _share_of_sounds(self, plain: str) -> Query | None:
-        reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
-        pairs = list(dict.fromkeys(tokens.pairs(kana.sound(reading)))) if reading else []
-        if len(pairs) < 2:
-            return None
-        needed = max(1, round(SOUND_SHARE * len(pairs)))
-        branches = []
-        for name in ("k", "r"):
-            clauses = [(Occur.Should, self._scored(name, pair)) for pair in pairs]
-            branches.append(Query.boolean_query(clauses, minimum_number_should_match=needed))
-        return _any(branches)
+                forms = [all_of([self.term(name, pair) for pair in base]) for name in ("t", "a")]
+                forms += self._sounds(kana.sound(run), "title") if kana.is_kana(run) else []
+                must.append(any_of(forms))
+            elif place < len(runs) - 1:
+                must.append(self.term("w", run))
+            else:
+                words = [word for word, _ in self._searcher.terms_with_prefix("w", run, limit=WORDS_BEGUN)]
+                must.append(Query.term_set_query(self._schema, "w", words))
+        return all_of(must)
 
     def filtered(self, query: Query, question: Question, asked: engine.Query) -> Query:
         """The query narrowed to the accepted facet values and years; the score stays as it is."""
         narrow: list[Query] = []
         for filters in (question.filters, asked.filters):
             narrow += [
-                Query.term_set_query(self._schema, facet, list(values))
+                _either([self.term(facet, value) for value in values])
                 for facet, values in filters.items()
                 if facet in engine.FACETS and values
             ]
@@ -268,9 +219,9 @@ class Planner:
         lasts = [year for year in (question.last_year, asked.last_year) if year is not None]
         integer = tantivy.FieldType.Integer
         if firsts:
-            narrow.append(Query.range_query(self._schema, "last", integer, lower_bound=max(firsts)))
+            narrow.append(Query.range_query(self._schema, "last", integer, lower_bound=_year(max(firsts))))
         if lasts:
-            narrow.append(Query.range_query(self._schema, "first", integer, upper_bound=min(lasts)))
+            narrow.append(Query.range_query(self._schema, "first", integer, upper_bound=_year(min(lasts))))
         if not narrow:
             return query
         clauses = [(Occur.Must, query)]
@@ -278,7 +229,6 @@ class Planner:
         return Query.boolean_query(clauses)
 
 
-LONGEST_KANJI_RUN = 6
 _IDENTIFIER = re.compile(r"(?=(?:.*\d){4})[0-9a-z ]{6,40}")
 
 
@@ -291,18 +241,29 @@ def query_keys(plain: str) -> list[tuple[float, str]]:
     digits = numerals.with_digits(plain)
     if any(character.isdigit() for character in digits):
         keys.append((NUMERALS, hashed(Kind.NUMERALS, compact(digits))))
-    reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
+    reading = plain if kana.is_reading(plain) else romaji.reading_of(plain)
     if reading:
-        keys.append((READING, hashed(Kind.READING, kana.plain_reading(reading))))
+        keys.append((READING, hashed(Kind.READING, compact(reading))))
         keys.append((SOUND, hashed(Kind.SOUND, kana.sound(reading))))
     return keys
 
 
-def _any(queries: list[Query]) -> Query:
+def _year(year: int) -> int:
+    return max(-FURTHEST_YEAR, min(FURTHEST_YEAR, year))
+
+
+def any_of(queries: list[Query]) -> Query:
+    """The best of several queries; there is at least one."""
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
 
 
-def _all(queries: list[Query]) -> Query:
+def _either(queries: list[Query]) -> Query:
+    """Any of them, where the score does not matter."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, one) for one in queries])
+
+
+def all_of(queries: list[Query]) -> Query:
+    """All of several queries; there is at least one."""
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Must, query) for query in queries])

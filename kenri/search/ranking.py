@@ -14,8 +14,8 @@ import msgspec
 from kenri.search.analysis import kana, romaji
 from kenri.search.analysis.normalise import compact, fold
 
-READ_AGAIN = 50
-"""Candidates that are compared as whole texts."""
+READ_AGAIN, READ_AGAIN_LENIENT = 25, 50
+"""Candidates that are compared as whole texts, of strict matches and of lenient ones."""
 
 
 class Candidate(msgspec.Struct):
@@ -111,7 +111,7 @@ class Nearness:
         pairs = _pairs(key)
         shared = 2 * len(self._pairs & pairs) / (len(self._pairs) + len(pairs))
         longer = max(len(key), len(self._key))
-        if abs(len(key) - len(self._key)) * 3 <= longer and shared > (0.25 if longer > 4 else -1):
+        if abs(len(key) - len(self._key)) * 3 <= longer and (longer < 7 or shared > 0.2):
             return 0.999 * max(shared, 1 - distance(self._key, key) / longer)
         return 0.999 * shared
 

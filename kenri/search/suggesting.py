@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kenri.search.analysis.normalise import compact, fold
 from kenri.search.parser import Question
@@ -11,30 +11,32 @@ from kenri.search.ranking import Candidate, distance
 SURE = 0.6
 """Nearness from which a whole title is proposed."""
 
+SHORTEST = 4
+"""Letters of the shortest word that is set right."""
 
-def better(question: Question, found: Sequence[Candidate]) -> str:
-    """The best spelling that the found titles offer; empty where none is near enough."""
-    if not found or not question.plain:
+
+MOST_WORDS = 10
+"""Words of the longest query that is set right word by word."""
+
+
+def better(question: Question, found: Sequence[Candidate], nearest_word: Callable[[str], str]) -> str:
+    """A title that is nearly what was asked, else the words with slips set right; empty where neither is.
+
+    ``nearest_word`` gives the index's own word for one that it does not know.
+    """
+    if not question.plain:
         return ""
     key = compact(question.plain)
-    best = found[0]
-    if best.nearness >= SURE:
-        title = min(best.titles, key=lambda one: distance(key, compact(fold(one))))
+    if found and found[0].nearness >= SURE:
+        title = min(found[0].titles, key=lambda one: distance(key, compact(fold(one))))
         if compact(fold(title)) != key:
             return title
-    return _by_words(question, found)
-
-
-def _by_words(question: Question, found: Sequence[Candidate]) -> str:
-    """The query with each word of another script replaced by the nearest word of the found titles."""
-    known = dict.fromkeys(word for one in found for title in one.titles for word in fold(title).split())
-    replaced = []
-    for word in question.plain.split():
-        if word in known or not word.isascii() or len(word) < 4:
-            replaced.append(word)
-            continue
-        most = 1 if len(word) < 8 else 2
-        nearest = min(known, key=lambda one: distance(word, one), default=word)
-        replaced.append(nearest if distance(word, nearest) <= most else word)
-    proposal = " ".join(replaced)
+    words = question.plain.split()
+    if len(words) > MOST_WORDS:
+        return ""
+    proposal = " ".join(_right(word, nearest_word) for word in words)
     return proposal if proposal != question.plain else ""
+
+
+def _right(word: str, nearest_word: Callable[[str], str]) -> str:
+    return nearest_word(word) if word.isascii() and word.isalpha() and len(word) >= SHORTEST else word

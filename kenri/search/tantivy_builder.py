@@ -35,11 +35,13 @@ class TantivyBuilder:
         with generations.hold(generation):
             try:
                 count = self._fill(generation, documents)
-                return generations.publish(folder, generation, data_version, count).version
+                manifest = generations.publish(folder, generation, data_version, count)
             except BaseException:
                 if generations.current(folder) != generation:
                     shutil.rmtree(generation, ignore_errors=True)
                 raise
+        generations.prune(folder)
+        return manifest.version
 
     def _fill(self, generation: Path, documents: Iterable[Document]) -> int:
         index = tantivy_schema.create(generation)
@@ -70,11 +72,13 @@ class TantivyBuilder:
             try:
                 generations.copy_linked(before, generation)
                 count = self._change(generation, changed, deleted)
-                return generations.publish(folder, generation, data_version, count, known).version
+                manifest = generations.publish(folder, generation, data_version, count, known)
             except BaseException:
                 if generations.current(folder) != generation:
                     shutil.rmtree(generation, ignore_errors=True)
                 raise
+        generations.prune(folder)
+        return manifest.version
 
     def _change(self, generation: Path, changed: Iterable[Document], deleted: Iterable[str]) -> int:
         index = tantivy_schema.open_index(generation)

@@ -9,13 +9,14 @@ from pathlib import Path
 import tantivy
 
 from kenri.search import engine, generations, suggesting, tantivy_schema
+from kenri.search.analysis import kana
 from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.analysis.tokens import LONGEST_EDGE
 from kenri.search.highlighting import highlight
-from kenri.search.fields import Kind
+from kenri.search.leniency import Leniency
 from kenri.search.parser import Question, parse
 from kenri.search.plan import EXACT, NUMERALS, SOUND, Planner
-from kenri.search.ranking import KEY_SCORE, READ_AGAIN, Candidate, rank, settle
+from kenri.search.ranking import KEY_SCORE, READ_AGAIN, READ_AGAIN_LENIENT, Candidate, rank, settle
 from kenri.search.tantivy_builder import TantivyBuilder
 from kenri.vocab.problems import Problem
 
@@ -61,6 +62,7 @@ class _Opened:
             os.close(self._handle)
             raise
         self.planner = Planner(self.index.schema, self.searcher)
+        self.leniency = Leniency(self.index.schema, self.searcher, self.planner)
 
     def __del__(self) -> None:
         if hasattr(self, "planner"):
@@ -118,16 +120,17 @@ class TantivyEngine:
         lenient = total == 0 and bool(question.parts)
         matching = strict
         if lenient:
-            loose = opened.planner.lenient(question)
+            loose = opened.leniency.query(question)
             if loose is not None:
                 matching = opened.planner.filtered(loose, question, query)
-                found, total = self._find(opened, matching, query, offset, limit)
+                found, total = self._find(opened, matching, query, offset, limit, READ_AGAIN_LENIENT)
+        again = READ_AGAIN_LENIENT if lenient else READ_AGAIN
         near: list[Candidate] = []
         if query.sort == "relevance" and found:
-            head = rank(found[:READ_AGAIN], question.written, question.plain, lenient)
+            head = rank(found[:again], question.written, question.plain, lenient)
             if not lenient and total < FEW:
                 near = self._near_titles(opened, question, query, head)
-            found = settle(head, near) + found[READ_AGAIN:]
+            found = settle(head, near) + found[again:]
             total += len(near)
         page = found[offset : offset + limit] if query.sort == "relevance" else found
         return engine.Results(
@@ -136,7 +139,11 @@ class TantivyEngine:
             ),
             total=total,
             facets=self._facets(opened, matching, query.facets),
-            suggestion=suggesting.better(question, near or found[:READ_AGAIN]) if lenient or near else "",
+            suggestion=(
+                suggesting.better(question, near or found[:again], opened.leniency.nearest_word)
+                if lenient or near
+                else ""
+            ),
         )
 
     def _near_titles(
@@ -145,22 +152,30 @@ class TantivyEngine:
         """Where little was found and nothing is called so: the titles that are nearly called so."""
         if found[0].score >= KEY_SCORE or any(part.field or part.phrase for part in question.parts):
             return []
-        loose = opened.planner.lenient(question)
+        loose = opened.leniency.query(question)
         if loose is None:
             return []
-        others, _ = self._find(opened, opened.planner.filtered(loose, question, query), query, 0, READ_AGAIN)
+        others, _ = self._find(
+            opened, opened.planner.filtered(loose, question, query), query, 0, 1, READ_AGAIN_LENIENT
+        )
         known = {one.id for one in found}
         ranked = rank(others, question.written, question.plain, lenient=True)
         return [one for one in ranked if one.id not in known and one.nearness >= NEARLY]
 
     def _find(
-        self, opened: _Opened, matching: tantivy.Query, query: engine.Query, offset: int, limit: int
+        self,
+        opened: _Opened,
+        matching: tantivy.Query,
+        query: engine.Query,
+        offset: int,
+        limit: int,
+        depth: int = READ_AGAIN,
     ) -> tuple[list[Candidate], int]:
         if offset >= FURTHEST:
-            return [], int(opened.searcher.search(matching, 1, count=True).count)
+            return [], int(opened.searcher.search(matching, 1, count=True).count)  # type: ignore[attr-defined]
         searcher = opened.searcher
         if query.sort == "relevance":
-            answer = searcher.search(matching, max(READ_AGAIN, offset + limit), count=True)
+            answer = searcher.search(matching, max(depth, offset + limit), count=True)
         else:
             field = "order" if query.sort == "title" else "first"
             direction = tantivy.Order.Desc if query.sort == "year_down" else tantivy.Order.Asc
@@ -168,6 +183,10 @@ class TantivyEngine:
                 matching, max(1, limit), count=True, order_by_field=field, offset=offset, order=direction
             )
         hits = answer.hits
+        if query.sort == "relevance" and hits and hits[0][0] >= KEY_SCORE:
+            # Titles that are called so come first; the rest of them need no second look.
+            equal = sum(score >= KEY_SCORE for score, _ in hits)
+            hits = hits[: max(equal, offset + limit)]
         addresses = [address for _, address in hits]
         weights = searcher.fast_field_values("weight", addresses) if hits else []
         found = []
@@ -181,7 +200,7 @@ class TantivyEngine:
                     weight=int(weight or 1),
                 )
             )
-        return found, int(getattr(answer, "count"))
+        return found, int(answer.count)  # type: ignore[attr-defined]
 
     def _facets(
         self, opened: _Opened, matching: tantivy.Query, facets: tuple[str, ...]
@@ -199,18 +218,18 @@ class TantivyEngine:
     def complete(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """Titles that begin with what was typed (or whose reading does), most attested first."""
         opened = self._current()
-        key = compact(without_article(fold(prefix[:100])))
+        begun = without_article(fold(prefix[:100]))
+        key = compact(begun)
         if not key or limit < 1:
             return ()
-        match = opened.planner.term("key", Kind.EDGE + key[:LONGEST_EDGE])
-        depth = limit * 4 if len(key) <= LONGEST_EDGE else limit * 40
-        answer = opened.searcher.search(match, depth, count=False, order_by_field="weight")
+        match = opened.planner.beginning(begun)
+        answer = opened.searcher.search(match, 4 * limit, count=False, order_by_field="weight")
         titles: dict[str, None] = {}
         for _, address in answer.hits:
             shown = _shown(opened.searcher.doc(address))
-            keys = [compact(without_article(fold(title))) for title in shown]
-            begins = [title for title, one in zip(shown, keys, strict=True) if one.startswith(key)]
-            if begins or len(key) <= LONGEST_EDGE:
+            begins = [title for title in shown if compact(without_article(fold(title))).startswith(key)]
+            # Readings are not kept: where no title begins so, a reading does.
+            if begins or len(key) <= LONGEST_EDGE or kana.is_kana(key):
                 titles[begins[0] if begins else shown[0]] = None
             if len(titles) == limit:
                 break

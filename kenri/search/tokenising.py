@@ -7,6 +7,8 @@ writes the engine's JSON, one document a line, to its standard output, each fram
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import queue
 import struct
@@ -91,7 +93,8 @@ class _Worker:
 
     def close(self) -> None:
         if self._process.stdin is not None:
-            self._process.stdin.close()
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
         self._process.kill()
         self._process.wait()
         self._thread.join()
@@ -146,6 +149,7 @@ def _write(stream: IO[bytes], data: bytes) -> None:
 
 
 def _work() -> None:
+    gc.disable()  # nothing here is ever cyclic
     while (frame := _read(sys.stdin.buffer)) is not None:
         _write(sys.stdout.buffer, b"\n".join(map(index_json, _decode(frame))))
 

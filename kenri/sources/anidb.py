@@ -186,7 +186,6 @@ SOURCE = Source(
         ),
     ),
     duties=(Duty(fields=("anime",), basis="参考情報（法令上の検索先ではありません）"),),
-    record_url="https://anidb.net/anime/{local_id}",
     rate=0.1,
     schedule="daily",
 )

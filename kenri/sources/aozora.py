@@ -295,10 +295,7 @@ SOURCE = Source(
         "Creative Commons Attribution 2.1 Japan: name Aozora Bunko as the source.",
     ),
     terms_url="https://www.aozora.gr.jp/guide/kijyunn.html",
-    access=(
-        Download("https://www.aozora.gr.jp/index_pages/list_person_all_extended_utf8.zip"),
-        Download("https://www.aozora.gr.jp/index_pages/list_person_all_utf8.zip"),
-    ),
+    access=(Download("https://www.aozora.gr.jp/index_pages/list_person_all_extended_utf8.zip"),),
     shapes=(
         Shape(
             name="extended",
@@ -322,7 +319,6 @@ SOURCE = Source(
         ),
     ),
     duties=(Duty(fields=("books",), kinds=("text",), basis="著作権法第67条の3（出版物の検索先として）"),),
-    record_url="",
     rate=0.5,
     schedule="daily",
 )

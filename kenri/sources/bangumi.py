@@ -119,7 +119,7 @@ SOURCE = Source(
         "Creative Commons Attribution 4.0 International: name the source.",
     ),
     terms_url="https://github.com/bangumi-data/bangumi-data/blob/master/LICENSE",
-    access=(Download("https://unpkg.com/bangumi-data@0.3/dist/data.json"),),
+    access=(Download("https://raw.githubusercontent.com/bangumi-data/bangumi-data/master/dist/data.json"),),
     shapes=(
         Shape(
             name="data",
@@ -131,7 +131,6 @@ SOURCE = Source(
         ),
     ),
     duties=(Duty(fields=("anime",), basis="参考情報（法令上の検索先ではありません）"),),
-    record_url="https://bgm.tv/subject/{local_id}",
     rate=0.5,
     schedule="weekly",
 )

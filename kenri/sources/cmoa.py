@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-from kenri.harvest.parties import ATTRIBUTION_ROLES, inverted
+from kenri.harvest.parties import ATTRIBUTION_ROLES, inverted, lifetime
 from kenri.harvest.source import Csv, Download, Item, Json, Reading, Shape, Source
 from kenri.harvest.strict import required, text
 from kenri.harvest.years import dated
@@ -118,6 +118,7 @@ def _maker(
         names.append(Name(cited, NameKind.ALTERNATIVE, family=turned.family, given=turned.given))
     role = role_text.lower()
     known = ATTRIBUTION_ROLES.get(role) or _TRADES.get(role) or role_named(role) if role else "artist"
+    born, died = lifetime(_year(birth), _year(death))
     living = kind is not PartyKind.ORGANISATION
     return Contribution(
         names=tuple(names),
@@ -125,8 +126,8 @@ def _maker(
         role_text="" if role == known else role_text,
         kind=PartyKind.UNKNOWN if _NOBODY.match(names[0].text) else kind,
         party=number,
-        born=_year(birth) if living else None,
-        died=_year(death) if living else None,
+        born=born if living else None,
+        died=died if living else None,
         nationality=nationality,
     )
 

@@ -238,6 +238,7 @@ SOURCE = Source(
             optional=tuple(dict.fromkeys(column for column in _COLUMNS.values() if column not in _REQUIRED)),
             ignored=("備考", "連絡先", "note", "contact"),
             aliases=_COLUMNS,
+            removals=False,  # another circle's list says nothing about this one's works
         ),
     ),
     duties=(Duty(fields=("online",), basis="著作権法第67条の3（権利者が公表した情報として）"),),

@@ -35,7 +35,9 @@ def book(item: Item) -> Reading:
     if code is None:
         raise Problem("unknown_code", field="language_code", value=language)
     goodreads = text(item, "goodreads_book_id")
-    identifiers = [i for i in (_isbn(item), try_identifier("goodreads", goodreads) if goodreads.isdigit() else None) if i]
+    identifiers = [
+        i for i in (_isbn(item), try_identifier("goodreads", goodreads) if goodreads.isdigit() else None) if i
+    ]
     return Record(
         source="goodbooks",
         local_id=number,
@@ -167,8 +169,7 @@ SOURCE = Source(
                 "small_image_url",
             ),
         ),
-    ),  # fmt: skip
+    ),
     access=(Download("https://raw.githubusercontent.com/zygmuntz/goodbooks-10k/master/books.csv"),),
-    record_url="https://www.goodreads.com/book/show/{goodreads_book_id}",
     schedule="never (frozen in 2017)",
 )

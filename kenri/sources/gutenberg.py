@@ -262,8 +262,7 @@ SOURCE = Source(
         ),
         Shape("languages", Csv(), no_record, ("gutenberg_id", "language", "total_languages")),
         Shape("subjects", Csv(), no_record, ("gutenberg_id", "subject_type", "subject")),
-    ),  # fmt: skip
+    ),
     access=(Download("https://www.gutenberg.org/cache/epub/feeds/pg_catalog.csv.gz"),),
-    record_url="https://www.gutenberg.org/ebooks/{local_id}",
     schedule="weekly",
 )

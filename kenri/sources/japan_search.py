@@ -258,7 +258,6 @@ SOURCE = Source(
         ),
     ),
     duties=(Duty(fields=("books", "art", "archives"), basis="著作権法第67条の3（横断検索先として）"),),
-    record_url="https://jpsearch.go.jp/item/{local_id}",
     rate=1.0,
     schedule="daily",
 )

@@ -81,6 +81,12 @@ _ACTORS = {
 }
 
 
+MEASUREMENTS = (
+    "objectIdentificationWrap/objectMeasurementsWrap/objectMeasurementsSet/displayObjectMeasurements"
+)
+NOTES = "objectIdentificationWrap/objectDescriptionWrap/objectDescriptionSet/descriptiveNoteValue"
+
+
 def lido(item: Item) -> Reading:
     """One ``lido:lido`` element."""
     published = texts(item, "lido:objectPublishedID")
@@ -122,18 +128,8 @@ def lido(item: Item) -> Reading:
         identifiers=tuple(i for one in published if (i := _authority(one) or try_identifier("url", one))),
         genre="; ".join(genres),
         subjects=tuple(dict.fromkeys(subjects)),
-        extent="; ".join(
-            _values(
-                described,
-                "objectIdentificationWrap/objectMeasurementsWrap/objectMeasurementsSet/displayObjectMeasurements",
-            )
-        ),
-        description="\n".join(
-            _values(
-                described,
-                "objectIdentificationWrap/objectDescriptionWrap/objectDescriptionSet/descriptiveNoteValue",
-            )
-        ),
+        extent="; ".join(_values(described, MEASUREMENTS)),
+        description="\n".join(_values(described, NOTES)),
         statements=statements,
         claims=claims,
         relations=_lido_relations(described),
@@ -514,9 +510,8 @@ def _linked_events(item: Item, made: list[dict[str, Any]], *, party: bool) -> tu
     for node in made:
         events.append(_happened(node, EventKind.CREATED))
         events.extend(_happened(part, EventKind.CREATED) for part in _list(node.get("part")))
-    for node in _list(item.pop("used_for", None)):
-        if _classes(node) & {"300054686"}:
-            events.append(_happened(node, EventKind.PUBLISHED))
+    used = _list(item.pop("used_for", None))
+    events.extend(_happened(node, EventKind.PUBLISHED) for node in used if "300054686" in _classes(node))
     return tuple(dict.fromkeys(e for e in events if e.date or e.place))
 
 
@@ -575,7 +570,7 @@ def _linked_relations(item: Item) -> tuple[Relation, ...]:
 
 def _pages(item: Item) -> list[dict[str, Any]]:
     """The digital objects that are pages about the thing."""
-    pages = []
+    pages: list[dict[str, Any]] = []
     for subject in _list(item.pop("subject_of", None)):
         carried = _list(subject.get("digitally_carried_by"))
         pages.extend(point for one in carried for point in _list(one.get("access_point")))
@@ -614,7 +609,7 @@ SOURCE = Source(
         "virtual_object",
         "person",
         "organisation",
-    ),  # fmt: skip
+    ),
     homepage="https://cidoc.mini.icom.museum/working-groups/lido/lido-overview/about-lido/",
     licence="",
     terms=Text(
@@ -633,9 +628,12 @@ SOURCE = Source(
             ("lido:lidoRecID", "lido:descriptiveMetadata"),
             ("lido:objectPublishedID", "lido:administrativeMetadata", "lido:category"),
             ("@oai:identifier", "@oai:datestamp", "@oai:sets"),
+            removals=False,  # another museum's export says nothing about this one's things
         ),
-        Shape("linked-art", JsonLd(), linked_art, ("id", "type"), _LINKED_OPTIONAL, _LINKED_IGNORED),
-        Shape("linked-art-list", Json(), linked_art, ("id", "type"), _LINKED_OPTIONAL, _LINKED_IGNORED),
+        *(
+            Shape(name, form, linked_art, ("id", "type"), _LINKED_OPTIONAL, _LINKED_IGNORED, removals=False)
+            for name, form in (("linked-art", JsonLd()), ("linked-art-list", Json()))
+        ),
     ),
     access=(OaiPmh(prefix="lido"),),
     schedule="as the museum says",

@@ -10,7 +10,7 @@ Values carry languages (``ja-hrkt`` is a reading, ``ja-latn`` a romanisation). M
 「［監督］名前 ／ ［原作］名前」 and 「【役】名」, as ``dcterms:creator`` ids, and in game works as ids alone:
 such a contribution has a ``party`` and no name. ``-`` at the end of an authority's URL is a placeholder.
 
-Never run against the live service; written for the published files and the metadata schema (Ver. 1.2).
+Never run against the live service; written for the files and the metadata schema (Ver. 1.2).
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ GAME = Kind("game", EventKind.RELEASED, "developer")
 EXHIBITION = Kind("exhibition", EventKind.EXHIBITED, "creator")
 PERFORMANCE = Kind("performance", EventKind.PERFORMED, "creator")
 ARTWORK = Kind("artwork", EventKind.EXHIBITED, "artist")
+WORKS = (COMIC, SERIAL, PROGRAMME, FILM, VIDEO, GAME, EXHIBITION, PERFORMANCE, ARTWORK)
 AGENT = Kind("", EventKind.FOUNDED, "creator")
 NO_RECORD = Kind("skip", EventKind.CREATED, "creator")
 
@@ -66,8 +67,9 @@ CLASSES: dict[str, Kind] = {
     **dict.fromkeys(("MediaArtEvent", "Event"), EXHIBITION),
     **dict.fromkeys(("MangaRelatedItem", "AnimationRelatedItem", "GameRelatedItem"), ARTWORK),
     **dict.fromkeys(("MediaArtWork", "MediaArtOther", "MediaArtRelatedItem"), ARTWORK),
-    **{"MediaArtExhibitionOrPerformance": ARTWORK, "Agent": AGENT},
+    "MediaArtExhibitionOrPerformance": ARTWORK,
     **dict.fromkeys(("Supplement", "Topic"), NO_RECORD),
+    "Agent": AGENT,
 }
 """Class names of the metadata schema, without the ``class:``."""
 
@@ -361,15 +363,12 @@ SOURCE = Source(
     publisher=Text("国立美術館 国立アートリサーチセンター", "National Center for Art Research, Japan"),
     description=Text(
         "マンガ、アニメーション、ゲーム、メディアアートの作品、刊行物、放送、催事と、それらに携わった人と団体の"
-        "データベースです。文化庁が始めました。",
+        "データベースです。",
         "Works, publications, broadcasts and events of manga, animation, games and media art, and the people "
         "and bodies behind them. Begun by the Agency for Cultural Affairs.",
     ),
     fields=("manga", "anime", "games", "art"),
-    schemas=(
-        *("comic", "serial", "programme", "film", "video", "game", "exhibition", "artwork", "performance"),
-        *("person", "organisation"),
-    ),
+    schemas=(*dict.fromkeys(kind.schema for kind in WORKS), *dict.fromkeys(PARTIES.values())),
     homepage="https://mediaarts-db.artmuseums.go.jp/",
     licence="",
     terms=Text(
@@ -394,7 +393,6 @@ SOURCE = Source(
             fields=("manga", "anime", "games", "art"), basis="著作権法第67条の3（分野別データベースとして）"
         ),
     ),
-    record_url=PAGE + "{local_id}",
     rate=0.5,
     schedule="quarterly",
 )

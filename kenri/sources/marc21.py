@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kenri.harvest.authorities import authority
 from kenri.harvest.declared import declared
+from kenri.harvest.isbd import place as place_name
+from kenri.harvest.isbd import publisher_name, unpunctuated
 from kenri.harvest.parties import inverted, life
+from kenri.harvest.resource_types import schema_of
+from kenri.harvest.scripts import in_scripts, is_latin
 from kenri.harvest.source import Item, Marc, OaiPmh, Reading, Shape, Source
 from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
@@ -39,6 +44,22 @@ _TYPES = {
     "i": "recording", "j": "recording", "k": "image", "m": "dataset", "o": "text", "p": "text", "r": "artwork",
     " ": "text", "": "text", "#": "text", "|": "text",
 }  # fmt: skip
+_CONTENT = {
+    "text": "text", "txt": "text", "notated music": "musical_work", "ntm": "musical_work",
+    "spoken word": "recording", "spw": "recording", "performed music": "recording", "prm": "recording",
+    "sounds": "recording", "snd": "recording", "still image": "image", "sti": "image",
+    "cartographic image": "image", "cri": "image", "two-dimensional moving image": "film", "tdi": "film",
+    "three-dimensional form": "artwork", "tdf": "artwork", "computer dataset": "dataset", "cod": "dataset",
+    "computer program": "dataset", "cop": "dataset",
+}  # fmt: skip
+"""RDA content types (336), terms and codes."""
+
+_MATERIALS = {
+    "a": "image", "d": "image", "k": "image", "m": "film", "q": "musical_work", "s": "recording", "t": "text",
+    "v": "film",
+}  # fmt: skip
+"""Categories of material (007/00)."""
+
 _FIRST_ROLES = {
     "text": "author", "serial": "author", "musical_work": "composer", "recording": "performer", "image": "artist",
     "artwork": "artist", "film": "creator", "dataset": "author",
@@ -57,29 +78,10 @@ _RELATED = {
     "787": RelationKind.SEE_ALSO,
 }
 _NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "mis", "|||", "   ", "###", "N/A"})
-_END = re.compile(r"\s*[/:;,=]\s*$")
-_FULL_STOP = re.compile(r"(?<=[\w)\]]{3})\.$|(?<=[\])?!$»”\u3041-\u9fff])\.$")
-_OLD_CATALOG = re.compile(r"\.?\s*\[from old catalog\]\.?$")
-_ABBREVIATED = re.compile(
-    r"\b(?:Inc|Ltd|Co|Corp|Bros|Jr|Sr|etc|Dept|Assn|Soc|Univ|Pub|ed|vol|Mrs|Mme|comp|ill|prof)\.$",
-    re.IGNORECASE,
-)
+_PARALLEL = re.compile(r"\s+=\s+")
+_OCLC = re.compile(r"\(OCoLC\)\s*(?:oc[mn]|on)?\s*0*(\d+)")
 _LINK = re.compile(r"^(?P<tag>\d{3})-(?P<number>\d\d)(?:/(?P<script>[^/]+))?")
-_LATIN = re.compile(r"[\u0000-\u02af\u1e00-\u1eff\u02b0-\u036f\u2000-\u206f]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9f\s\u3000,.:;=／/()（）「」・0-9０-９-]+")
-_AUTHORITIES = (
-    (re.compile(r"viaf\.org/viaf/(\d+)|\(viaf\)\s*(\d+)", re.IGNORECASE), "viaf"),
-    (re.compile(r"isni\.org/(?:isni/)?(\d{15}[\dX])|\(isni\)\s*([\dX ]{16,19})", re.IGNORECASE), "isni"),
-    (re.compile(r"wikidata\.org/(?:wiki|entity)/(Q\d+)|\(wikidata\)\s*(Q\d+)", re.IGNORECASE), "wikidata"),
-    (re.compile(r"d-nb\.info/gnd/([\dX-]+)|\(DE-588\)\s*([\dX-]+)"), "gnd"),
-    (re.compile(r"id\.loc\.gov/authorities/(?:names/)?(n[a-z]?\d+)|\(DLC\)\s*(n[a-z]?\s*\d+)"), "lcnaf"),
-    (
-        re.compile(r"id\.ndl\.go\.jp/auth/(?:ndlna|entity)/(\d+)|\((?:JP-ToKJK|DLNDL|NDL)\)\s*(\d+)"),
-        "ndl_authority",
-    ),
-    (re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])"), "orcid"),
-)
 _OTHER_NUMBERS = {"0": "isrc", "1": "ean", "2": "ismn", "3": "ean"}
 _NUMBER_SOURCES = frozenset(
     {"doi", "isni", "eidr", "isan", "orcid", "isrc", "iswc", "ark", "wikidata", "viaf", "gnd"}
@@ -89,8 +91,9 @@ _NUMBER_SOURCES = frozenset(
 def bibliographic(item: Item) -> Reading:
     """One bibliographic record."""
     linked = _linked(item)
-    leader = str(item.pop("leader", "") or "")
-    schema = _schema(leader)
+    # Some systems leave out the length at the beginning of the leader.
+    leader = str(item.pop("leader", "") or "").rjust(24)
+    schema = _schema(item, leader)
     fixed = next(iter(_controls(item, "008")), "")
     local_id = _local_id(item)
     first = "author" if leader[6:7] == "i" else _FIRST_ROLES[schema]
@@ -122,7 +125,8 @@ def bibliographic(item: Item) -> Reading:
 
 def _fields(item: Item, tag: str) -> list[Field]:
     """Pop the data fields of a tag."""
-    return [f for f in item.pop(tag, None) or [] if isinstance(f, dict)]
+    fields = item.pop(tag, None)
+    return [field for field in fields if isinstance(field, dict)] if fields else []
 
 
 def _controls(item: Item, tag: str) -> list[str]:
@@ -133,26 +137,20 @@ def _controls(item: Item, tag: str) -> list[str]:
 
 
 def _subs(field: Field, *codes: str) -> list[str]:
-    return [value.strip() for code, value in field["subfields"] if code in codes and value and value.strip()]
+    return [text for code, value in field["subfields"] if code in codes and value and (text := value.strip())]
 
 
 def _joined(field: Field, *codes: str) -> str:
     """The subfields as one text; a sign that only announced another subfield goes."""
     values = _subs(field, *codes)
-    return _clean(" ".join([*(re.sub(r"\s*[=/:]$", "", value) for value in values[:-1]), *values[-1:]]))
+    if not values:
+        return ""
+    last = values.pop()
+    return unpunctuated(" ".join([*map(_unannounced, values), last]))
 
 
-@functools.lru_cache(maxsize=65536)
-def _clean(text: str) -> str:
-    """Without the punctuation of ISBD at the end; the full stop of an initial or abbreviation stays."""
-    text = _OLD_CATALOG.sub("", text)
-    while (shorter := _END.sub("", text)) != text:
-        text = shorter
-    if text.startswith("[") and "]" not in text:
-        text = text[1:]
-    if _FULL_STOP.search(text) and not _ABBREVIATED.search(text):
-        text = text[:-1]
-    return text.strip()
+def _unannounced(value: str) -> str:
+    return value[:-1].rstrip() if value[-1] in "=/:" else value
 
 
 def _linked(item: Item) -> dict[str, list[Field]]:
@@ -166,7 +164,7 @@ def _linked(item: Item) -> dict[str, list[Field]]:
 
 
 def _twins(field: Field, tag: str, linked: dict[str, list[Field]]) -> list[Field]:
-    for value in _subs(field, "6"):
+    for value in _subs(field, "6") if linked else ():
         match = _LINK.match(value)
         if match and match["number"] != "00":
             return linked.get(f"{tag}-{match['number']}", [])
@@ -185,43 +183,51 @@ def _local_id(item: Item) -> str:
     raise Problem("missing_value", field="001")
 
 
-def _schema(leader: str) -> str:
+def _schema(item: Item, leader: str) -> str:
+    """From the leader, else from what names the kind in words or codes of its own (336, 007, 245 $h)."""
     kind, level = leader[6:7], leader[7:8]
-    if kind not in _TYPES:
+    schema = _TYPES.get(kind) or next(_other_kinds(item), "")
+    if not schema:
         raise Problem("unknown_code", field="leader/06", value=kind)
-    schema = _TYPES[kind]
     return "serial" if schema == "text" and level in ("s", "i", "b") else schema
+
+
+def _other_kinds(item: Item) -> Iterator[str]:
+    for field in item.get("336") or []:
+        yield from (_CONTENT[value] for value in _subs(field, "a", "b") if value in _CONTENT)
+    for value in item.get("007") or []:
+        if value[:1] in _MATERIALS:
+            yield _MATERIALS[value[:1]]
+    for field in item.get("245") or []:
+        yield from (found for value in _subs(field, "h") if (found := schema_of(value)))
 
 
 # Names ----------------------------------------------------------------------------------------------------
 
 
 def _names(item: Item, linked: dict[str, list[Field]]) -> tuple[Name, ...]:
-    found: dict[str, Name] = {}
+    """The titles, each text once. A uniform or varying title stands in where there is no title proper."""
+    told: list[Name] = []
     for field in _fields(item, "245"):
-        for name in _title(field, _twins(field, "245", linked)):
-            found.setdefault(name.text, name)
+        told += _title(field, _twins(field, "245", linked))
     for field in linked.get("245-00", []):
-        for name in _title(field, []):
-            found.setdefault(name.text, name)
+        told += _title(field, [])
     for tag, kind in _TITLE_KINDS.items():
+        codes = ("a", "b", "n", "p") if tag == "246" else ("a", "p", "n")
         for field in _fields(item, tag):
-            code_list = ("a", "p", "n") if tag != "246" else ("a", "b", "n", "p")
-            for name in _scripts(field, _twins(field, tag, linked), kind, *code_list):
-                found.setdefault(name.text, name)
+            told += _scripts(field, _twins(field, tag, linked), kind, *codes)
+    if not told:
+        raise Problem("missing_value", field="245")
+    first = told[0]
+    if first.kind is not NameKind.MAIN:
+        told[0] = Name(first.text, NameKind.MAIN, first.language, first.reading, first.romaji)
     for tag in ("490", "830", "440"):
         for field in _fields(item, tag):
-            for name in _scripts(field, _twins(field, tag, linked), NameKind.SERIES, "a", "n", "p", "v"):
-                found.setdefault(name.text, name)
-    if not found:
-        raise Problem("missing_value", field="245")
-    names = list(found.values())
-    if names[0].kind is not NameKind.MAIN:
-        if names[0].kind is NameKind.SERIES:
-            raise Problem("missing_value", field="245")
-        first = names[0]
-        names[0] = Name(first.text, NameKind.MAIN, first.language, first.reading, first.romaji)
-    return tuple(names)
+            told += _scripts(field, _twins(field, tag, linked), NameKind.SERIES, "a", "n", "p", "v")
+    found: dict[str, Name] = {}
+    for name in told:
+        found.setdefault(name.text, name)
+    return tuple(found.values())
 
 
 def _title(field: Field, twins: list[Field]) -> list[Name]:
@@ -233,9 +239,8 @@ def _title(field: Field, twins: list[Field]) -> list[Name]:
             before = value if code in ("a", "n", "p", "h") else before
             continue
         parallel = before.rstrip().endswith("=")
-        first, *rest = re.split(r"\s+=\s+", value)
-        for position, part in enumerate((first, *rest)):
-            text = _clean(part)
+        for position, part in enumerate(_PARALLEL.split(value) if "=" in value else (value,)):
+            text = unpunctuated(part)
             kind = NameKind.TRANSLATED if parallel or position else NameKind.SUBTITLE
             if text:
                 names.append(Name(text, kind))
@@ -248,24 +253,7 @@ def _scripts(field: Field, twins: list[Field], kind: NameKind, *codes: str) -> l
     others = [text for twin in twins if (text := _joined(twin, *codes)) and text != main]
     if not main:
         return [Name(text, kind) for text in others[:1]]
-    native = main
-    if _LATIN.fullmatch(main):
-        native = next(
-            (text for text in others if not _LATIN.fullmatch(text) and not _KANA.fullmatch(text)), ""
-        )
-        native = native or next((text for text in others if not _LATIN.fullmatch(text)), main)
-    every = [text for text in (main, *others) if text != native]
-    reading = next((text for text in every if _KANA.fullmatch(text)), "")
-    romaji = (
-        ""
-        if native == main and _LATIN.fullmatch(main)
-        else next((t for t in every if _LATIN.fullmatch(t)), "")
-    )
-    rest = [text for text in every if text not in (reading, romaji)]
-    return [
-        Name(native, kind, reading=reading, romaji=romaji),
-        *(Name(t, NameKind.ALTERNATIVE) for t in rest),
-    ]
+    return in_scripts(main, others, kind)
 
 
 # Parties --------------------------------------------------------------------------------------------------
@@ -294,19 +282,26 @@ def _party(tag: str, field: Field, twins: list[Field], default: str) -> list[Con
         return []
     if person and field["indicators"][:1] != "3":
         names = [_divided(name) for name in names]
-    told = life(" ".join(_subs(field, "d")).strip(" .,")) if person else life("")
+    given: dict[str, list[str]] = {}
+    for code, value in field["subfields"]:
+        given.setdefault(code, []).append((value or "").strip())
+    told = life(" ".join(given.get("d", ())).strip(" .,") if person else "")
     kind = PartyKind.PERSON if person and field["indicators"][:1] != "3" else PartyKind.UNKNOWN
     if tag in ("110", "710"):
         kind = PartyKind.ORGANISATION
+    said = [
+        unpunctuated(value) for value in given.get("e" if tag not in ("111", "711") else "j", ()) if value
+    ]
+    relators = [value for value in given.get("4", ()) if value]
     roles: dict[str, str] = {}
-    said = [_clean(value) for value in _subs(field, "e" if tag not in ("111", "711") else "j")]
-    for value in (*_subs(field, "4"), *said):
+    for value in (*relators, *said):
         key = role_named(value)
         if key:
             roles.setdefault(key, "; ".join(said) or value)
     if not roles:
-        roles[default] = "; ".join([*said, *_subs(field, "4")])
-    identifiers = tuple(dict.fromkeys(i for value in _subs(field, "0", "1") if (i := _authority(value))))
+        roles[default] = "; ".join([*said, *relators])
+    numbers = [authority(value) for code in ("0", "1") for value in given.get(code, ())]
+    identifiers = tuple(dict.fromkeys(number for number in numbers if number))
     return [
         Contribution(
             tuple(names),
@@ -330,14 +325,6 @@ def _divided(name: Name) -> Name:
     return Name(text, name.kind, name.language, name.reading, name.romaji, turned.family, turned.given)
 
 
-@functools.lru_cache(maxsize=16384)
-def _authority(value: str) -> Identifier | None:
-    for pattern, scheme in _AUTHORITIES:
-        if match := pattern.search(value):
-            return try_identifier(scheme, next(group for group in match.groups() if group).replace(" ", ""))
-    return None
-
-
 # Dates, numbers, the rest ---------------------------------------------------------------------------------
 
 
@@ -354,7 +341,7 @@ def _imprint(
                 continue
             twins = _twins(field, tag, linked)
             kind = EventKind.CREATED if function == "0" else EventKind.PUBLISHED
-            place = next((p for v in _subs(field, "a") if (p := _place(v))), "")
+            place = next((p for v in _subs(field, "a") if (p := place_name(v))), "")
             date = next((d for v in _subs(field, "c") if (d := _date(v))), None)
             if (date or place) and function in ("1", "0", " ", ""):
                 events[Event(kind, date, place)] = None
@@ -370,32 +357,21 @@ def _imprint(
 def _publishers(field: Field, twins: list[Field], role: str) -> list[Contribution]:
     made = []
     for value in _subs(field, "b"):
-        name = _clean(value).strip("[] ")
-        if not name or re.fullmatch(
-            r"\[?s\.?\s*n\.?\]?|publisher not identified|出版者不明|発行者不明", name, re.IGNORECASE
-        ):
+        name = publisher_name(value)
+        if not name:
             continue
         native = [
             text
             for twin in twins
             for v in _subs(twin, "b")
-            if (text := _clean(v)) and not _LATIN.fullmatch(text)
+            if (text := unpunctuated(v)) and not is_latin(text)
         ]
-        if native and _LATIN.fullmatch(name) and len(_subs(field, "b")) == 1:
+        if native and is_latin(name) and len(_subs(field, "b")) == 1:
             names: tuple[Name, ...] = (Name(native[0], romaji=name),)
         else:
             names = (Name(name),)
         made.append(Contribution(names, role, kind=PartyKind.ORGANISATION))
     return made
-
-
-def _place(value: str) -> str:
-    place = _clean(value.strip("[] ")).strip("[]? ")
-    return (
-        ""
-        if re.fullmatch(r"s\.?\s*l\.?|place of publication not identified|出版地不明", place, re.IGNORECASE)
-        else place
-    )
 
 
 @functools.lru_cache(maxsize=16384)
@@ -434,9 +410,7 @@ def _identifiers(item: Item) -> tuple[Identifier, ...]:
         if scheme:
             found.extend(try_identifier(scheme, value.split(" (", 1)[0]) for value in _subs(field, "a"))
     for field in _fields(item, "035"):
-        for value in _subs(field, "a"):
-            if match := re.match(r"\(OCoLC\)\s*(?:oc[mn]|on)?\s*0*(\d+)", value):
-                found.append(try_identifier("oclc", match[1]))
+        found.extend(try_identifier("oclc", m[1]) for value in _subs(field, "a") if (m := _OCLC.match(value)))
     return tuple(dict.fromkeys(i for i in found if i))
 
 
@@ -462,16 +436,19 @@ def _languages(item: Item, fixed: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_SUBJECTS = ("600", "610", "611", "630", "650", "651", "653")
+
+
 def _subjects(item: Item) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for tag in ("600", "610", "611", "630", "650", "651", "653"):
+    for tag in [tag for tag in _SUBJECTS if tag in item]:
         for field in _fields(item, tag):
             parts = (
-                [_clean(" ".join(_subs(field, "a", "b", "c", "q")))]
+                [unpunctuated(" ".join(_subs(field, "a", "b", "c", "q")))]
                 if tag in ("600", "610", "611")
-                else [_clean(value) for value in _subs(field, "a")]
+                else [unpunctuated(value) for value in _subs(field, "a")]
             )
-            tail = [_clean(value) for value in _subs(field, "x", "y", "z", "v")]
+            tail = [unpunctuated(value) for value in _subs(field, "x", "y", "z", "v")]
             subject = " -- ".join(part for part in (*parts, *tail) if part)
             if subject:
                 found[subject] = None
@@ -492,13 +469,14 @@ def _rights(item: Item) -> tuple[tuple[Statement, ...], tuple[Claim, ...]]:
             statements[declared(words, next(iter(links), ""))] = None
         for holder in _subs(field, "d"):
             begins = next((d for v in _subs(field, "g", "i") if (d := _date(v))), None)
-            claims[Claim(_clean(holder), begins=begins, basis="MARC 542")] = None
+            claims[Claim(unpunctuated(holder), begins=begins, basis="MARC 542")] = None
     return tuple(statements), tuple(claims)
 
 
 def _relations(item: Item) -> tuple[Relation, ...]:
     found: dict[Relation, None] = {}
-    for tag, kind in _RELATED.items():
+    for tag in [tag for tag in _RELATED if tag in item]:
+        kind = _RELATED[tag]
         for field in _fields(item, tag):
             words = (
                 _joined(field, "i", "p", "a", "s", "t", "b", "g", "n", "c", "d")

@@ -11,7 +11,7 @@ import functools
 import re
 from typing import Any
 
-from kenri.harvest.parties import Life, life, looks_corporate
+from kenri.harvest.parties import Life, life, lifetime, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Json, Reading, Shape, Source
 from kenri.harvest.strict import required, text
 from kenri.harvest.years import making
@@ -59,7 +59,8 @@ def work(item: Item) -> Reading:
         identifiers=(identifier,) if identifier else (),
         genre="; ".join(part for part in (classification, text(item, "Medium")) if part),
         extent=text(item, "Dimensions"),
-        url=text(item, "URL") or (f"https://www.moma.org/collection/works/{number}" if number.isdigit() else ""),
+        url=text(item, "URL")
+        or (f"https://www.moma.org/collection/works/{number}" if number.isdigit() else ""),
     )
 
 
@@ -110,24 +111,26 @@ def _makers(item: Item) -> tuple[Contribution, ...]:
         )
     return _spoken_makers(
         str(artists).strip(),
-        str(values["ConstituentID"] or values["ArtistID"] or ""),
+        str(values["ConstituentID"] or ""),
+        str(values["ArtistID"] or ""),
         *(str(values[k] or "") for k in keys[2:]),
     )
 
 
 @functools.lru_cache(maxsize=65536)
 def _spoken_makers(
-    artists: str, ids: str, bios: str, nations: str, begins: str, ends: str, genders: str
+    artists: str, ids: str, sole: str, bios: str, nations: str, begins: str, ends: str, genders: str
 ) -> tuple[Contribution, ...]:
     """Makers from strings of several values: ``A, B`` beside ``(bio) (bio)``.
 
-    What belongs to whom is known only where every list has as many values as there are names.
+    What belongs to whom is known only where a list has as many values as there are names. ``sole`` is the
+    number that 2015's layout gives for one of the makers: it is his only where there is no other.
     """
     bio_list = _groups(bios)
     id_list = [i for i in re.split(r"\s*,\s*", ids) if i]
-    names = _divide(artists, len(id_list) if len(id_list) > 1 else len(bio_list))
-    if len(names) == 1:
-        id_list, bio_list = id_list[:1], bio_list[:1]
+    names = _divide(artists, len(id_list))
+    if not id_list and sole and len(names) == 1:
+        id_list = [sole]
     columns = [id_list, bio_list, _groups(nations), _groups(begins), _groups(ends), _groups(genders)]
     told = [column if len(column) == len(names) else [] for column in columns]
     return tuple(_maker(name, *(_nth(column, n) for column in told)) for n, name in enumerate(names))
@@ -186,7 +189,7 @@ def _dates(begin: int, end: int, told: Life) -> tuple[ImpreciseDate | None, Impr
         born = year_date(begin)
     if end and (died is None or died.first_year != end):
         died = year_date(end)
-    return born, died
+    return (born, died) if told.founded else lifetime(born, died)
 
 
 def _kind(name: str, gender: str, told: Life) -> PartyKind:
@@ -240,7 +243,7 @@ SOURCE = Source(
         "game",
         "person",
         "organisation",
-    ),  # fmt: skip
+    ),
     homepage="https://github.com/MuseumofModernArt/collection",
     licence="cc0-1.0",
     terms=Text(
@@ -249,19 +252,14 @@ SOURCE = Source(
     ),
     terms_url="https://github.com/MuseumofModernArt/collection#readme",
     shapes=(
-        Shape(
-            "artworks-csv", Csv(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED
-        ),
+        Shape("artworks-csv", Csv(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED),
         Shape("artworks", Json(), work, ("ObjectID", "Title"), _WORK_OPTIONAL, _WORK_IGNORED),
-        Shape(
-            "artists-csv", Csv(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL
-        ),
+        Shape("artists-csv", Csv(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL),
         Shape("artists", Json(), artist, ("ConstituentID", "DisplayName"), _ARTIST_OPTIONAL),
     ),
     access=(
         Download("https://media.githubusercontent.com/media/MuseumofModernArt/collection/main/Artworks.csv"),
         Download("https://media.githubusercontent.com/media/MuseumofModernArt/collection/main/Artists.csv"),
     ),
-    record_url="https://www.moma.org/collection/works/{local_id}",
     schedule="monthly",
 )

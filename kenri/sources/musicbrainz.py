@@ -537,7 +537,6 @@ SOURCE = Source(
         )
         for kind, items in _SEARCHES
     ),
-    record_url="https://musicbrainz.org/mbid/{local_id}",
     rate=1.0,
     schedule="continuous",
 )

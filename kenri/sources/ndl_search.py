@@ -392,7 +392,6 @@ SOURCE = Source(
         ),
     ),
     duties=(Duty(fields=("books", "newspapers"), kinds=("text", "serial"), basis="著作権法第67条の3"),),
-    record_url="https://ndlsearch.ndl.go.jp/books/{local_id}",
     rate=1.0,
     schedule="daily",
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
-from kenri.harvest.parties import ATTRIBUTION_ROLES, inverted, life, looks_corporate
+from kenri.harvest.parties import ATTRIBUTION_ROLES, inverted, life, lifetime, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Reading, Shape, Source
 from kenri.harvest.strict import code, required, text
 from kenri.harvest.years import making
@@ -91,6 +91,8 @@ def constituent(item: Item) -> Reading:
         born = year_date(begin)
     if died is None and end is not None and "active" not in note.lower():
         died = year_date(end)
+    if kind is not PartyKind.ORGANISATION:
+        born, died = lifetime(born, died)
     corporate = kind is PartyKind.ORGANISATION or told.kind is PartyKind.ORGANISATION
     kinds = (EventKind.FOUNDED, EventKind.DISSOLVED) if corporate else (EventKind.BORN, EventKind.DIED)
     given = text(item, "forenames") or text(item, "forename")
@@ -239,13 +241,12 @@ SOURCE = Source(
                 "biography",
             ),
         ),
-    ),  # fmt: skip
+    ),
     access=(
         Download("https://raw.githubusercontent.com/NationalGalleryOfArt/opendata/main/data/objects.csv"),
         Download(
             "https://raw.githubusercontent.com/NationalGalleryOfArt/opendata/main/data/constituents.csv"
         ),
     ),
-    record_url="https://www.nga.gov/artworks/{local_id}",
     schedule="daily",
 )

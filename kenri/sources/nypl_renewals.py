@@ -218,7 +218,7 @@ def _people(line: str) -> list[str]:
 @functools.lru_cache(maxsize=65536)
 def _claims(line: str) -> tuple[Claim, ...]:
     """``Clement Gould Noyes|NK||Miles S. Sherrill|A``."""
-    claims = []
+    claims: list[Claim] = []
     for part in line.split("||"):
         holder, _, ground = part.rpartition("|") if "|" in part else (part, "", "")
         claims.extend(_claim(one, ground.strip()) for one in _holders(holder.strip(), ground.strip()))
@@ -227,7 +227,7 @@ def _claims(line: str) -> tuple[Claim, ...]:
 
 def _claims_in(full: str) -> tuple[Claim, ...]:
     """The holders before a code in brackets; what stands before them back to a number is not theirs."""
-    claims = []
+    claims: list[Claim] = []
     start = 0
     for match in _CODED.finditer(full):
         before = _HOLDER.search(full[start : match.start()])
@@ -292,7 +292,7 @@ SOURCE = Source(
         "artwork",
         "image",
         "photograph",
-    ),  # fmt: skip
+    ),
     homepage="https://github.com/NYPL/cce-renewals",
     licence="cc0-1.0",
     terms=Text(

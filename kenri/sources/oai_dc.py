@@ -1,5 +1,7 @@
 """Plain OAI-PMH repositories (``oai_dc``): the fifteen elements of Dublin Core, which each of them gives.
 
+Repositories that give qualified Dublin Core (``qdc``, ``oai_qdc``) say more: its terms are read too.
+
 Generic: the repository is named when it is harvested (``--from URL``). The OAI identifier is the local id.
 Dublin Core says little and repositories use it loosely: identifiers are known by their form (DOI, ISBN,
 Handle, URL), rights statements by their address, kinds of things by the DCMI Type Vocabulary and common
@@ -12,50 +14,53 @@ from __future__ import annotations
 
 import functools
 import re
+from urllib.parse import urlsplit
+
+import msgspec
 
 from kenri.harvest.credits import publisher
 from kenri.harvest.headings import heading
 from kenri.harvest.nodes import attribute, children, give_back, inner_text
 from kenri.harvest.repositories import identifiers_in, language_code, rights_statement
+from kenri.harvest.resource_types import MADE, TYPES, schema_of
 from kenri.harvest.source import Duty, Item, OaiPmh, Shape, Source, Xml
 from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Event, EventKind, Record, Relation, RelationKind
+from kenri.vocab.rights import Claim
 from kenri.vocab.text import Text
 
 PREFIXES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "oai_dc": "http://www.openarchives.org/OAI/2.0/oai_dc/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "edm": "http://www.europeana.eu/schemas/edm/",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
-TYPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), schema)
-    for pattern, schema in (
-        (r"dataset|データ", "dataset"),
-        (r"software|プログラム|ソフトウェア", "dataset"),
-        (r"photo|写真", "photograph"),
-        (r"painting|sculpture|artwork|drawing|print\b|絵画|彫刻|版画|美術", "artwork"),
-        (r"moving ?image|video|film|動画|映像|映画", "video"),
-        (r"\bsound\b|audio|recording|録音|音声", "recording"),
-        (r"score|notated|楽譜", "musical_work"),
-        (r"still ?image|\bimage\b|map|画像|静止画|地図", "image"),
-        (r"physical ?object|artifact|artefact", "artwork"),
-        (r"journal$|periodical|newspaper|雑誌$|新聞", "serial"),
-        (r"exhibition|展覧会", "exhibition"),
-        (r"performance|実演", "performance"),
-    )
+QUALIFIED = (
+    "http://worldcat.org/xmlschemas/qdc-1.0/",
+    "http://dspace.org/qualifieddc/",
+    "http://epubs.cclrc.ac.uk/xmlns/qdc/",
 )
+"""The namespaces under which ``qualifieddc`` is published: OCLC, DSpace and the OAI guidelines."""
 
+ELEMENTS = (
+    *("title", "creator", "contributor", "publisher", "subject", "coverage", "description", "date", "type"),
+    *("format", "identifier", "source", "language", "relation", "rights"),
+)
+REFINED = {
+    "dc:title": ("dc:alternative", "dcterms:alternative"),
+    "dc:coverage": ("dcterms:spatial", "dcterms:temporal", "dc:spatial", "dc:temporal"),
+    "dc:description": ("dcterms:abstract", "dcterms:tableOfContents"),
+    "dc:format": ("dcterms:extent", "dcterms:medium"),
+    "dc:rights": ("dcterms:license", "edm:rights"),
+}
+"""Terms that refine an element are read as it; each element may be written as a term, too."""
 
-MADE = ("artwork", "image", "photograph", "recording", "video")
-"""Kinds whose ``dc:date`` says when they were made, not when they were published."""
+_SEMICOLON = re.compile(r"[;；](?=\s|$)")
 
-
-@functools.lru_cache(maxsize=2048)
-def schema_of(word: str) -> str:
-    """The schema of a word of ``dc:type``; empty where it says none."""
-    return next((schema for pattern, schema in TYPES if pattern.search(word)), "")
+DATED = (("dcterms:created", EventKind.CREATED), ("dcterms:issued", EventKind.PUBLISHED))
 
 
 def read_item(item: Item) -> Record:
@@ -74,12 +79,7 @@ def read_item(item: Item) -> Record:
     schema = next((found for kind in kinds if (found := schema_of(kind))), "text")
     made = EventKind.CREATED if schema in MADE else EventKind.PUBLISHED
     dates = [parse_date(value) for value, _ in _tagged(item, "dc:date")]
-    subjects = [
-        value
-        for name in ("dc:subject", "dc:coverage")
-        for text, _ in _tagged(item, name)
-        if (value := text.strip())
-    ]
+    subjects = [value for name in ("dc:subject", "dc:coverage") for value, _ in _listed(item, name)]
     return Record(
         source="oai_dc",
         local_id=local_id,
@@ -101,6 +101,31 @@ def read_item(item: Item) -> Record:
     )
 
 
+def read_qualified(item: Item) -> Record:
+    """One ``qualifieddc``."""
+    for name in ELEMENTS:
+        element = f"dc:{name}"
+        for term in (f"dcterms:{name}", *REFINED.get(element, ())):
+            if values := item.pop(term, None):
+                item[element] = [*(item.get(element) or []), *values]
+    host = [Relation(RelationKind.PART_OF, text=text) for text, _ in _tagged(item, "dcterms:isPartOf")]
+    holders = [Claim(text, basis="dcterms:rightsHolder") for text, _ in _tagged(item, "dcterms:rightsHolder")]
+    dated = [
+        Event(kind, date)
+        for name, kind in DATED
+        for text, _ in _tagged(item, name)
+        if (date := parse_date(text))
+    ]
+    record = read_item(item)
+    told = [event for event in record.events if event.date not in [one.date for one in dated]]
+    return msgspec.structs.replace(
+        record,
+        events=tuple(dict.fromkeys([*dated, *told])),
+        claims=tuple(dict.fromkeys(holders)),
+        relations=tuple(dict.fromkeys([*record.relations, *host])),
+    )
+
+
 def _names(titles: list[tuple[str, str]]) -> list[Name]:
     """The first title is the main one; one in another language is its translation."""
     return [
@@ -119,9 +144,19 @@ def _names(titles: list[tuple[str, str]]) -> list[Name]:
 
 def _parties(item: Item) -> list[Contribution]:
     return [
-        *(_party(name, "creator", language) for name, language in _tagged(item, "dc:creator")),
-        *(_party(name, "contributor", language) for name, language in _tagged(item, "dc:contributor")),
-        *(publisher(name, language) for name, language in _tagged(item, "dc:publisher")),
+        *(_party(name, "creator", language) for name, language in _listed(item, "dc:creator")),
+        *(_party(name, "contributor", language) for name, language in _listed(item, "dc:contributor")),
+        *(publisher(name, language) for name, language in _listed(item, "dc:publisher")),
+    ]
+
+
+def _listed(item: Item, name: str) -> list[tuple[str, str]]:
+    """Pop the texts of an element in which many systems join several values by semicolons."""
+    return [
+        (part, language)
+        for text, language in _tagged(item, name)
+        for one in _SEMICOLON.split(text)
+        if (part := " ".join(one.split()))
     ]
 
 
@@ -176,34 +211,36 @@ SOURCE = Source(
         "Each repository sets its own terms: see its Identify answer and its pages.",
     ),
     terms_url="",
-    access=(OaiPmh(prefix="oai_dc"),),
+    access=(OaiPmh(prefix="oai_dc"), OaiPmh(prefix="qdc"), OaiPmh(prefix="oai_qdc")),
     shapes=(
         Shape(
             name="oai_dc",
             format=Xml(item=f"{{{PREFIXES['oai_dc']}}}dc", prefixes=PREFIXES),
             read=read_item,
             required=("dc:title",),
-            optional=(
-                *(
-                    f"dc:{name}"
-                    for name in (
-                        "creator",
-                        "contributor",
-                        "publisher",
-                        "subject",
-                        "coverage",
-                        "description",
-                        "date",
-                    )
-                ),
-                *(
-                    f"dc:{name}"
-                    for name in ("type", "format", "identifier", "source", "language", "relation", "rights")
-                ),
-                "@oai:identifier",
-            ),
+            optional=(*(f"dc:{name}" for name in ELEMENTS[1:]), "@oai:identifier"),
             ignored=("text", "@oai:datestamp", "@oai:sets", "@xsi:schemaLocation"),
             removals=False,
+        ),
+        *(
+            Shape(
+                name=f"qualified-{urlsplit(namespace).netloc}",
+                format=Xml(item=f"{{{namespace}}}qualifieddc", prefixes=PREFIXES),
+                read=read_qualified,
+                optional=(
+                    *(f"{prefix}:{name}" for prefix in ("dc", "dcterms") for name in ELEMENTS),
+                    *(term for terms in REFINED.values() for term in terms),
+                    *("dcterms:created", "dcterms:issued", "dcterms:isPartOf", "dcterms:rightsHolder"),
+                    "@oai:identifier",
+                ),
+                ignored=(
+                    *("text", "@oai:datestamp", "@oai:sets", "@xsi:schemaLocation", "dcterms:provenance"),
+                    *("dcterms:accessRights", "dcterms:mediator", "edm:dataProvider", "edm:isShownAt"),
+                    *("edm:preview", "edm:iiifManifest"),
+                ),
+                removals=False,
+            )
+            for namespace in QUALIFIED
         ),
     ),
     duties=(Duty(fields=("archives",), basis="参考情報（法令上の検索先ではありません）"),),

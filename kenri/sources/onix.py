@@ -178,7 +178,7 @@ def _renamed(item: Item) -> Node:
     return {_SHORT.get(key, key): _renamed_value(value) for key, value in item.items()}
 
 
-def _renamed_value(value: Any) -> Any:  # noqa: ANN401
+def _renamed_value(value: Any) -> Any:
     if isinstance(value, list):
         return [_renamed(node) if isinstance(node, dict) else {"text": str(node)} for node in value]
     return value
@@ -565,7 +565,7 @@ _READ = frozenset(
         "PublishingDetail",
         "RelatedMaterial",
         "text",
-    }  # fmt: skip
+    }
 )
 _IGNORED = (
     "ProductSupply", "ContentDetail", "PromotionDetail", "ProductionDetail", "RecordSourceType",

@@ -10,7 +10,7 @@ import functools
 import re
 from typing import Any
 
-from kenri.harvest.parties import ATTRIBUTION_ROLES, inverted, life, looks_corporate
+from kenri.harvest.parties import ATTRIBUTION_ROLES, inverted, life, lifetime, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Json, Reading, Shape, Source
 from kenri.harvest.strict import code, required, text
 from kenri.harvest.years import making
@@ -64,7 +64,7 @@ def work(item: Item) -> Reading:
                 c.get("gender") or "",
             )
             for c in sorted(contributors, key=lambda c: c.get("displayOrder") or 0)
-        ),  # fmt: skip
+        ),
         events=making(
             text(item, "dateText"), _year(date_range.get("startYear")), _year(date_range.get("endYear"))
         ),
@@ -110,7 +110,8 @@ def artist(item: Item) -> Reading:
     number, name = required(item, "id"), required(item, "name")
     kind = code(item, "gender", _GENDERS, PartyKind.UNKNOWN)
     told = life(text(item, "dates"))
-    born, died = _lived(text(item, "yearOfBirth"), told.born), _lived(text(item, "yearOfDeath"), told.died)
+    years = text(item, "yearOfBirth"), text(item, "yearOfDeath")
+    born, died = lifetime(_lived(years[0], told.born), _lived(years[1], told.died))
     places = text(item, "placeOfBirth"), text(item, "placeOfDeath")
     corporate = kind is PartyKind.UNKNOWN and (told.kind is PartyKind.ORGANISATION or looks_corporate(name))
     first, last = (EventKind.FOUNDED, EventKind.DISSOLVED) if corporate else (EventKind.BORN, EventKind.DIED)
@@ -142,7 +143,7 @@ def _contribution(
         kind = PartyKind.ORGANISATION
     if kind is PartyKind.ORGANISATION or (direct and not name.family):
         name = Name(direct or inverse)
-    names = (name,)
+    names: tuple[Name, ...] = (name,)
     if direct and direct != name.text:
         names = (Name(direct), Name(name.text, NameKind.ALTERNATIVE, family=name.family, given=name.given))
     role = role_text.strip().lower()
@@ -243,7 +244,7 @@ SOURCE = Source(
             ("id", "name", "yearOfBirth"),
             ("gender", "dates", "yearOfDeath", "placeOfBirth", "placeOfDeath", "url"),
         ),
-    ),  # fmt: skip
+    ),
     access=(
         Download("https://raw.githubusercontent.com/tategallery/collection/master/artwork_data.csv"),
         Download("https://raw.githubusercontent.com/tategallery/collection/master/artist_data.csv"),

@@ -11,7 +11,7 @@ import functools
 import re
 from typing import Any
 
-from kenri.harvest.parties import inverted, life, looks_corporate
+from kenri.harvest.parties import ATTRIBUTION_ROLES, inverted, life, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Json, Reading, Shape, Source
 from kenri.harvest.strict import required, text
 from kenri.harvest.years import dated, making
@@ -39,6 +39,11 @@ _CRAFTS = re.compile(
     r"engraver|gilder|cabinetmaker|potter|illuminator|lusterer|calligrapher|weaver|draftsman|architect)$"
 )
 _BRACKETS = re.compile(r"\s*(\((?!\?\)).*\))(?:\s*\(\?\))?\s*$")
+_QUALIFIED = re.compile(
+    r"(?P<words>workshop of|studio of|school of|circle of|follower of|imitator of|manner of|style of|after|"
+    r"attributed to|formerly attributed to)\s+(?!the\b)(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\s*\((?:\?|)\)\s*$")
 
 
@@ -143,15 +148,19 @@ def _maker(display: str, number: str, role_text: str) -> Contribution:
     doubtful = display.endswith("(?)")
     name = _NOTE.sub("", name).strip() or display
     told = life(bracket[1]) if bracket else life("")
+    words = ""
+    if match := _QUALIFIED.match(name):
+        words, name = match["words"], match["name"]
     role = role_text.strip().lower()
     key = _TRADES.get(role) or ("artist" if _CRAFTS.match(role) else role_named(role)) or "contributor"
     kind = told.kind
     if kind is PartyKind.UNKNOWN and looks_corporate(name):
         kind = PartyKind.ORGANISATION
+    said = [words, f"{role_text} (?)" if doubtful else "" if role == "artist" else role_text]
     return Contribution(
         names=(Name(name),),
-        role=key if role else "artist",
-        role_text=f"{role_text} (?)" if doubtful else "" if role == "artist" else role_text,
+        role=ATTRIBUTION_ROLES[words.lower()] if words else key if role else "artist",
+        role_text="; ".join(part for part in said if part),
         kind=kind,
         party=f"creator/{number}" if number else "",
         born=told.born,
@@ -229,7 +238,7 @@ SOURCE = Source(
         ),
         Shape("relationships", Csv(), no_record, ("id", "art1", "art2", "relationship1", "relationship2")),
         Shape("collections", Csv(), no_record, ("CollectionID", "CollectionName", "CollDescription")),
-    ),  # fmt: skip
+    ),
     access=(
         Download("https://raw.githubusercontent.com/WaltersArtMuseum/api-thewalters-org/main/art.csv"),
         Download("https://raw.githubusercontent.com/WaltersArtMuseum/api-thewalters-org/main/creators.csv"),

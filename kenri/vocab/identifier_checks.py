@@ -270,7 +270,7 @@ def wikidata(text: str) -> str:
 
 def number(text: str) -> str:
     """A running number of a database, without leading zeros; a page's URL is read down to the number."""
-    match = _form("(?:[A-Za-z][A-Za-z ]*[:=#-]?)?\\s*0*([0-9]{1,24})", _last_segment(text))
+    match = _form("(?:[A-Za-z][A-Za-z ]*[:=# -])?\\s*0*([0-9]{1,24})", _last_segment(text))
     value = match[1]
     if value == "0" or (len(value) >= 7 and set(value) == {"9"}):
         raise Refused(Refusal.PLACEHOLDER)

@@ -6,16 +6,14 @@ Every choice stands in the address, so the address of a search is the saved sear
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import msgspec
 from django.http import QueryDict
 
+from kenri.records.coverage import unknown_choice
 from kenri.search.engine import FACETS, SORTS, Query
-from kenri.sources import all_sources
 from kenri.vocab.problems import Problem
-from kenri.vocab.vocabularies import fields, schemas
 
 PER_PAGE = (20, 50, 100)
 DEEPEST = 10_000
@@ -107,19 +105,11 @@ def read(parameters: QueryDict) -> Asked:
 
 
 def _filters(parameters: QueryDict, wrong: dict[str, Problem]) -> dict[str, tuple[str, ...]]:
-    known: dict[str, Mapping[str, object]] = {
-        "field": fields(),
-        "schema": schemas(),
-        "source": all_sources(),
-    }
     found: dict[str, tuple[str, ...]] = {}
     for facet in FACETS:
         values = tuple(dict.fromkeys(value for value in parameters.getlist(facet) if value))
-        unknown = [value for value in values if facet in known and value not in known[facet]]
-        if unknown:
-            wrong[facet] = Problem(
-                "choice_unknown", name=facet, value=unknown[0], known=", ".join(known[facet])
-            )
+        if problem := unknown_choice(facet, values):
+            wrong[facet] = problem
         if values:
             found[facet] = values
     return found

@@ -39,13 +39,16 @@ def to_search(field: str, kind: str, use: str) -> tuple[list[ToSearch], list[ToS
 
 def choices_of_use() -> dict[str, list[str]]:
     """The acts to choose from, by kind: all that need permission, and the free ones that a duty names."""
-    databases = [*sources.all_sources().values(), *sources.visited_databases().values()]
-    named = {use for database in databases for duty in database.duties for use in duty.uses}
+    named = {use for database in _databases() for duty in database.duties for use in duty.uses}
     found: dict[str, list[str]] = {}
     for key, act in acts().items():
         if act.kind != "limitation" or key in named:
             found.setdefault(act.kind, []).append(key)
     return found
+
+
+def _databases() -> list[Source | sources.Visited]:
+    return [*sources.all_sources().values(), *sources.visited_databases().values()]
 
 
 def _forms(use: str) -> set[str]:

@@ -122,9 +122,10 @@ def line(fact: Fact) -> Line:
         case Name():
             return Line(wording.chosen(kind_label(value.kind)), fact, "web/facts/name.html", sayings)
         case Contribution():
-            search = _search(value.names[0].text)
+            search = search_for(value.names[0].text) if value.names else ""
             kind = label("roles", value.role)
-            return Line(kind, fact, "web/facts/contribution.html", sayings, search=search)
+            address = _party(fact, value)
+            return Line(kind, fact, "web/facts/contribution.html", sayings, search=search, address=address)
         case Event():
             return Line(wording.chosen(kind_label(value.kind)), fact, "web/facts/event.html", sayings)
         case Identifier():
@@ -165,8 +166,16 @@ def _text(fact: Fact, value: str, sayings: tuple[Saying, ...]) -> Line:
     return Line(kind, fact, "web/facts/text.html", sayings, words=words, address=address)
 
 
-def _search(name: str) -> str:
+def search_for(name: str) -> str:
+    """The query string that searches for works with a contributor of that name."""
     return urlencode({"q": f'creator:"{name.replace(chr(34), " ")}"'})
+
+
+def _party(fact: Fact, part: Contribution) -> str:
+    """The record of a party that the source names by its own number only."""
+    if part.names or not part.party or not fact.said:
+        return ""
+    return reverse("web:record", args=[fact.said[0].source, part.party])
 
 
 def _related(fact: Fact, relation: Relation) -> str:

@@ -19,7 +19,14 @@ PACKAGE = CHECKOUT / "kenri"
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts)
 ROOMS = sorted(m.name for m in pkgutil.iter_modules(kenri.__path__) if m.ispkg)
 
-LONG_MODULES: dict[str, str] = {}
+LONG_MODULES = {
+    "kenri/sources/lido.py": "two standards of museums, one file per source",
+    "kenri/sources/madb.py": "twelve classes of one database",
+    "kenri/sources/marc21.py": "the fields of one format, in their order",
+    "kenri/sources/musicbrainz.py": "six kinds of thing of one database",
+    "kenri/sources/ndl_search.py": "five layouts of one database",
+    "kenri/sources/onix.py": "code lists and composites of one format",
+}
 """Modules that may be longer than 400 lines, each with the reason why it is still one thing."""
 
 LONG_FUNCTIONS: dict[str, str] = {}
@@ -70,7 +77,8 @@ def test_nothing_names_a_concrete_source(path: Path) -> None:
     if path.parent.name == "sources":
         return
     imported = re.findall(r"kenri\.sources(?:\.(\w+)| import (\w+))", path.read_text(encoding="utf-8"))
-    assert {a or b for a, b in imported} <= {"", "all_sources", "discover"}, "sources are found, not named"
+    offered = {"all_sources", "discover", "visited_databases", "Visited"}
+    assert {a or b for a, b in imported} <= offered, "sources are found, not named"
 
 
 def committed_files() -> list[Path]:

@@ -57,9 +57,37 @@ def test_truncated_xml_keeps_what_came_before(tmp_path: Path) -> None:
     assert "row 5" in result.part.notes[0].where
 
 
-def test_malformed_element_keeps_what_came_before(tmp_path: Path) -> None:
-    result = read(written(tmp_path, BOOKS % (book(1) + book(2, "A & B") + book(3))), XML)
-    assert result.ids[:1] == ["1"]
+@pytest.mark.parametrize(
+    "broken",
+    [
+        book(9, "A & B"),
+        book(9).replace("</dc:title>", ""),
+        book(9).replace("</book>", ""),
+        book(9).replace('id="9"', 'id="9'),
+        book(9).replace('id="9"', 'id="9" id="9"'),
+        book(9, "\0"),
+        book(9, "&unknown;"),
+    ],
+)
+@pytest.mark.parametrize("count", [3, 2000])
+def test_reading_goes_on_behind_a_malformed_element(tmp_path: Path, broken: str, count: int) -> None:
+    inside = "".join(book(n) for n in range(100, 100 + count))
+    text = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<list a="1">'
+        + BOOKS % (inside + broken + book(1) + book(2))
+        + "</list>"
+    )
+    result = read(written(tmp_path, text), XML)
+    assert result.ids == [str(n) for n in range(100, 100 + count)] + ["1", "2"]
+    assert [position for _, position in result.rejected] == [f"item {count + 1}"]
+    assert not result.part.complete
+
+
+def test_many_malformed_elements(tmp_path: Path) -> None:
+    text = BOOKS % "".join(book(n) + book(n + 1000, "<") for n in range(30))
+    result = read(written(tmp_path, text), XML)
+    assert result.ids == [str(n) for n in range(30)]
+    assert len(result.rejected) == 29
     assert not result.part.complete
 
 
@@ -90,8 +118,7 @@ def test_external_dtd_is_not_loaded(tmp_path: Path) -> None:
         book(1) + book(2, "&x;") + book(3)
     )
     result = read(written(tmp_path, text), XML)
-    assert result.ids[0] == "1"
-    assert "2" not in result.ids
+    assert result.ids == ["1", "3"]
 
 
 def test_html_instead_of_xml(tmp_path: Path) -> None:
@@ -109,12 +136,6 @@ def test_xml_without_the_element(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         read(written(tmp_path, "<films><film/></films>"), XML)
     assert caught.value.code == "unrecognised"
-
-
-def test_zero_byte_in_xml(tmp_path: Path) -> None:
-    result = read(written(tmp_path, BOOKS % (book(1) + book(2, "\0") + book(3))), XML)
-    assert result.ids[0] == "1"
-    assert not result.part.complete
 
 
 def test_oai_pages(tmp_path: Path) -> None:
@@ -160,6 +181,25 @@ def test_wrong_metadata_format(tmp_path: Path) -> None:
     other = oai_record(2).replace("oai_dc:dc", "oai_dc:other")
     result = read(written(tmp_path, oai_page(oai_record(1), other)), PAGES)
     assert result.rejected == [("wrong_element", "item 2")]
+
+
+@pytest.mark.parametrize("outer", ["", "records"])
+@pytest.mark.parametrize("namespace", ["", ' xmlns="http://www.openarchives.org/OAI/2.0/"'])
+def test_records_saved_without_their_page(tmp_path: Path, outer: str, namespace: str) -> None:
+    numbers = (1, 2) if outer else (1,)
+    text = "".join(oai_record(n).replace("<record>", f"<record{namespace}>") for n in numbers)
+    result = read(written(tmp_path, f"<{outer}>{text}</{outer}>" if outer else text), PAGES)
+    headers = [msgspec.json.decode(outcome.raw) for outcome in result.outcomes]
+    assert [one["@oai:identifier"] for one in headers] == [f"oai:x:{n}" for n in numbers]
+    assert all(one["@oai:sets"] == ["a", "b"] for one in headers)
+
+
+def test_a_record_without_namespace_that_is_no_envelope(tmp_path: Path) -> None:
+    shape = Shape("records", msgspec.structs.replace(XML.format, item="record"), XML.read, ("dc:title",))
+    text = (
+        f'<records xmlns:dc="{DC}"><record id="1"><header>x</header><dc:title>t</dc:title></record></records>'
+    )
+    assert read(written(tmp_path, text), shape).ids == ["1"]
 
 
 def test_only_another_metadata_format(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from kenri.vocab.problems import problem_kinds
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -105,6 +108,41 @@ def test_an_unknown_source_is_told_with_its_cure(run: Run) -> None:
     assert "aozora" in done.stderr
     assert not done.stdout
     assert "ありません" in run("harvest", "nowhere", language="ja", code=1).stderr
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("facet", ["field", "schema", "source"])
+def test_a_condition_that_does_not_exist_is_told(run: Run, facet: str) -> None:
+    done = run("search", "こころ", f"--{facet}", "nowhere", code=1)
+    assert "nowhere" in done.stderr
+    assert not done.stdout
+
+
+def test_titles_are_shown_as_they_are(run: Run, tmp_path: Path) -> None:
+    title = "[bold]夜[/] [/red] :cat: \x1b[31m"
+    file = tmp_path / "list.csv"
+    file.write_text(f"work_id,title,kind,creator\nhostile-1,{title},song,[Aoi]\n", encoding="utf-8")
+    run("harvest", "creators_list", "--from", str(file))
+    run("link")
+    run("index")
+    shown = run("search", "[bold]夜[/] [/red] :cat:").stdout
+    assert "[bold]夜[/] [/red] :cat: \ufffd[31m" in shown
+    assert "[Aoi]" in shown
+    found = answer(run("search", "[bold]夜[/] [/red] :cat:", "--json"))["results"][0]
+    assert found["title"] == title
+    assert "[bold]夜[/] [/red] :cat: \ufffd[31m" in run("show", found["id"]).stdout
+
+
+def test_cures_name_options_that_there_are(run: Run) -> None:
+    helps = " ".join(run(name, "--help").stdout for name in ("harvest", "link", "index", "search", "serve"))
+    named = {
+        option
+        for kind in problem_kinds().values()
+        for words in (kind.cure.ja, kind.cure.en)
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", words)
+    }
+    assert {"--allow-private", "--accept-drift", "--accept-removals", "--from", "--limit"} <= named
+    assert not [option for option in named if option not in helps]
 
 
 def test_a_missing_file_is_told(run: Run) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
-from declared import declare, row, rows, write
+from declared import declare, read_as, row, rows, write
 from django.db import connection
 
+import kenri
+from kenri.harvest.source import Json
 from kenri.records import harvesting, queries, services
 from kenri.records.models import HarvestRun, Record, RecordIdentifier, RecordVersion, RunState
+from kenri.sources import all_sources
 from kenri.vocab.problems import Problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,6 +119,36 @@ def test_a_large_loss_is_not_believed_unless_accepted(file: Path) -> None:
     assert note.values == {"part": "works", "missing": 50, "held": 100}
     assert "--accept-removals" in note.message("ja")
     assert counts(services.harvest(source, path=file, accept_removals=True)) == (0, 0, 50, 50, 0)
+
+
+def test_a_wrong_file_does_not_empty_a_small_source(file: Path) -> None:
+    source = declare()
+    write(file, rows(10))
+    services.harvest(source, path=file)
+    report = services.harvest(source, path=write(file, rows(2, start=90)))
+    assert counts(report) == (2, 0, 0, 0, 0)
+    assert [note.code for note in report.notes] == ["many_removals"]
+    assert counts(services.harvest(source, path=file, accept_removals=True)) == (0, 0, 2, 10, 0)
+
+
+def test_a_record_that_moves_to_a_later_part_was_never_removed(tmp_path: Path) -> None:
+    source, folder = declare(), tmp_path / "both"
+    for name, items in (("one", rows(10)), ("two", rows(10, start=101))):
+        write(folder / f"{name}.csv", items)
+    services.harvest(source, path=folder)
+    for name, items in (("one", rows(9)), ("two", rows(11, start=100))):
+        write(folder / f"{name}.csv", [*items, row(10)] if name == "two" else items)
+    assert counts(services.harvest(source, path=folder)) == (1, 0, 20, 0, 0)
+    assert RecordVersion.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["creators_list", "lido"])
+def test_another_supplier_s_export_removes_nothing(name: str) -> None:
+    source = all_sources()[name]
+    samples = sorted((Path(kenri.__file__).parent / "samples" / name).iterdir())
+    for sample in samples * 2:
+        assert services.harvest(source, path=sample, accept_drift=True).deleted == 0
+    assert len(samples) > 1
 
 
 @pytest.mark.parametrize("case", ["limited", "too few", "never"])
@@ -301,3 +336,33 @@ def test_progress_knows_the_total_from_the_last_time(file: Path) -> None:
     services.harvest(declare(), path=file, on_progress=lambda done, total: told.append((done, total)))
     services.harvest(declare(), path=file, on_progress=lambda done, total: told.append((done, total)))
     assert told == [(12, None), (12, 12)]
+
+
+def test_a_readme_beside_the_export_is_no_drift(tmp_path: Path) -> None:
+    source = declare()
+    write(tmp_path / "export" / "works.csv", rows(30))
+    (tmp_path / "export" / "README.md").write_text("# works\n\nid, then title\n", "utf-8")
+    assert counts(services.harvest(source, path=tmp_path / "export")) == (30, 0, 0, 0, 0)
+    assert counts(services.harvest(source, path=tmp_path / "export")) == (0, 0, 30, 0, 0)
+
+
+def test_items_of_another_kind_at_the_beginning_are_no_drift(tmp_path: Path) -> None:
+    table = declare()
+    source = msgspec.structs.replace(
+        table,
+        shapes=(
+            msgspec.structs.replace(
+                table.shapes[0],
+                format=Json(),
+                required=("id",),
+                optional=("title", "author", "note"),
+                read=lambda item: None if item.pop("note", "") else read_as("alpha")(item),
+            ),
+        ),
+    )
+    nodes = [{"id": f"node {n}", "note": "nested"} for n in range(1000)]
+    items = [{"id": str(n), "title": f"本 {n}", "author": "著者"} for n in range(30)]
+    file = tmp_path / "works.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in [*nodes, *items]), "utf-8")
+    assert counts(services.harvest(source, path=file)) == (30, 0, 0, 0, 0)
+    assert counts(services.harvest(source, path=file)) == (0, 0, 30, 0, 0)

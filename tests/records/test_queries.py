@@ -55,6 +55,17 @@ def test_every_declared_source_has_a_state(forty: list[str]) -> None:
     assert states[next(iter(all_sources()))].last_harvest == ""
 
 
+def test_a_fact_was_seen_when_its_source_was_read(forty: list[str]) -> None:
+    (run,) = queries.runs("alpha")
+    entity = queries.entity(forty[0])
+    assert entity is not None
+    (said,) = entity.records
+    assert run.started <= said.seen <= run.ended
+    stored = queries.record("alpha", "1")
+    assert stored is not None
+    assert said.seen == stored.seen
+
+
 def test_what_is_not_there(forty: list[str]) -> None:
     assert queries.entity("nothing") is None
     assert queries.record("alpha", "nothing") is None

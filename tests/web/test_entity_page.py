@@ -104,3 +104,17 @@ def test_readings_stand_above_names_and_languages_are_marked(site: Client) -> No
     assert '<ruby lang="ja">桜の園で<rp>（</rp><rt>さくらのそので</rt><rp>）</rp></ruby>' in page
     assert '<span lang="ja">白石 透</span>' in page
     assert 'badge open">' in page
+
+
+def test_the_page_of_a_person_leads_to_works(site: Client, artist: str) -> None:
+    page = site.get(f"/ja/entities/{artist}").content.decode()
+    address = re.search(r'href="(/ja/search\?q=creator[^"]*)"', page)[1]
+    assert site.get(address).status_code == 200
+
+
+def test_long_lists_of_records_are_cut_and_say_so(
+    site: Client, artist: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kenri.web.views.entity.RECORDS", 1)
+    page = site.get(f"/en/entities/{artist}").content.decode()
+    assert "1 more record is in the JSON download." in page

@@ -203,3 +203,14 @@ def test_texts_of_sources_are_escaped(site: Client) -> None:
         '/en/entities/x"><script>alert',
     ):
         assert "<script>alert" not in site.get(path).content.decode()
+
+
+def test_a_foreign_host_is_refused_with_a_page(site: Client) -> None:
+    answer = site.get("/en/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "The request could not be read" in answer.content.decode()
+
+
+def test_pages_without_a_language_lead_to_the_reader_s(site: Client) -> None:
+    answer = site.get("/databases/", headers={"accept-language": "en"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/en/databases/")

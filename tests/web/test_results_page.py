@@ -12,6 +12,7 @@ from django.test import Client
 from test_pages import Page
 
 from kenri.records import index
+from kenri.web.views import results
 
 
 def get(site: Client, language: str = "ja", status: int = 200, **parameters: object) -> str:
@@ -150,6 +151,13 @@ def test_csv_holds_every_hit_and_no_formula(site: Client) -> None:
     assert {"番号", "題名", "読み", "種類", "作者", "データベース", "権利表示", "アドレス"} <= set(rows[0])
     assert "'=1+1の物語" in {row["題名"] for row in rows}
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "\n=1", "＝1＋1", "－1", "＋1", "＠SUM(A1)"])
+def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
+    assert results._harmless(cell) == f"'{cell}"
+    assert results._harmless(f"夜{cell}") == f"夜{cell}"
+    assert results._harmless("") == ""
 
 
 def test_json_holds_the_question_and_the_hits(site: Client) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
 from lxml import etree
 
-from kenri.harvest.archives import Member, buffered
+from kenri.harvest.archives import Member
 from kenri.harvest.formats.reader import SAMPLE, Bad, Entry, Gone, Reader, missing_keys
+from kenri.harvest.formats.xml_resuming import Progress
 from kenri.harvest.source import Item, Shape, Xml
 from kenri.vocab.problems import Problem
 
@@ -42,20 +44,33 @@ class Elements:
 
     def __iter__(self) -> Iterator[tuple[str, Found] | Bad | Gone]:
         self.stopped = None
-        stream, guard = buffered(self._member)
-        with stream:
-            try:
-                yield from self._found(stream)
-            except etree.XMLSyntaxError as error:
-                line, column = error.position
-                where = f"{self._member.where}, row {line}"
-                self.stopped = Problem("bad_xml", where, error=error.msg or "", column=column)
-        self.stopped = guard.broken or self.stopped
+        progress = Progress(self._member)
+        stream: Any = progress.open()
+        while stream is not None:
+            with contextlib.closing(stream):
+                try:
+                    yield from self._found(stream, progress)
+                    break
+                except etree.XMLSyntaxError as error:
+                    if not progress.number and b"<!ENTITY" in self._member.head():
+                        raise Problem("xml_entities", self._member.where) from error
+                    line, column = error.position
+                    where = f"{self._member.where}, row {line}"
+                    problem = Problem("bad_xml", where, error=error.msg or "", column=column)
+            stream = None if self.page else progress.onward()
+            if stream is None:
+                self.stopped = problem
+            else:
+                progress.number += 1
+                yield Bad(f"item {progress.number}", problem)
+        if progress.guard is not None and progress.guard.broken is not None:
+            self.stopped = progress.guard.broken
 
-    def _found(self, stream: Any) -> Iterator[tuple[str, Found] | Bad | Gone]:
+    def _found(self, stream: Any, progress: Progress) -> Iterator[tuple[str, Found] | Bad | Gone]:
         parsing = etree.iterparse(
             stream,
             events=("start", "end"),
+            tag=(*_RECORDS, *self._wanted),
             resolve_entities=False,
             load_dtd=False,
             no_network=True,
@@ -63,26 +78,27 @@ class Elements:
             remove_comments=True,
             remove_pis=True,
         )
-        number = 0
-        inside: Any = None
+        looked = False
         for event, element in parsing:
-            tag = element.tag
+            if not looked:
+                self._look_at_root(element.getroottree().getroot())
+                looked = True
             if event == "start":
-                if element.getparent() is None:
-                    self._look_at_root(element)
-                if inside is None and (tag in _RECORDS or tag in self._wanted):
-                    inside = element
+                if progress.inside is None:
+                    progress.start(element)
+                else:
+                    progress.nested()
                 continue
-            if element is not inside:
+            if element is not progress.inside:
                 continue
-            inside = None
-            number += 1
-            position = f"item {number}"
-            if tag in _RECORDS:
+            position = progress.end()
+            if element.tag in _RECORDS:
                 yield self._enveloped(element, position)
             else:
-                yield position, Found(element)
+                yield position, _unwrapped(element, self._wanted)
             _forget(element)
+        if not looked:
+            self._look_at_root(parsing.root)
 
     def _look_at_root(self, root: Any) -> None:
         self.page = root.tag in _ROOTS
@@ -152,7 +168,8 @@ class XmlReader:
                 self.empty = False
             elif isinstance(entry, Bad) and entry.problem.code == "wrong_element":
                 strange[str(entry.problem.values["found"])] = None
-            if count >= SAMPLE:
+            # Of pages there are many, all alike: one item that has what the shape requires is enough.
+            if count >= SAMPLE or (self._elements.page and keys and not missing_keys(shape, keys)):
                 break
         self.page = self._elements.page
         self.columns = tuple(keys) or tuple(strange)
@@ -225,13 +242,29 @@ class Names:
         return short
 
 
-def oai_header(header: Any) -> dict[str, Any]:
+def oai_header(header: Any, namespace: str = OAI) -> dict[str, Any]:
     """Identifier, datestamp and sets of an OAI-PMH header."""
     return {
-        "@oai:identifier": (header.findtext(f"{OAI}identifier") or "").strip(),
-        "@oai:datestamp": (header.findtext(f"{OAI}datestamp") or "").strip(),
-        "@oai:sets": [(found.text or "").strip() for found in header.iterfind(f"{OAI}setSpec")],
+        "@oai:identifier": (header.findtext(f"{namespace}identifier") or "").strip(),
+        "@oai:datestamp": (header.findtext(f"{namespace}datestamp") or "").strip(),
+        "@oai:sets": [(found.text or "").strip() for found in header.iterfind(f"{namespace}setSpec")],
     }
+
+
+def _unwrapped(element: Any, wanted: frozenset[str]) -> Found:
+    """An item outside of OAI-PMH pages; with its header where a tool saved the record without namespace.
+
+    Where the wanted element is named ``record`` too, as in MARCXML, the item is the one inside.
+    """
+    metadata = element.find("metadata") if element.tag == "record" else element.getparent()
+    if metadata is None or metadata.tag != "metadata":
+        return Found(element)
+    record = metadata.getparent()
+    header = record.find("header") if record is not None and record.tag == "record" else None
+    if header is None:
+        return Found(element)
+    inside = next(metadata.iterchildren(*wanted), element) if element is record else element
+    return Found(inside, oai_header(header, ""))
 
 
 def serialized(element: Any) -> bytes:

@@ -12,6 +12,7 @@ import msgspec
 import typer
 from django.conf import settings
 from rich.table import Table
+from rich.text import Text as RichText
 
 import kenri
 from kenri.project import database, speech
@@ -47,7 +48,7 @@ def doctor(*, json: bool = False) -> None:
 
 def _print(findings: list[Finding]) -> None:
     language = speech.language()
-    signs = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "wrong": "[red]✗[/]"}
+    signs = {"ok": RichText("✓", "green"), "warning": RichText("!", "yellow"), "wrong": RichText("✗", "red")}
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
         told = " ".join(

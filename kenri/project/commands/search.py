@@ -10,6 +10,7 @@ from rich.table import Table
 
 from kenri.project import speech
 from kenri.records import index, queries
+from kenri.records.coverage import unknown_choice
 from kenri.search.engine import Engine, Query, Results
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
@@ -35,6 +36,9 @@ def search(
         raise Problem("no_index")
     chosen = {"field": field, "schema": schema, "source": source, "status": status}
     filters = {facet: tuple(values) for facet, values in chosen.items() if values}
+    for facet, values in filters.items():
+        if problem := unknown_choice(facet, values):
+            raise problem
     if batch is not None:
         _answer_batch(engine, batch, filters, limit)
         return
@@ -78,9 +82,7 @@ def _answer_batch(engine: Engine, batch: Path, filters: dict[str, tuple[str, ...
             if not tab:
                 if query_id.strip():
                     where = f"{batch}:{number}"
-                    speech.people.print(
-                        Problem("bad_batch_line", where=where).message(speech.language()), markup=False
-                    )
+                    speech.people.print(Problem("bad_batch_line", where=where).message(speech.language()))
                 continue
             results = engine.search(Query(text, filters=filters, limit=limit))
             speech.answer_json({"query_id": query_id, "results": _rows(results)})

@@ -30,8 +30,7 @@ def show(
         return
     language = speech.language()
     speech.answers.print(
-        f"{entity.title.text}  [{schemas()[entity.schema].label.in_language(language)}]  {entity.id}",
-        markup=False,
+        f"{entity.title.text}  [{schemas()[entity.schema].label.in_language(language)}]  {entity.id}"
     )
     table = Table(box=None, show_header=False, pad_edge=False)
     for fact in entity.facts:
@@ -43,7 +42,6 @@ def show(
             Text("情報源の不一致", "Sources disagree").in_language(language),
             disagreement.kind,
             values,
-            markup=False,
         )
 
 

@@ -1,16 +1,16 @@
 """Readings: how a name sounds, so that spellings of one sound meet.
 
-``plain_reading`` keeps long vowels and small kana; ``sound`` goes further and takes together what readers,
-romanisations and old orthography write differently.
+``sound`` takes together what readers, romanisations and old orthography write differently.
 """
 
 from __future__ import annotations
 
 import re
 
-from kenri.search.analysis.normalise import LONG_MARK, fold
+from kenri.search.analysis.normalise import LONG_MARK
 
 _KANA_ONLY = re.compile(r"[ぁ-ゖー ]+")
+_READING = re.compile(r"(?=.*[ぁ-ゖ])[ぁ-ゖー 0-9a-z]+")
 _HAS_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af\uac00-\ud7af]")
 
 _ROWS = {
@@ -38,9 +38,9 @@ _SAME_SOUND = str.maketrans(
 _SPELLINGS = {
     # ヴ is written as a b sound as often as not.
     "ゔぁ": "ば", "ゔぃ": "び", "ゔぇ": "べ", "ゔぉ": "ぼ", "ゔ": "ぶ",
-    # Historical orthography: てふ is read ちょう, くわ is read か (Cabinet Notice on modern kana usage, 1986).
     # ティ and チ, ディ and ジ are one in most romanisations.
     "てぃ": "ち", "でぃ": "じ", "とぅ": "つ", "どぅ": "ず",
+    # Historical orthography: てふ is read ちょう, くわ か (Cabinet Notice on modern kana usage, 1986).
     "くゎ": "か", "ぐゎ": "が", "くわ": "か", "ぐわ": "が",
     "けふ": "きよ", "せふ": "しよ", "てふ": "ちよ", "でふ": "じよ", "ねふ": "によ", "れふ": "りよ",
     "せう": "しよ", "ぜう": "じよ", "てう": "ちよ", "でう": "じよ", "ねう": "によ", "べう": "びよ",
@@ -50,7 +50,8 @@ _SPELT_OTHERWISE = frozenset("ゔふうわゎぃぅ")
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
 
 _N_VOWEL = {
-    "んあ": "な", "んい": "に", "んう": "ぬ", "んえ": "ね", "んお": "の", "んや": "にや", "んゆ": "にゆ", "んよ": "によ",
+    "んあ": "な", "んい": "に", "んう": "ぬ", "んえ": "ね", "んお": "の", "んや": "にや", "んゆ": "にゆ",
+    "んよ": "によ",
 }  # fmt: skip
 _N = re.compile("ん[あいうえおやゆよ]")
 
@@ -60,14 +61,14 @@ def is_kana(folded: str) -> bool:
     return _KANA_ONLY.fullmatch(folded) is not None
 
 
+def is_reading(folded: str) -> bool:
+    """Whether a folded text says how it is read: kana, perhaps with letters and digits among them."""
+    return _READING.fullmatch(folded) is not None
+
+
 def has_kanji(folded: str) -> bool:
     """Whether a folded text holds a character that needs a reading."""
     return _HAS_KANJI.search(folded) is not None
-
-
-def plain_reading(reading: str) -> str:
-    """A reading as a key: folded, without spaces and long-vowel marks."""
-    return fold(reading).replace(" ", "").replace(LONG_MARK, "")
 
 
 def sound(folded: str) -> str:

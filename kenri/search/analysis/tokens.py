@@ -14,7 +14,10 @@ from operator import add
 
 from kenri.search.analysis.normalise import LONG_MARK
 
-CJK = r"\u3005-\u3007\u3041-\u3096\u30fc\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff\U00020000-\U000323af"
+CJK = (
+    r"\u3005-\u3007\u3041-\u3096\u30fc\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+    r"\uac00-\ud7af\u1100-\u11ff"
+)
 _RUN = re.compile(rf"[{CJK}]+|[^ {CJK}]+")
 _GAP = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
@@ -75,7 +78,7 @@ def kanji_of(folded: str) -> list[str]:
 
 
 def modern_endings(folded: str) -> str:
-    """The text with old verb endings after a kanji as they are written today (思ひ出 → 思い出, 言ふ → 言う)."""
+    """The text with old verb endings after a kanji in modern writing (思ひ出 → 思い出, 言ふ → 言う)."""
     if "ひ" in folded or "ふ" in folded:
         return _OLD_ENDING.sub(lambda match: _MODERN_ENDING[match[0]], folded)
     return folded

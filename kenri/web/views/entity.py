@@ -11,12 +11,15 @@ from django.views.decorators.http import require_safe
 from kenri.catalogue.entity import Entity
 from kenri.records import queries
 from kenri.vocab.rights import Statement
+from kenri.vocab.vocabularies import schemas
 from kenri.web import facts
 from kenri.web.statements import badges
 from kenri.web.views import errors
 
+RECORDS = 200
+"""Records that are listed; an entity may have thousands."""
 BONDS = 50
-"""Reasons for bringing records together that are listed; an entity may have thousands."""
+"""Reasons for bringing records together that are listed."""
 
 
 @require_safe
@@ -33,6 +36,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "groups": facts.groups(entity.facts),
         "conflicts": facts.conflicts(entity.disagreements),
         "bonds": queries.bonds(entity.id)[:BONDS] if len(entity.records) > 1 else (),
+        "records": entity.records[:RECORDS],
+        "more_records": max(0, len(entity.records) - RECORDS),
+        "works": facts.search_for(entity.title.text) if schemas()[entity.schema].kind == "party" else "",
         "origins": {said.source for said in entity.records},
     }
     return render(request, "web/entity.html", context)

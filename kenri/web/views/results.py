@@ -141,8 +141,8 @@ def _all(engine: Engine, asked: Asked) -> Iterator[queries.Summary]:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") and cell else cell
+    """A cell that no spreadsheet takes for a formula; Japanese ones read full-width signs as well."""
+    return f"'{cell}" if cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) else cell
 
 
 def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:

@@ -1,0 +1,159 @@
+"""What nearly matches a question, asked for where nothing, or next to nothing, matches it.
+
+A good share of the tokens, words with a slip, titles that are short and one character off, a good share of
+the sounds. What is found so is ranked by whole titles afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from kenri.search.analysis import kana, romaji, tokens
+from kenri.search.analysis.normalise import compact
+from kenri.search.fields import Kind, hashed
+from kenri.search.parser import Part, Question
+from kenri.search.plan import ANYWHERE, WORDS_IN, Planner, all_of, any_of
+from kenri.search.ranking import distance
+
+TYPO_SCORE = 9.0
+"""What a word with a slip is worth: about as much as a rare word."""
+
+LIKELY = 2.0
+"""How much more the likeliest word for a slip is worth than the same word asked for."""
+
+NEAR_SCORE = 30.0
+"""What a short title with one wrong character is worth: more than a few common words."""
+
+WORDS_COMPARED = 6000
+"""Words of the index that are compared with an unknown one."""
+
+LONGEST_BROKEN_RUN = 6
+"""Characters of a run that is searched character by character where its pairs are unknown."""
+
+MOST_TOKENS = 12
+"""Tokens, the rarest, that are searched leniently."""
+
+SHARE, SOUND_SHARE = 0.4, 0.6
+"""Shares of the tokens and of the sounds that must be there."""
+
+SHORTEST_TYPO, LONGEST_TYPO = 3, 30
+"""Letters of a word that is searched with a slip."""
+
+KNOWN_WORD = 2
+"""A word in more documents than this is taken as meant."""
+
+MOST_SLIPS = 4
+"""Words of a query that are searched with a slip: each costs a walk over all words."""
+
+
+class Leniency:
+    """Makes lenient queries for one open index."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, planner: Planner) -> None:
+        self._schema = schema
+        self._searcher = searcher
+        self._planner = planner
+
+    def query(self, question: Question) -> Query | None:
+        """What nearly matches; None where the question has no words to be lenient about."""
+        parts = [part for part in question.parts if part.field in ("", "title", "creator")]
+        if not parts:
+            return None
+        branches = self._near(question.plain)
+        some = self._share_of(parts)
+        if some is not None:
+            branches.append(some)
+        sounds = self._share_of_sounds(question.plain)
+        if sounds is not None:
+            branches.append(sounds)
+        if not branches:
+            return None
+        rest = [self._planner.identifier(part.text) for part in question.parts if part.field == "id"]
+        return all_of([any_of(branches), *rest])
+
+    def nearest_word(self, word: str) -> str:
+        """The commonest word of the index within a slip or two of an unknown one; the word itself if none."""
+        if any(self._searcher.doc_freq(name, word) for name in ("w", "v")):
+            return word
+        most = 1 if len(word) < 8 else 2
+        letters = set(word)
+        near: list[tuple[int, int, str]] = []
+        for name in ("w", "v"):
+            for known, count in self._searcher.terms_with_prefix(name, word[:2], limit=WORDS_COMPARED):
+                # One edit changes at most two letters of the set: cheaper to ask first.
+                if abs(len(known) - len(word)) > most or len(letters ^ set(known)) > 2 * most:
+                    continue
+                if (edits := distance(word, known)) <= most:
+                    near.append((-edits, count, known))
+        return max(near)[2] if near else word
+
+    def _near(self, plain: str) -> list[Query]:
+        key = compact(plain)
+        if not (1 < len(key) <= tokens.LONGEST_NEAR + 1) or key.isascii():
+            return []
+        keys = [hashed(Kind.NEAR, near) for near in tokens.near_keys(key) if len(near) > 1 or len(key) == 2]
+        return [Query.const_score_query(self._planner.term("key", near), NEAR_SCORE) for near in keys]
+
+    def _share_of(self, parts: Sequence[Part]) -> Query | None:
+        weighed: dict[tuple[str, str], tuple[int, Query]] = {}
+        single: list[Query] = []
+        slips = MOST_SLIPS
+        for part in parts:
+            for run in tokens.runs(part.text):
+                if not tokens.is_cjk(run):
+                    if (run, part.field) not in weighed:
+                        weighed[run, part.field] = self._lenient_word(run, part.field, slips > 0)
+                        slips -= weighed[run, part.field][0] <= KNOWN_WORD
+                    continue
+                known = 0
+                for token in tokens.run_tokens(run)[0]:
+                    if (token, part.field) not in weighed:
+                        weighed[token, part.field] = (
+                            sum(self._searcher.doc_freq(name, token) for name in ANYWHERE[part.field]),
+                            self._planner.pair(token, part.field),
+                        )
+                    known = max(known, weighed[token, part.field][0])
+                # Where a slip leaves no pair of a short run, its single characters remain.
+                if known <= KNOWN_WORD and len(run) <= LONGEST_BROKEN_RUN:
+                    single += [self._planner.scored("u", kanji) for kanji in tokens.kanji_of(run)]
+        # Rare tokens say most; the commonest are left out of long queries.
+        chosen = [query for _, query in sorted(weighed.values(), key=lambda pair: pair[0])[:MOST_TOKENS]]
+        if not chosen:
+            return None
+        clauses = [(Occur.Should, query) for query in chosen + single]
+        needed = max(1, round(SHARE * (len(chosen) + len(single))))
+        return Query.boolean_query(clauses, minimum_number_should_match=needed)
+
+    def _lenient_word(self, word: str, field: str, slip: bool) -> tuple[int, Query]:
+        names = WORDS_IN[field]
+        frequency = sum(self._searcher.doc_freq(name, word) for name in names)
+        exact = [self._planner.scored(name, word) for name in names]
+        if not slip or frequency > KNOWN_WORD or not SHORTEST_TYPO <= len(word) <= LONGEST_TYPO:
+            return frequency, any_of(exact)
+        fuzzy = [
+            Query.boost_query(
+                Query.fuzzy_term_query(self._schema, name, word, slips, True), TYPO_SCORE / slips
+            )
+            for name in names
+            for slips in ((1, 2) if len(word) > 8 and frequency == 0 else (1,))
+        ]
+        # All words with a slip score the same; the likeliest one also scores by how much of a title it is.
+        likely = self.nearest_word(word)
+        meant = [] if likely == word else [self._planner.scored(name, likely) for name in names]
+        best = [Query.boost_query(one, LIKELY) for one in meant]
+        return frequency, any_of([*exact, *fuzzy, *best])
+
+    def _share_of_sounds(self, plain: str) -> Query | None:
+        reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
+        pairs = list(dict.fromkeys(tokens.pairs(kana.sound(reading)))) if reading else []
+        if len(pairs) < 2:
+            return None
+        needed = max(1, round(SOUND_SHARE * len(pairs)))
+        branches = []
+        for name in ("k", "r"):
+            clauses = [(Occur.Should, self._planner.scored(name, pair)) for pair in pairs]
+            branches.append(Query.boolean_query(clauses, minimum_number_should_match=needed))
+        return any_of(branches)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kenri.search.ranking import Candidate, Nearness, distance, rank
+
+TEXT = st.text("abcd", max_size=9)
+
+
+def plain_distance(left: str, right: str) -> int:
+    """The textbook table of optimal string alignment."""
+    table = [[i + j if i * j == 0 else 0 for j in range(len(right) + 1)] for i in range(len(left) + 1)]
+    for i in range(1, len(left) + 1):
+        for j in range(1, len(right) + 1):
+            table[i][j] = min(
+                table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (left[i - 1] != right[j - 1])
+            )
+            if i > 1 and j > 1 and left[i - 1] == right[j - 2] and left[i - 2] == right[j - 1]:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]
+
+
+@given(TEXT, TEXT)
+def test_distance_is_that_of_the_textbook(left: str, right: str) -> None:
+    assert distance(left, right) == plain_distance(left, right)
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_nearness_is_a_share(query: str, title: str) -> None:
+    assert 0 <= Nearness(query).of(title) <= 1
+
+
+def test_the_title_written_as_asked_comes_before_its_other_forms() -> None:
+    found = [
+        Candidate("new", ("国語",), 1000),
+        Candidate("old", ("國語",), 1000),
+        Candidate("alt", ("x", "國語"), 1000),
+    ]
+    assert [one.id for one in rank(found, "國語", "国語", lenient=False)] == ["old", "alt", "new"]
+
+
+def test_among_equals_the_better_attested_comes_first() -> None:
+    found = [Candidate("one", ("雪国",), 1000, weight=1), Candidate("many", ("雪国",), 1000, weight=5)]
+    assert [one.id for one in rank(found, "雪国", "雪国", lenient=False)] == ["many", "one"]
+
+
+def test_the_nearer_title_comes_first_whatever_the_engine_scored() -> None:
+    found = [Candidate("far", ("日本の猫の歴史と文化の研究",), 6.0), Candidate("near", ("日本の描",), 5.0)]
+    assert [one.id for one in rank(found, "日本の猫", "日本の猫", lenient=True)] == ["near", "far"]
