@@ -2,9 +2,9 @@
 
     python -m bench.status [--works 20000] [--rounds 3]
 
-Makes works of the usual kinds (named, translated, corporate, films, photographs, records, foreign), reads their
-facts from plain data once, then times ``assess`` in seconds of processor time; the best round counts. A
-second line times reading the facts as well, a third the answer's JSON with all its texts.
+Makes works of the usual kinds (named, translated, corporate, films, photographs, records, foreign), reads
+their facts from plain data once, then times ``assess`` in seconds of processor time; the best round counts.
+A second line times reading the facts as well, a third the answer's JSON with all its texts.
 """
 
 from __future__ import annotations
@@ -35,9 +35,8 @@ def simple(chance: random.Random) -> dict[str, Any]:
 
 def mixed(chance: random.Random) -> dict[str, Any]:
     """A work of any kind, with gaps in what is known."""
-    kind = chance.choice(
-        ["text", "text", "musical_work", "film", "photograph", "recording", "artwork", "comic"]
-    )
+    kinds = ("text", "text", "musical_work", "film", "photograph", "recording", "artwork", "comic")
+    parts = (("author",), ("author", "translator"), ("composer", "lyricist"), ("director",))
     creators = [
         {
             "name": chance.choice(["甲", "乙", "Ernest Hemingway"]),
@@ -45,15 +44,10 @@ def mixed(chance: random.Random) -> dict[str, Any]:
             "nationality": chance.choice(["", "JP", "US", "FR"]),
             "role": role,
         }
-        for role in chance.choice(
-            [("author",), ("author", "translator"), ("composer", "lyricist"), ("director",)]
-        )
+        for role in chance.choice(parts)
     ]
-    facts: dict[str, Any] = {
-        "schema": chance.choice(kinds),
-        "creators": creators,
-        "published": chance.randint(1900, 2010),
-    }
+    year = chance.randint(1900, 2010)
+    facts: dict[str, Any] = {"schema": chance.choice(kinds), "creators": creators, "published": year}
     if chance.random() < 0.2:
         facts |= {"creators": [], "authorship": "corporate"}
     return facts

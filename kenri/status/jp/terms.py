@@ -41,10 +41,10 @@ def publication(layer: Layer) -> Choice:
     if work.unpublished:
         return Choice("published", (0,))
     if work.serial == "parts" and layer.published is not None:
-        last = span_of(work.last_published)
-        if last is None:
+        ended = span_of(work.last_published)
+        if ended is None:
             return Choice("last_published", (layer.published[0].year, OPEN))
-        return Choice("last_published", years(last))
+        return Choice("last_published", years(ended))
     if layer.published is None and layer.created is not None:
         # Never published within the term (50, now 70 years), a work is free that long after its creation;
         # published on the last day of it, once more as long. Later publication changes nothing.
