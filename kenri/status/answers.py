@@ -48,7 +48,7 @@ class LayerAnswer:
 
     def settled_by(self) -> list[dict[str, Any]]:
         """The facts that would settle an open state: all of them together do."""
-        return [entry for fact in self.verdict.open for entry in _open_fact(fact, self.layer)]
+        return [entry for fact in self.verdict.deciding for entry in _open_fact(fact, self.layer)]
 
     def steps(self) -> tuple[Step, ...]:
         """The rules applied that decide: to the latest end of what is free, the earliest of what is not."""

@@ -63,10 +63,7 @@ def _lapsed(layer: Layer, verdict: Verdict, rule: str, on: date) -> Verdict:
         return verdict
     low = Outcome(min(first, verdict.low.last), (Step(rule, last=first),))
     high = Outcome(last, (Step(rule, last=last),)) if span and last < verdict.high.last else verdict.high
-    found = Verdict(low, high)
-    if found.status(on) == "undetermined":
-        found.open = ("lapsed",)
-    return found
+    return Verdict(low, high, ("lapsed",))
 
 
 def _untold(work: Work, answers: list[LayerAnswer]) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def facts_of(entity: Entity) -> Work:
         id=entity.id,
         schema=entity.schema,
         title=entity.title.text,
-        creators=_creators(entity.of("creator")),
+        creators=_creators(entity),
         statements=codes,
         translation=_translated(entity),
         said=said,
@@ -113,12 +113,14 @@ def _iso(day: object) -> str:
     return "" if day in {LONG_AGO, FAR} else str(day)
 
 
-def _creators(facts: Sequence[Fact]) -> tuple[Creator, ...]:
+def _creators(entity: Entity) -> tuple[Creator, ...]:
     """One creator for each party and part; lives told differently become ranges that hold all."""
+    facts = entity.of("creator")
     lives: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         if isinstance(fact.value, Contribution) and fact.value.names:
             lives[party_key(fact.value.names[0].text)].append(fact)
+    differing = _differing(entity)
     found = []
     for fact in facts:
         told = fact.value
@@ -131,13 +133,30 @@ def _creators(facts: Sequence[Fact]) -> tuple[Creator, ...]:
                 name=told.names[0].text,
                 role=told.role,
                 kind=_KINDS[told.kind],
-                born=_covering(v.born for v in values),
-                died=_covering(v.died for v in values),
+                born=_covering([v.born for v in values] + _of_party(differing, "creator_born", told)),
+                died=_covering([v.died for v in values] + _of_party(differing, "creator_died", told)),
                 nationality=next((v.nationality for v in values if v.nationality), ""),
                 said=tuple(sorted({s for f in of_party for s in f.said})),
             )
         )
     return tuple(found)
+
+
+def _differing(entity: Entity) -> dict[tuple[str, str], list[ImpreciseDate | None]]:
+    """The dates of lives on which records disagree, by what it is and the party's key."""
+    found: dict[tuple[str, str], list[ImpreciseDate | None]] = defaultdict(list)
+    for disagreement in entity.disagreements:
+        for fact in disagreement.facts:
+            if isinstance(fact.value, Event):
+                found[disagreement.kind, party_key(fact.value.note)].append(fact.value.date)
+    return found
+
+
+def _of_party(
+    differing: dict[tuple[str, str], list[ImpreciseDate | None]], kind: str, told: Contribution
+) -> list[ImpreciseDate | None]:
+    keys = {party_key(name.text) for name in told.names}
+    return [date for key in keys for date in differing.get((kind, key), ())]
 
 
 def _covering(dates: Iterable[ImpreciseDate | None]) -> ImpreciseDate | None:

@@ -44,18 +44,27 @@ class Choice(NamedTuple):
 class Verdict:
     """The earliest and latest possible last day of protection of one layer, and why.
 
-    ``open`` are the facts (or ``review:`` rules) whose value decides the state on the day asked for,
-    ``assumes`` the presumptions without which it might be another, ``shortened`` rules that cut it short.
+    ``deciding`` are the facts (or ``review:`` rules) whose value decides the state on the day asked for,
+    ``assumes`` the presumptions without which it might be another, ``notes`` rules told beside.
     """
 
-    __slots__ = ("assumes", "high", "low", "notes", "open")
+    __slots__ = ("_open", "assumes", "high", "low", "notes")
 
-    def __init__(self, low: Outcome, high: Outcome, open_: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, low: Outcome, high: Outcome, open_: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
+    ) -> None:
         self.low = low
         self.high = high
-        self.open = open_
+        self._open = open_
         self.assumes: tuple[str, ...] = ()
         self.notes: tuple[Step, ...] = ()
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The open facts, found when they are first asked for."""
+        if callable(self._open):
+            self._open = self._open()
+        return self._open
 
     def status(self, on: date) -> str:
         """``public_domain``, ``protected``, ``not_protected`` or ``undetermined`` on a day."""
@@ -65,20 +74,22 @@ class Verdict:
             return "public_domain"
         return "protected" if self.low.last >= on else "undetermined"
 
+    def _if_undetermined(self, on: date) -> tuple[str, ...]:
+        return self.deciding if self.status(on) == "undetermined" else ()
+
     def capped(self, other: Verdict, step: Step, on: date, *, doubt: str = "") -> Verdict:
         """The shorter of this and another country's term. With a ``doubt`` the cut may not apply at all."""
         if other.low.last >= self.low.last and other.high.last >= self.high.last:
             return self
         low = self.low if self.low.last <= other.low.last else _cut(other.low, step)
         high = self.high if doubt or self.high.last <= other.high.last else _cut(other.high, step)
-        open_ = self.open if self.status(on) == "undetermined" else ()
-        if other.status(on) == "undetermined":
-            open_ += other.open
-        found = Verdict(low, high, tuple(dict.fromkeys(open_ + ((doubt,) if doubt else ()))))
+        mine, theirs = self._if_undetermined(on), other._if_undetermined(on)
+        open_ = tuple(dict.fromkeys((*mine, *theirs, *((doubt,) if doubt else ()))))
+        found = Verdict(low, high)
+        if found.status(on) == "undetermined":
+            found = Verdict(low, high, open_)
         found.assumes = self.assumes + tuple(a for a in other.assumes if a not in self.assumes)
         found.notes = self.notes
-        if found.status(on) != "undetermined":
-            found.open = ()
         return found
 
 
@@ -103,7 +114,7 @@ def sweep(choices: list[Choice], last_day: Callable[..., Outcome], on: date) -> 
     high = max(corners.values(), key=_last)
     found = Verdict(low, high)
     if found.status(on) == "undetermined":
-        found.open = _open(choices, corners, on)
+        found = Verdict(low, high, lambda: _open(choices, corners, on))
     return found
 
 

@@ -88,6 +88,9 @@ def test_a_further_fact_never_overturns_an_answer(
     more = {**told, name: data.draw(OPTIONS[name])}
     after = ask(more, on, code)
     presumed = set(before.assumes) - {"only_told_layers"}
+    made, out = more.get("created"), more.get("published")
+    if made and out and out - made > 50:
+        return  # What lay unpublished that long may have ended before it came out (arts. 52-54).
     if definite(before) and definite(after) and not presumed and not contradictions(after.work):
         assert after.status == before.status, (before.as_data(), after.as_data())
 

@@ -32,7 +32,7 @@ def verdict(layer: Layer, on: date, _code: str, elsewhere: Elsewhere) -> Verdict
     if layer.work.not_translated or layer.work.first_japanese_translation is not None:
         right = translation_right(layer)
         if right is not None:
-            found.notes += right.low.steps if right.open == () else right.low.steps + right.high.steps
+            found.notes += right.low.steps if right.deciding == () else right.low.steps + right.high.steps
     return found
 
 

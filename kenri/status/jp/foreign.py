@@ -76,7 +76,7 @@ def _united_states(layer: Layer, verdict: Verdict, on: date, elsewhere: Elsewher
     shifted = Verdict(
         low._replace(last=later(low.last, min(days.values))),
         high._replace(last=later(high.last, max(days.values))),
-        home.open,
+        home.deciding,
     )
     decided = layer.work.reviewed.get("jp.shorter_term_us") is False
     doubt = presumed or ("" if decided else "review:jp.shorter_term_us")

@@ -56,11 +56,10 @@ def _either(one: Verdict, other: Verdict, fact: str, on: date) -> Verdict:
     """Both of two possibilities between which a fact decides."""
     low = min(one.low, other.low, key=lambda outcome: outcome.last)
     high = max(one.high, other.high, key=lambda outcome: outcome.last)
-    found = Verdict(low, high)
+    differ = one.status(on) != other.status(on)
+    open_ = tuple(dict.fromkeys((*((fact,) if differ else ()), *one.deciding, *other.deciding)))
+    found = Verdict(low, high, open_)
     found.assumes = tuple(dict.fromkeys(one.assumes + other.assumes))
-    if found.status(on) == "undetermined":
-        differ = one.status(on) != other.status(on)
-        found.open = tuple(dict.fromkeys((*((fact,) if differ else ()), *one.open, *other.open)))
     return found
 
 
@@ -117,8 +116,8 @@ def _restored(layer: Layer, elsewhere: Elsewhere, on: date) -> tuple[Choice, boo
         return Choice("publication_country", (False,)), False
     home = elsewhere(layer.origin[0], layer, RESTORED)
     state = home.status(RESTORED) if home is not None else "undetermined"
-    if state == "undetermined" and home is not None and home.open:
-        return Choice(home.open[0], (False, True)), False
+    if state == "undetermined" and home is not None and home.deciding:
+        return Choice(home.deciding[0], (False, True)), False
     if state == "undetermined":
         decided = layer.work.reviewed.get("us.restored")
         return Choice("review:us.restored", (False, True) if decided is None else (decided,)), False
