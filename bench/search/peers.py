@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from kenri.search.analysis import kana, romaji, tokens
+from kenri.search.fields import Fields
 from kenri.search.parser import parse
 from kenri.search.plan import query_keys
 
@@ -55,12 +56,12 @@ def asked(text: str, completion: bool = False) -> Asked:
     return Asked(keys, tuple(must), sounds, *question.filters.get("field", ())[:1])
 
 
-def rows(fields: Iterable[dict[str, object]]) -> Iterator[tuple[object, ...]]:
+def rows(fields: Iterable[Fields]) -> Iterator[tuple[object, ...]]:
     """Index fields as rows of ``COLUMNS``."""
     for one in fields:
         values = []
         for column in COLUMNS:
-            value = one.get(column, "")
+            value = getattr(one, column)
             values.append(" ".join(value) if isinstance(value, tuple) else value)
         yield tuple(values)
 

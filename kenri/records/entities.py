@@ -46,10 +46,14 @@ def place(store: Store, members: Mapping[int, Member], groups: Sequence[Sequence
     alive = [tuple(k for k in group if members[k].deleted is None) for group in groups]
     alive = [group for group in alive if group]
     group_of = {key: number for number, group in enumerate(alive) for key in group}
+    oldest: dict[int, int] = {}
+    for key, member in members.items():
+        if key in group_of:
+            oldest[member.entity] = min(key, oldest.get(member.entity, key))
     before = _entities(store, {key for m in members.values() for key in (m.id, m.entity)})
     owned: dict[int, list[int]] = {}
     for entity in sorted(before):
-        if before[entity].redirect is None and (owner := _owner(entity, members, group_of)) is not None:
+        if before[entity].redirect is None and (owner := _owner(entity, oldest, group_of)) is not None:
             owned.setdefault(owner, []).append(entity)
     entities: dict[int, State] = {}
     records: dict[int, int] = {}
@@ -85,12 +89,11 @@ def _away(entities: Mapping[int, State], entity: int) -> bool:
     return entity not in entities or entities[entity].redirect is not None
 
 
-def _owner(entity: int, members: Mapping[int, Member], group_of: Mapping[int, int]) -> int | None:
-    """The group that an entity goes on in; None where no record of it is left."""
+def _owner(entity: int, oldest: Mapping[int, int], group_of: Mapping[int, int]) -> int | None:
+    """The group that an entity goes on in: that of its founding record, else of its oldest; or None."""
     if entity in group_of:
         return group_of[entity]
-    remaining = [key for key, member in members.items() if member.entity == entity and key in group_of]
-    return group_of[min(remaining)] if remaining else None
+    return group_of[oldest[entity]] if entity in oldest else None
 
 
 def _entities(store: Store, keys: set[int]) -> dict[int, State]:

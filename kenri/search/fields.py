@@ -18,15 +18,15 @@ from __future__ import annotations
 
 import functools
 import re
-from base64 import b64encode
+from itertools import accumulate
 
 import msgspec
 
 from kenri.search.analysis import kana, numerals, romaji, tokens
-from kenri.search.analysis.normalise import compact, fold, without_article
+from kenri.search.analysis.normalise import ARTICLES, compact, fold, without_article
 from kenri.search.document import Document, Term
 
-FIELDS_VERSION = "6"
+FIELDS_VERSION = "8"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
@@ -41,7 +41,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Kind:
-    """Kinds of keys. All but identifiers and beginnings are hashed."""
+    """Kinds of keys. Long ones are hashed, all but identifiers and beginnings."""
 
     EXACT = "x"
     """A whole title."""
@@ -58,11 +58,6 @@ class Kind:
     IDENTIFIER = "i"
 
 
-def hashed(kind: str, key: str) -> str:
-    """The term that stands for a key of a kind."""
-    return tokens.hashed(kind, key)
-
-
 class _Titles:
     """Collects what the titles of one document give."""
 
@@ -77,63 +72,72 @@ class _Titles:
 
     def add(self, term: Term, main: bool) -> None:
         folded = fold(term.text if len(term.text) <= LONGEST_TITLE else term.text[:LONGEST_TITLE])
-        reading = fold(term.reading)
+        reading = fold(term.reading) if term.reading else ""
+        key, spelt = compact(folded), compact(reading)
+        begun = compact(without_article(folded)) if folded.startswith(ARTICLES) else key
         if main:
-            self.order = order_of(reading or folded)
+            self.order = order_of(spelt or begun)
         if not folded:
             return
         target = self.main if main else self.others
         pairs, words = tokens.text_tokens(folded)
         target += pairs
         self.words += words
-        key = compact(folded)
-        self.keys[hashed(Kind.EXACT, key)] = None
+        self.keys[tokens.term_of(Kind.EXACT, key)] = None
         if pairs:
             self.kanji += tokens.kanji_of(folded)
             self._japanese(folded, key)
         elif "," in term.text and 1 < len(words) < 6:
-            self.keys[hashed(Kind.EXACT, compact(fold(_turned(term.text))))] = None
-        self._numerals(folded, target, pairs, words)
-        self._edges(folded)
+            self.keys[tokens.term_of(Kind.EXACT, compact(fold(_turned(term.text))))] = None
+        self._numerals(folded, key, target, pairs, words)
+        self.keys[_beginnings(begun[: tokens.LONGEST_EDGE])] = None
+        if reading:
+            self.keys[_beginnings(spelt[: tokens.LONGEST_EDGE])] = None
         self._reading(term, folded, reading)
 
     def _japanese(self, folded: str, key: str) -> None:
         modern = tokens.modern_endings(folded)
         if modern is not folded and modern != folded:
-            self.keys[hashed(Kind.EXACT, compact(modern))] = None
+            self.keys[tokens.term_of(Kind.EXACT, compact(modern))] = None
         if 1 < len(key) <= tokens.LONGEST_NEAR:
-            for near in tokens.near_keys(key):
-                self.keys[hashed(Kind.NEAR, near)] = None
+            self.keys[" ".join([Kind.NEAR + near for near in tokens.near_keys(key)])] = None
 
-    def _numerals(self, folded: str, target: list[str], pairs: list[str], words: list[str]) -> None:
+    def _numerals(self, folded: str, key: str, target: list[str], pairs: list[str], words: list[str]) -> None:
+        if not numerals.has_numerals(folded):
+            return
         digits = numerals.with_digits(folded)
         if digits != folded:
             more_pairs, more_words = tokens.text_tokens(digits)
             target += [pair for pair in more_pairs if pair not in pairs]
             self.words += [word for word in more_words if word not in words]
-            self.keys[hashed(Kind.NUMERALS, compact(digits))] = None
+            self.keys[tokens.term_of(Kind.NUMERALS, compact(digits))] = None
         elif _NUMBER.search(digits):
-            self.keys[hashed(Kind.NUMERALS, compact(digits))] = None
-
-    def _edges(self, folded: str) -> None:
-        key = compact(without_article(folded))
-        for length in range(1, min(len(key), tokens.LONGEST_EDGE) + 1):
-            self.keys[Kind.EDGE + key[:length]] = None
+            self.keys[tokens.term_of(Kind.NUMERALS, key)] = None
 
     def _reading(self, term: Term, folded: str, reading: str) -> None:
+        romanised = fold(term.romaji) if term.romaji else ""
+        if not reading:
+            reading = romaji.reading_of(romanised) if romanised else _own_reading(folded)
         if reading:
-            self._edges(reading)
-        elif term.romaji:
-            reading = romaji.reading_of(fold(term.romaji))
-        else:
-            reading = folded if kana.is_kana(folded) else romaji.reading_of(folded)
-        if reading:
-            self.keys[hashed(Kind.READING, compact(reading))] = None
+            self.keys[tokens.term_of(Kind.READING, compact(reading))] = None
             spoken = kana.sound(reading)
-            self.keys[hashed(Kind.SOUND, spoken)] = None
+            self.keys[tokens.term_of(Kind.SOUND, spoken)] = None
             self.sounds += tokens.pairs(spoken)
-        if term.romaji:
-            self.words += fold(term.romaji).split()
+        if romanised:
+            self.words += romanised.split()
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _beginnings(key: str) -> str:
+    """The keys of all beginnings of a text; many titles begin alike."""
+    return " ".join(Kind.EDGE + beginning for beginning in accumulate(key))
+
+
+def _own_reading(folded: str) -> str:
+    """The reading of a text that is written in kana, or romanised; empty for others."""
+    if folded.isascii():
+        return romaji.reading_of(folded)
+    return folded if kana.is_kana(folded) else ""
 
 
 def _turned(name: str) -> str:
@@ -142,61 +146,100 @@ def _turned(name: str) -> str:
     return f"{first} {last}"
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def _creator(term: Term) -> tuple[str, str, str, str]:
-    """Pairs, words, lone kanji and sounds of a name. Names come again and again, so they are kept."""
+    """Pairs, words, lone kanji and sounds of a name.
+
+    Japanese names come again and again and cost most, so they are kept; others would only push them out.
+    """
+    if term.reading or term.romaji or not term.text.isascii():
+        return _japanese_creator(term)
+    folded = fold(term.text[:LONGEST_TITLE])
+    return "", folded, _lone(folded), _sounds(romaji.reading_of(folded))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _japanese_creator(term: Term) -> tuple[str, str, str, str]:
     folded = fold(term.text[:LONGEST_TITLE])
     pairs, words = tokens.text_tokens(folded)
     romanised = fold(term.romaji)
     words += romanised.split()
-    reading = _NUMBER.sub("", fold(term.reading)) or romaji.reading_of(romanised)
-    if not reading:
-        reading = folded if kana.is_kana(folded) else romaji.reading_of(folded)
-    return (
-        " ".join(pairs),
-        " ".join(words),
-        " ".join(run for run in folded.split() if len(run) == 1),
-        " ".join(tokens.pairs(kana.sound(reading))) if reading else "",
-    )
+    reading = _NUMBER.sub("", fold(term.reading)) or romaji.reading_of(romanised) or _own_reading(folded)
+    return " ".join(pairs), " ".join(words), _lone(folded), _sounds(reading)
 
 
-def index_fields(document: Document) -> dict[str, object]:
+def _lone(folded: str) -> str:
+    """The runs of one character."""
+    return " ".join([run for run in folded.split() if len(run) == 1])
+
+
+def _sounds(reading: str) -> str:
+    return " ".join(tokens.pairs(kana.sound(reading))) if reading else ""
+
+
+class Fields(msgspec.Struct, omit_defaults=True, frozen=True):
+    """What the engine is given of a document; what is empty is left out."""
+
+    id: str
+    shown: bytes
+    key: str
+    schema: str
+    weight: int
+    order: int
+    t: str = ""
+    a: str = ""
+    w: str = ""
+    k: str = ""
+    c: str = ""
+    v: str = ""
+    u: str = ""
+    r: str = ""
+    field: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    holder: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+
+
+def index_fields(document: Document) -> Fields:
     """What the engine is given of a document."""
     titles = _Titles()
     for place, term in enumerate(document.titles):
         titles.add(term, main=place == 0)
     for value in document.identifiers:
         titles.keys[Kind.IDENTIFIER + identifier_key(value)] = None
-    fields: dict[str, object] = {
-        "id": document.id,
-        "shown": b64encode("\n".join(_shown(document.titles)).encode()).decode(),
-        "key": " ".join(titles.keys),
-        "schema": document.schema,
-        "weight": document.weight,
-        "order": titles.order,
-        "t": " ".join(titles.main),
-        "a": " ".join(titles.others),
-        "w": " ".join(titles.words),
-        "k": " ".join(titles.sounds),
-        "field": document.fields,
-        "source": document.sources,
-        "status": document.statuses,
-        "holder": document.holders,
-    }
-    names = [_creator(term) for term in document.creators]
-    lone = titles.kanji + [name[2] for name in names if name[2]]
-    for field, values in (
-        ("c", [name[0] for name in names]),
-        ("v", [name[1] for name in names]),
-        ("u", lone),
-        ("r", [name[3] for name in names]),
-    ):
-        fields[field] = " ".join(values)
+    pairs, words, lone, sounds = _creators(document.creators)
     first, last = document.first_year, document.last_year
-    if first is not None or last is not None:
-        fields["first"] = first if first is not None else last
-        fields["last"] = last if last is not None else first
-    return fields
+    return Fields(
+        id=document.id,
+        shown="\n".join(_shown(document.titles)).encode(),
+        key=" ".join(titles.keys),
+        schema=document.schema,
+        weight=document.weight,
+        order=titles.order,
+        t=" ".join(titles.main),
+        a=" ".join(titles.others),
+        w=" ".join(titles.words),
+        k=" ".join(titles.sounds),
+        c=pairs,
+        v=words,
+        u=" ".join([*titles.kanji, lone]) if lone else " ".join(titles.kanji),
+        r=sounds,
+        field=document.fields,
+        source=document.sources,
+        status=document.statuses,
+        holder=document.holders,
+        first=first if first is not None else last,
+        last=last if last is not None else first,
+    )
+
+
+def _creators(creators: tuple[Term, ...]) -> tuple[str, ...]:
+    """Pairs, words, lone kanji and sounds of all creators."""
+    names = [_creator(term) for term in creators]
+    if len(names) == 1:
+        return names[0]
+    return tuple(" ".join(filter(None, parts)) for parts in zip(*names, strict=True)) or ("",) * 4
 
 
 def _shown(titles: tuple[Term, ...]) -> list[str]:
@@ -231,10 +274,10 @@ _PLACES = _Places(
 _PLACES |= {code: chr(0x25 + place) for place, code in enumerate(range(0x3041, 0x3097))}
 
 
-def order_of(folded: str) -> int:
-    """A number that sorts titles: digits, letters, then kana by the reading, then kanji without a reading.
+def order_of(key: str) -> int:
+    """A number that sorts keys: digits, letters, then kana by the reading, then kanji without a reading.
 
     Eight letters or kana, or four kanji; enough for a list to look sorted.
     """
-    places = compact(without_article(folded[:24])).translate(_PLACES).encode("latin-1")[:8]
+    places = key[:8].translate(_PLACES).encode("latin-1")[:8]
     return int.from_bytes(places.ljust(8, b"\0"), "big")

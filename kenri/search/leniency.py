@@ -13,7 +13,7 @@ from tantivy import Occur, Query
 
 from kenri.search.analysis import kana, romaji, tokens
 from kenri.search.analysis.normalise import compact
-from kenri.search.fields import Kind, hashed
+from kenri.search.fields import Kind
 from kenri.search.parser import Part, Question
 from kenri.search.plan import ANYWHERE, WORDS_IN, Planner, all_of, any_of
 from kenri.search.ranking import distance
@@ -94,7 +94,11 @@ class Leniency:
         key = compact(plain)
         if not (1 < len(key) <= tokens.LONGEST_NEAR + 1) or key.isascii():
             return []
-        keys = [hashed(Kind.NEAR, near) for near in tokens.near_keys(key) if len(near) > 1 or len(key) == 2]
+        keys = [
+            tokens.term_of(Kind.NEAR, near)
+            for near in tokens.near_keys(key)
+            if len(near) > 1 or len(key) == 2
+        ]
         return [Query.const_score_query(self._planner.term("key", near), NEAR_SCORE) for near in keys]
 
     def _share_of(self, parts: Sequence[Part]) -> Query | None:

@@ -16,7 +16,7 @@ from tantivy import Occur, Query
 from kenri.search import engine
 from kenri.search.analysis import kana, numerals, romaji, tokens
 from kenri.search.analysis.normalise import compact
-from kenri.search.fields import Kind, hashed, identifier_key
+from kenri.search.fields import Kind, identifier_key
 from kenri.search.parser import Part, Question
 
 EXACT, READING, NUMERALS, SOUND = 1000.0, 800.0, 700.0, 600.0
@@ -235,16 +235,16 @@ _IDENTIFIER = re.compile(r"(?=(?:.*\d){4})[0-9a-z ]{6,40}")
 def query_keys(plain: str) -> list[tuple[float, str]]:
     """The hashed keys that a query may equal, best first."""
     modern = tokens.modern_endings(plain)
-    keys = [(EXACT, hashed(Kind.EXACT, compact(plain)))]
+    keys = [(EXACT, tokens.term_of(Kind.EXACT, compact(plain)))]
     if modern != plain:
-        keys.append((EXACT, hashed(Kind.EXACT, compact(modern))))
+        keys.append((EXACT, tokens.term_of(Kind.EXACT, compact(modern))))
     digits = numerals.with_digits(plain)
     if any(character.isdigit() for character in digits):
-        keys.append((NUMERALS, hashed(Kind.NUMERALS, compact(digits))))
+        keys.append((NUMERALS, tokens.term_of(Kind.NUMERALS, compact(digits))))
     reading = plain if kana.is_reading(plain) else romaji.reading_of(plain)
     if reading:
-        keys.append((READING, hashed(Kind.READING, compact(reading))))
-        keys.append((SOUND, hashed(Kind.SOUND, kana.sound(reading))))
+        keys.append((READING, tokens.term_of(Kind.READING, compact(reading))))
+        keys.append((SOUND, tokens.term_of(Kind.SOUND, kana.sound(reading))))
     return keys
 
 

@@ -16,7 +16,7 @@ import functools
 import re
 
 from kenri.harvest.nodes import attribute, children, give_back, inner_text, texts
-from kenri.harvest.source import Csv, Download, Duty, Item, Shape, Source, Xml
+from kenri.harvest.source import Csv, Download, Item, Shape, Source, Xml
 from kenri.harvest.strict import required, text
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -185,7 +185,6 @@ SOURCE = Source(
             optional=("studio",),
         ),
     ),
-    duties=(Duty(fields=("anime",), basis="参考情報（法令上の検索先ではありません）"),),
     rate=0.1,
     schedule="daily",
 )

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from kenri.harvest.source import Download, Duty, Item, Json, Shape, Source
+from kenri.harvest.source import Download, Item, Json, Shape, Source
 from kenri.harvest.strict import code, required, text
 from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.identifiers import try_identifier
@@ -130,7 +130,6 @@ SOURCE = Source(
             ignored=_IGNORED,
         ),
     ),
-    duties=(Duty(fields=("anime",), basis="参考情報（法令上の検索先ではありません）"),),
     rate=0.5,
     schedule="weekly",
 )

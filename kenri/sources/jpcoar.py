@@ -13,7 +13,7 @@ from __future__ import annotations
 from kenri.harvest.credits import publisher
 from kenri.harvest.nodes import Node, attribute, children, give_back, inner_text, texts
 from kenri.harvest.repositories import identifiers_in, language_code, rights_statement
-from kenri.harvest.source import Duty, Item, OaiPmh, Shape, Source, Xml
+from kenri.harvest.source import Item, OaiPmh, Shape, Source, Xml
 from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -384,7 +384,6 @@ SOURCE = Source(
     terms_url="",
     access=(OaiPmh(prefix="jpcoar_2.0"), OaiPmh(prefix="jpcoar_1.0")),
     shapes=(shape("2.0"), shape("1.0")),
-    duties=(Duty(fields=("archives",), basis="参考情報（法令上の検索先ではありません）"),),
     rate=1.0,
     schedule="daily",
 )

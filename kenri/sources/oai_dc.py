@@ -23,7 +23,7 @@ from kenri.harvest.headings import heading
 from kenri.harvest.nodes import attribute, children, give_back, inner_text
 from kenri.harvest.repositories import identifiers_in, language_code, rights_statement
 from kenri.harvest.resource_types import MADE, TYPES, schema_of
-from kenri.harvest.source import Duty, Item, OaiPmh, Shape, Source, Xml
+from kenri.harvest.source import Item, OaiPmh, Shape, Source, Xml
 from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
@@ -243,7 +243,6 @@ SOURCE = Source(
             for namespace in QUALIFIED
         ),
     ),
-    duties=(Duty(fields=("archives",), basis="参考情報（法令上の検索先ではありません）"),),
     rate=1.0,
     schedule="daily",
 )

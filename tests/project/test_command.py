@@ -85,12 +85,12 @@ def test_a_work_is_found_however_it_is_written(run: Run, query: str) -> None:
 @pytest.mark.usefixtures("demo")
 def test_a_batch_gives_one_answer_a_line_and_passes_over_what_is_no_query(run: Run, tmp_path: Path) -> None:
     batch = tmp_path / "queries.tsv"
-    batch.write_text("q1\tこころ\nnothing\nq2\tBotchan\n", encoding="utf-8")
+    batch.write_bytes("\ufeffq1\tこころ\r\nnothing\n\nq2\tBotchan\n".encode() + "q3\t夜\n".encode("cp932"))
     done = run("search", "--batch", str(batch), "--limit", "3", "--json")
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [a["query_id"] for a in answers] == ["q1", "q2"]
     assert all(len(a["results"]) <= 3 for a in answers)
-    assert "queries.tsv:2" in done.stderr
+    assert re.findall(r"queries\.tsv:(\d)", done.stderr) == ["2", "5"]
 
 
 @pytest.mark.usefixtures("demo")

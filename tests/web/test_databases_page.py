@@ -86,6 +86,13 @@ def test_a_wider_act_includes_its_forms_and_the_other_way_round() -> None:
     assert {d.id for d in by_general_word} <= {item.database.id for item in broadcasting}
 
 
+def test_a_database_for_reference_only_is_no_duty() -> None:
+    must, may = duties.to_search("anime", "", "")
+    assert not {"anidb", "bangumi"} & {item.database.id for item in must}
+    assert {"anidb", "bangumi"} <= {item.database.id for item in may}
+    assert not [d for item in must for d in item.duties if not d.basis or "ではありません" in d.basis]
+
+
 def test_what_is_not_decided_excludes_nothing() -> None:
     duty = Duty(fields=("music",), kinds=("recording",), uses=("rental",))
     assert duty.applies()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,16 +77,26 @@ def _answer_batch(engine: Engine, batch: Path, filters: dict[str, tuple[str, ...
     """One answer a line, in the order of the queries; a line that is no query is told and passed over."""
     if not batch.is_file():
         raise Problem("no_such_file", where=str(batch))
-    with batch.open(encoding="utf-8-sig") as lines:
+    with batch.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
-            query_id, tab, text = line.rstrip("\r\n").partition("\t")
-            if not tab:
-                if query_id.strip():
+            asked = _asked(line.removeprefix(BOM_UTF8))
+            if asked is None:
+                if line.strip():
                     where = f"{batch}:{number}"
                     speech.people.print(Problem("bad_batch_line", where=where).message(speech.language()))
                 continue
+            query_id, text = asked
             results = engine.search(Query(text, filters=filters, limit=limit))
             speech.answer_json({"query_id": query_id, "results": _rows(results)})
+
+
+def _asked(line: bytes) -> tuple[str, str] | None:
+    """The id and the words of a query; None where the line is none."""
+    try:
+        query_id, tab, text = line.decode().rstrip("\r\n").partition("\t")
+    except UnicodeDecodeError:
+        return None
+    return (query_id, text) if tab else None
 
 
 def _print(results: Results) -> None:

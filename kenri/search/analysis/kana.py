@@ -23,8 +23,14 @@ _ROWS = {
 _ROWS["あ"] += "ぱ"
 _ROWS["い"] += "ひぴ"
 
+# The vowel comes before the look back at its row, so that the other characters are passed over quickly.
 _LONG = re.compile(
-    "|".join(f"(?<=[{row}])[{vowel + ('う' if vowel == 'お' else '')}]+" for vowel, row in _ROWS.items())
+    "[あいうえお](?:"
+    + "|".join(
+        f"(?<=[{row}][{lengthening}])[{lengthening}]*"
+        for lengthening, row in (("おう" if vowel == "お" else vowel, row) for vowel, row in _ROWS.items())
+    )
+    + ")"
 )
 
 _SAME_SOUND = str.maketrans(

@@ -41,6 +41,9 @@ class _Folds(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
+    lower = character.lower()
+    if lower != character:
+        return "".join(map(_fold_character, lower))
     if character in _SPECIAL:
         return _SPECIAL[character]
     code = ord(character)
@@ -70,12 +73,12 @@ def fold(text: str) -> str:
     out. Idempotent.
     """
     if text.isascii():
-        return " ".join(text.lower().translate(_ASCII).split()) if text else ""
+        return " ".join(text.translate(_ASCII).split()) if text else ""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     if "ヶ" in text or "ケ" in text or "ヵ" in text:
         text = _KE.sub(_ke, text)
-    text = text.lower().translate(_FOLDS)
+    text = text.translate(_FOLDS)
     if _REPEATS.search(text):
         text = expand_repeats(text)
     return " ".join(text.split())

@@ -7,13 +7,19 @@ import re
 _DIGITS = {**dict(zip("〇一二三四五六七八九", range(10), strict=True)), "零": 0, "壱": 1, "弐": 2, "参": 3}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _KANJI_NUMBER = re.compile(f"[{''.join(_DIGITS)}{''.join(_UNITS)}]+")
-_ROMAN_NUMBER = re.compile(r"[ivx]{1,6}(?![a-z0-9])")
+_ROMAN_NUMBER = re.compile(r"[ivx](?<![a-z0-9].)[ivx]{0,5}(?![a-z0-9])")
+_MAYBE_NUMERAL = re.compile(f"[0-9ivx{''.join(_DIGITS)}{''.join(_UNITS)}]")
 _ROMAN = {
     tens + ones: str(10 * len(tens) + place)
     for tens in ("", "x", "xx", "xxx")
     for place, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
 }
 _ZEROES = re.compile(r"(?<![0-9])0+(?=[0-9])")
+
+
+def has_numerals(folded: str) -> bool:
+    """Whether a folded text may hold numerals of any kind; a quick look, to spare the others a closer one."""
+    return _MAYBE_NUMERAL.search(folded) is not None
 
 
 def with_digits(folded: str) -> str:
@@ -25,9 +31,7 @@ def with_digits(folded: str) -> str:
 
 def _roman(match: re.Match[str]) -> str:
     """Letters count as a numeral only where they are a word of their own."""
-    start = match.start()
-    before = match.string[start - 1] if start else " "
-    return match[0] if before.isascii() and before.isalnum() else _ROMAN.get(match[0], match[0])
+    return _ROMAN.get(match[0], match[0])
 
 
 def _value(match: re.Match[str]) -> str:

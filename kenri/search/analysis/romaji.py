@@ -76,6 +76,10 @@ def kana_of(word: str) -> str:
 
 def reading_of(folded: str) -> str:
     """The kana of folded romanised text, spaces dropped; empty unless every word can be Japanese."""
-    words = folded.split()
-    kana = [kana_of(word) for word in words]
-    return "".join(kana) if words and all(kana) else ""
+    written = ""
+    for word in folded.split() if folded.isascii() else ():
+        kana = kana_of(word)
+        if not kana:
+            return ""
+        written += kana
+    return written

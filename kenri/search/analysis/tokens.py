@@ -2,7 +2,7 @@
 
 Japanese runs become overlapping pairs of characters, other scripts whole words. A long-vowel mark is left
 out of the pairs, and the pairs that hold it follow as extras, so that サーバ and サーバー meet while ビール
-still ranks before ビル. Keys are hashed: eight letters instead of a whole title.
+still ranks before ビル. Long keys are hashed: eight letters instead of a whole title.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _MODERN_ENDING = {"ひ": "い", "ふ": "う"}
 
 LONGEST_EDGE = 4
 """Characters of the longest prefix that completion looks up."""
+
+LONGEST_WHOLE_KEY = 6
+"""Characters of the longest key that is kept as it is."""
 
 LONGEST_NEAR = 5
 """Characters of the longest title whose misspellings are found by leaving one character out."""
@@ -84,8 +87,10 @@ def modern_endings(folded: str) -> str:
     return folded
 
 
-def hashed(kind: str, key: str) -> str:
-    """A key of one kind as eight letters; kinds do not meet."""
+def term_of(kind: str, key: str) -> str:
+    """A key of one kind: short as it is, longer in eight letters; kinds do not meet."""
+    if len(key) <= LONGEST_WHOLE_KEY:
+        return kind + key
     return b2a_base64(blake2b((kind + key).encode(), digest_size=6).digest(), newline=False).decode()
 
 
