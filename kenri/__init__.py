@@ -2,7 +2,8 @@
 
 Data flows left to right through the rooms below; imports go only right to left.
 
-    vocab <- harvest <- { sources | catalogue } <- identity <- search <- records <- web <- project
+    vocab <- harvest <- { sources | catalogue } <- identity <- { search | status } <- records <- web
+    <- project
 
 ==========  =================================================================================
 vocab       the words: records, names, imprecise dates, identifiers, rights, schemas
@@ -11,6 +12,7 @@ sources     one file per database: who, licence, duties, mapping
 catalogue   records become entities; which source said each fact; where sources disagree
 identity    which records are about the same entity
 search      document shape, Japanese and English analysis, query, one file per engine
+status      rules of term and protection, one folder per jurisdiction: protected until when, and why
 records     Django app: records, harvest runs, entities as rows; ``services`` is the only writer
 web         Django app: the pages, in Japanese and English
 project     settings, wiring, the ``kenri`` command

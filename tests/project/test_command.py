@@ -134,7 +134,9 @@ def test_titles_are_shown_as_they_are(run: Run, tmp_path: Path) -> None:
 
 
 def test_cures_name_options_that_there_are(run: Run) -> None:
-    helps = " ".join(run(name, "--help").stdout for name in ("harvest", "link", "index", "search", "serve"))
+    helps = " ".join(
+        run(name, "--help").stdout for name in ("harvest", "link", "index", "search", "serve", "status")
+    )
     named = {
         option
         for kind in problem_kinds().values()
@@ -166,3 +168,55 @@ def test_the_doctor_finds_nothing_wrong(run: Run) -> None:
     }
     assert verdicts["database"] == "ok"
     assert verdicts["search index"] == "ok"
+
+
+def test_the_status_of_facts_is_one_answer_a_line(run: Run, tmp_path: Path) -> None:
+    works = [
+        {
+            "id": "a",
+            "schema": "film",
+            "published": 1956,
+            "authorship": "corporate",
+            "publication_country": "JP",
+        },
+        {"id": "b", "publised": 1956},
+        {"id": "c", "schema": "text", "creators": [{"name": "夏目漱石", "died": 1916}]},
+    ]
+    path = tmp_path / "works.json"
+    path.write_text(json.dumps(works), encoding="utf-8")
+    done = run("status", "--facts", str(path), "--on", "2026-11-22", "--json")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(a["id"], a["status"], a["until"]) for a in answers] == [
+        ("a", "protected", "2026-12-31"),
+        ("b", "undetermined", None),
+        ("c", "public_domain", "1946-12-31"),
+    ]
+    assert answers[1]["problem"]["code"] == "unknown_fact_meant"
+    assert "published" in done.stderr
+    later = run("status", "--facts", str(path), "--on", "2027-01-01", language="ja")
+    assert "保護期間満了" in later.stdout
+    assert "第54条" in later.stdout
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_status_of_an_entity_tells_who_said_what(run: Run) -> None:
+    hit = answer(run("search", "羅生門", "--json"))["results"][0]
+    status = answer(run("status", hit["id"], "--json"))
+    assert status["status"] == "public_domain"
+    assert any(fact["said"] for reason in status["reasons"] for fact in reason["facts"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("status",), "--facts"),
+        (("status", "x", "--facts", "y.json"), "--facts"),
+        (("status", "nothing"), "kenri search"),
+        (("status", "--facts", "missing.json"), "no such file"),
+        (("status", "x", "--on", "2026-02-30"), "2027-01-01"),
+        (("status", "x", "--jurisdiction", "XX"), "JP"),
+        (("status", "x", "--on", "1850-01-01"), "1899-07-15"),
+    ],
+)
+def test_wrong_questions_of_status_are_told(run: Run, words: tuple[str, ...], told: str) -> None:
+    assert told in run(*words, code=1).stderr

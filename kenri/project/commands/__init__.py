@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from kenri.project import database, speech
-from kenri.project.commands import demo, doctor, harvest, index, link, search, serve, show, sources
+from kenri.project.commands import demo, doctor, harvest, index, link, search, serve, show, sources, status
 from kenri.vocab.problems import Problem
 
 COMMANDS: tuple[Callable[..., None], ...] = (
@@ -21,6 +21,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     index.index,
     search.search,
     show.show,
+    status.status,
     serve.serve,
     doctor.doctor,
 )

@@ -1,0 +1,1 @@
+"""Rights status: works per second, and agreement with what people curated."""

@@ -1,0 +1,95 @@
+"""Assess a work: the law of a jurisdiction on a day, applied to every layer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from kenri.status.answers import Answer, LayerAnswer
+from kenri.status.contradictions import contradictions
+from kenri.status.days import span_of
+from kenri.status.facts import Work
+from kenri.status.jurisdictions import Jurisdiction, elsewhere, jurisdictions
+from kenri.status.layers import Layer, kinds, layers_of
+from kenri.status.verdicts import NEVER, Outcome, Step, Verdict, fixed
+from kenri.vocab.problems import Problem
+from kenri.vocab.vocabularies import schemas
+
+
+def assess(work: Work, on: date, jurisdiction: str = "JP") -> Answer:
+    """The state of a work on a day, under the law in force on that day.
+
+    Facts that contradict each other make it undetermined. Raises ``Problem('unknown_jurisdiction')``, and
+    ``Problem('day_before_the_law')`` for a day of which Kenri does not know the law.
+    """
+    law = law_of(jurisdiction, on)
+    against = contradictions(work)
+    answers = [LayerAnswer(layer, _of_layer(layer, law, on, jurisdiction), on) for layer in layers_of(work)]
+    return Answer(work, on, jurisdiction, answers, against, untold=() if against else _untold(work, answers))
+
+
+def refused(work_id: str, problem: Problem, on: date, jurisdiction: str = "JP") -> Answer:
+    """The answer for facts that could not be read: undetermined, with the problem."""
+    return Answer(Work(id=work_id), on, jurisdiction, [], problem=problem)
+
+
+def law_of(jurisdiction: str, on: date) -> Jurisdiction:
+    """The law to apply. Raises the Problems of ``assess``."""
+    law = jurisdictions().get(jurisdiction)
+    if law is None:
+        known = ", ".join(sorted(jurisdictions()))
+        raise Problem("unknown_jurisdiction", jurisdiction=jurisdiction, known=known)
+    if on < law.since:
+        raise Problem("day_before_the_law", day=on.isoformat(), law=law.label, since=law.since.isoformat())
+    return law
+
+
+def _of_layer(layer: Layer, law: Jurisdiction, on: date, code: str) -> Verdict:
+    work = layer.work
+    if work.subject in law.unprotected:
+        return fixed(NEVER, Step(law.unprotected[work.subject]))
+    verdict = law.verdict(layer, on, code, elsewhere)
+    if law.lapse and (work.lapsed is not None or work.no_heirs):
+        return _lapsed(layer, verdict, law.lapse, on)
+    return verdict
+
+
+def _lapsed(layer: Layer, verdict: Verdict, rule: str, on: date) -> Verdict:
+    """The right ended where it went to nobody; without the day, between the author's death and its term."""
+    span = span_of(layer.work.lapsed)
+    first, last = span or layer.died
+    if first >= verdict.high.last:
+        return verdict
+    low = Outcome(min(first, verdict.low.last), (Step(rule, last=first),))
+    high = Outcome(last, (Step(rule, last=last),)) if span and last < verdict.high.last else verdict.high
+    return Verdict(low, high, ("lapsed",))
+
+
+def _untold(work: Work, answers: list[LayerAnswer]) -> tuple[str, ...]:
+    """Layers that such a work may have and of which nothing is told, where the told ones are free."""
+    if (
+        not work.schema
+        or work.layer
+        or any(a.status not in {"public_domain", "not_protected"} for a in answers)
+    ):
+        return ()
+    return _others(work.schema, frozenset(answer.layer.key for answer in answers))
+
+
+@functools.lru_cache(maxsize=1024)
+def _others(schema: str, told: frozenset[str]) -> tuple[str, ...]:
+    entry = schemas().get(schema)
+    if entry is None:
+        return ()
+    exhausted = kinds().in_film if "film" in told else ()
+    return tuple(key for key in entry.layers if key not in told and key not in exhausted)
+
+
+def entering(works: Iterable[Work], day: date, jurisdiction: str = "JP") -> Iterator[Answer]:
+    """What enters the public domain on a day: free on it, not free on the day before (New-Year rollover)."""
+    before = day - timedelta(days=1)
+    for work in works:
+        answer = assess(work, day, jurisdiction)
+        if answer.status == "public_domain" and assess(work, before, jurisdiction).status != "public_domain":
+            yield answer
