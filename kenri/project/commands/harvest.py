@@ -37,7 +37,7 @@ def harvest(
     ] = False,
     json: bool = False,
 ) -> None:
-    """Fetch and read a source: read, new, changed, unchanged, deleted, rejected with reasons."""
+    """Fetch and read a source, with an account."""
     chosen = named(source)
     with speech.progress(Text(f"{chosen.title.ja}を収集中", f"Harvesting {chosen.title.en}")) as show:
         report = services.harvest(
