@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import inspect
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import kenri.harvest
+import kenri.vocab
 
 if TYPE_CHECKING:
     from kenri.harvest.source import Source
@@ -42,13 +46,26 @@ def _file_hash(path: Path) -> bytes:
 
 
 def mapping_version(source: Source) -> str:
-    """The hash of the modules that declare how a source is read, those that they share included."""
+    """The hash of all that decides how a source is read: its modules, and the rooms that they build on."""
     modules = {inspect.unwrap(shape.read).__module__ for shape in source.shapes}
-    packages = {name.rpartition(".")[0] for name in modules}
-    shared = {name for name in sys.modules if name.rpartition(".")[0] in packages - {""} and "._" in name}
-    digest = hashlib.blake2b(digest_size=12)
-    for name in sorted(modules | shared):
-        file = getattr(sys.modules.get(name), "__file__", None)
-        if file:
-            digest.update(name.encode() + b"\0" + Path(file).read_bytes())
+    own = {Path(file) for name in modules if (file := getattr(sys.modules.get(name), "__file__", None))}
+    shared = {file for folder in {path.parent for path in own} for file in folder.glob("_[a-z]*.py")}
+    digest = hashlib.blake2b(_rooms(), digest_size=12)
+    for path in sorted(own | shared):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+@functools.cache
+def _rooms() -> bytes:
+    """The hash of the code and data of harvesting and of the vocabularies, read once a process."""
+    folders = [folder for package in (kenri.harvest, kenri.vocab) for folder in package.__path__]
+    return b"".join(folder_hash(Path(folder)) for folder in folders)
+
+
+def folder_hash(folder: Path) -> bytes:
+    """The hash of the Python and YAML files in a folder, with their names."""
+    digest = hashlib.blake2b(digest_size=24)
+    for file in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".yaml")):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + _file_hash(file))
+    return digest.digest()

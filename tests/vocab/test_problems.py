@@ -56,3 +56,17 @@ def test_a_value_may_itself_be_in_two_languages():
 def test_no_file_lies_beside_the_yaml_files():
     folder = resources.files("kenri.vocab").joinpath("data/problems")
     assert [file.name for file in folder.iterdir() if not file.name.endswith(".yaml")] == []
+
+
+@pytest.mark.parametrize("code", ["no_longer_a_code", "{odd}"])
+def test_a_stored_problem_of_an_earlier_version_is_told_plainly(code):
+    problem = Problem(code, "works.csv:7", value="x")
+    assert code in problem.message("en")
+    assert code in problem.message("ja")
+    assert problem.cure.ja != problem.cure.en
+
+
+def test_a_list_to_choose_from_is_not_cut():
+    ids = ", ".join(f"source_{number}" for number in range(100))
+    assert ids in Problem("unknown_source", source="x", known=ids).message("en")
+    assert "x" * 201 not in Problem("unknown_source", source="x" * 500, known=ids).message("en")
