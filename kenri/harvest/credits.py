@@ -26,6 +26,11 @@ class Credit(msgspec.Struct, frozen=True):
 
 
 SPACE = " \t\r\n\u3000"
+LONGEST = 2000
+"""Characters of a statement that is taken apart. Longer ones are kept whole: they are prose, or an attack."""
+LONGEST_WORDING = 200
+"""Characters of a wording of roles."""
+_RUNS = re.compile(r"[ \t\u3000]{3,}")
 NOBODY = frozenset(
     ("ほか", "他", "等", "など", "不詳", "不明", "なし", "-", "－", "―", "et al.", "[ほか]", "ほか]")
 )
@@ -44,11 +49,16 @@ _ROLE_PARTS = re.compile(r"[｜|･・、,，＆&/／]|\s+and\s+")
 _NOTE_START = ("※", "＊", "*", "・", "(注", "（注")
 
 
+def _fold_runs(text: str) -> str:
+    """Without runs of spaces, on which the patterns would go back and forth."""
+    return _RUNS.sub(" ", text)
+
+
 @functools.lru_cache(maxsize=8192)
 def role_keys(role_text: str, default: str) -> tuple[str, ...]:
     """The role keys of a role wording such as 「脚本｜監督」; ``default`` alone where none is known."""
-    role_text = role_text.removeprefix("等")
-    if not role_text:
+    role_text = _fold_runs(role_text.removeprefix("等"))
+    if not role_text or len(role_text) > LONGEST_WORDING:
         return (default,)
     parts = [part.strip(SPACE) for part in _ROLE_PARTS.split(role_text) if part.strip(SPACE)]
     keys = [role_named(part) for part in parts]
@@ -68,8 +78,11 @@ def bracketed(text: str, default: str) -> tuple[Credit, ...]:
     """Names of a bracketed list; a name without brackets has the role of the one before it.
 
     ［ ］ hold a role, 【 】 the character that a performer gave voice or body to. ``default`` is the role key
-    where the source says none.
+    where the source says none. Text of more than ``LONGEST`` characters is one credit.
     """
+    text = _fold_runs(text)
+    if len(text) > LONGEST:
+        return (Credit(text.strip(SPACE), (default,)),)
     found: list[Credit] = []
     roles: tuple[str, ...] = (default,)
     wording = ""
@@ -144,8 +157,12 @@ _UNKNOWN_ROLE = re.compile(r"[ァ-ヶー一-龠々ぁ-ん]{1,12}$")
 def responsibility(text: str, default: str = "contributor") -> tuple[Credit, ...]:
     """Names of a statement of responsibility: 「A, B 著 ; C 訳」, 「A/ピアノアレンジ,B/ピアノアレンジ」.
 
-    A name without a role word of its own has that of the next name with one (NCR 1987, 1.1.5.1).
+    A name without a role word of its own has that of the next name with one (NCR 1987, 1.1.5.1). Text of
+    more than ``LONGEST`` characters is one credit.
     """
+    text = _fold_runs(text)
+    if len(text) > LONGEST:
+        return (Credit(text.strip(SPACE), (default,)),)
     found: list[Credit] = []
     for group in _GROUPS.split(_OTHERS_INSIDE.sub(" ", text)):
         by = _BY.match(group.strip(SPACE))
@@ -198,8 +215,9 @@ _PUBLISHING = re.compile(r"(.+?)\s*[(（\[](製作|発売|発行|頒布|配給|�
 @functools.lru_cache(maxsize=16384)
 def publisher(written: str, language: str = "", *, reading: str = "") -> Contribution:
     """A publisher, and what stands behind it in brackets: 「メディアパル (発売)」."""
-    bare = _SUPPLIED.sub(r"\1", _OTHERS.sub("", written))
-    found = _PUBLISHING.match(bare)
+    folded = _fold_runs(written)
+    bare = _SUPPLIED.sub(r"\1", _OTHERS.sub("", folded)) if len(folded) <= LONGEST else folded
+    found = _PUBLISHING.match(bare) if len(bare) <= LONGEST else None
     name, wording = (found[1], found[2]) if found else (bare, "")
     return Contribution(
         (Name(name, language=language, reading=reading),),
@@ -238,7 +256,7 @@ def contributions(
 def with_own_readings(text: str, role: str) -> tuple[Contribution, ...]:
     """Names with ``∥`` and a reading: 「[発行]集英社　∥　シュウエイシャ,[発売]小学館」."""
     made: dict[Contribution, None] = {}
-    for part in re.split(r",(?=\S)|\s／\s", text):
+    for part in re.split(r",(?=\S)|\s／\s", text) if len(text) <= LONGEST else [text]:
         written, _, reading = part.partition("∥")
         for one in contributions(bracketed(written, role), [reading.strip(SPACE)]):
             made[one] = None

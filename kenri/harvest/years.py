@@ -14,7 +14,7 @@ _CIRCA = re.compile(
 _BEFORE = re.compile(r"^\W*before\b", re.IGNORECASE)
 _AFTER = re.compile(r"^\W*after\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\d.,])(1[0-9]{3}|20[0-4][0-9])(?:\s*[-–/]\s*(\d{2}|\d{4}))?(?![\d])(s\b)?")
-_PUBLISHED = re.compile(r"[,;(\s]*\(?published\s+(?:in\s+)?(?P<year>\d{4})\)?", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\bpublished\s+(?:in\s+)?(?P<year>\d{4})\)?", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=131072)
@@ -69,7 +69,7 @@ def published(text: str) -> tuple[str, str]:
     match = _PUBLISHED.search(text)
     if not match:
         return text, ""
-    return (text[: match.start()] + text[match.end() :]).strip(" ,;.()"), match["year"]
+    return (text[: match.start()].rstrip(" ,;(\t\r\n") + text[match.end() :]).strip(" ,;.()"), match["year"]
 
 
 def _inside(date: ImpreciseDate, first: int | None, last: int | None) -> bool:

@@ -52,6 +52,10 @@ _FLOAT = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+]?[0-9]+")
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 
 
+_LONGEST = 2000
+"""Characters of a value that can be an identifier; addresses are the longest of them."""
+
+
 def plain(raw: str) -> str:
     """The text without outer spaces, NFKC and with ASCII hyphens unless it is a URL.
 
@@ -60,6 +64,8 @@ def plain(raw: str) -> str:
     text = raw.strip()
     if not text:
         raise Refused(Refusal.EMPTY)
+    if len(text) > _LONGEST:
+        raise Refused(Refusal.FORM)
     if _HTTP.match(text):
         return text
     text = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
@@ -239,7 +245,7 @@ def doi(text: str) -> str:
     """DOI in lower case without resolver: DOI names ignore the case of ASCII letters (ISO 26324)."""
     if _HTTP.match(text):
         text = unquote(re.sub(r"^https?://[^/]+/", "", text, flags=re.IGNORECASE))
-    name = re.sub(r"[.,;]+$", "", _without_label(text, "doi"))
+    name = _without_label(text, "doi").rstrip(".,;")
     _form(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", name)
     _refuse_repeated(re.sub(r"\W", "", name.split("/", 1)[1]) or "0")
     return name.lower()
@@ -270,7 +276,7 @@ def wikidata(text: str) -> str:
 
 def number(text: str) -> str:
     """A running number of a database, without leading zeros; a page's URL is read down to the number."""
-    match = _form("(?:[A-Za-z][A-Za-z ]*[:=# -])?\\s*0*([0-9]{1,24})", _last_segment(text))
+    match = _form("(?:[A-Za-z][A-Za-z ]*[:=# -])?\\s*+0*([0-9]{1,24})", _last_segment(text))
     value = match[1]
     if value == "0" or (len(value) >= 7 and set(value) == {"9"}):
         raise Refused(Refusal.PLACEHOLDER)

@@ -149,6 +149,8 @@ def _role_words() -> dict[str, str]:
     return index_words(pairs(), "roles.yaml")
 
 
+_LONGEST_WORD = 500
+"""Characters of a text that can be a role, a language or a licence's name; longer ones name none."""
 _ROLE_SEPARATORS = re.compile(r"\s*(?:[・、，,/／|｜&＆+＋;]|\band\b)\s*")
 _ROLE_NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _ROLE_BEFORE = re.compile(
@@ -177,6 +179,9 @@ def roles_named(label: str) -> tuple[str, ...]:
     Of a joined text (監督・脚本) every part must be known. Helpers of a known role (演出助手) are
     ``technician``: they give no right of their own.
     """
+    label = " ".join(label.split())
+    if len(label) > _LONGEST_WORD:
+        return ()
     url = _RELATOR_URL.match(label.strip())
     text = url[1] if url else label
     one = _one_role(text)
@@ -227,6 +232,8 @@ def _language_words() -> dict[str, str]:
 def language_named(code_or_label: str) -> str | None:
     """The vocabulary's code of a language given as ISO 639 code, BCP 47 tag, label or URL, else None."""
     text = code_or_label.strip()
+    if len(text) > _LONGEST_WORD:
+        return None
     url = _LANGUAGE_URL.match(text)
     if url:
         text = url[1]
@@ -289,6 +296,9 @@ def statement_named(text: str) -> str | None:
     "CC BY-SA" without a version is unknown on purpose: it does not say which licence it is. Japan Search's
     codes are keys with ``jps-`` before them.
     """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST_WORD:
+        return None
     words = _statement_words()
     if "://" in text:
         return words.get(_bare_url(text))

@@ -7,6 +7,7 @@ import pytest
 from kenri.harvest.credits import bracketed, contributions, publisher, responsibility, with_own_readings
 from kenri.harvest.dcndl import makers
 from kenri.harvest.headings import heading
+from kenri.harvest.years import published
 
 
 def said(text: str, default: str = "contributor") -> list[tuple[str, str]]:
@@ -142,3 +143,31 @@ def test_a_heading_loses_its_comma_and_years() -> None:
     assert found.died is not None
     assert found.died.earliest == "1916"
     assert heading("講談社", "コウダンシャ").name.reading == "コウダンシャ"
+
+
+def test_a_statement_too_long_to_be_one_is_kept_whole() -> None:
+    prose = "、".join(["黒澤明 著"] * 1000)
+    assert said(prose) == stated(prose) == [(prose, "contributor")]
+    assert publisher(f"[{prose}]").names[0].text == f"[{prose}]"
+    assert len(with_own_readings(",".join(["集英社"] * 1000), "publisher")) == 1
+
+
+@pytest.mark.parametrize("space", [" ", "\u3000", "\t"])
+def test_runs_of_spaces_are_one_space(space: str) -> None:
+    run = space * 100_000
+    assert said(f"［監督］{run}黒澤明{run}／{run}［脚本］橋本忍") == [
+        ("黒澤明", "director"),
+        ("橋本忍", "screenwriter"),
+    ]
+    assert stated(f"黒澤明{run}著{run};{run}橋本忍{run}訳") == [
+        ("黒澤明", "author"),
+        ("橋本忍", "translator"),
+    ]
+    assert publisher(f"メディアパル{run}(発売)").role_text == "発売"
+    assert said(run) == stated(run) == []
+
+
+def test_punctuation_before_published_falls_away_however_long() -> None:
+    assert published("1899, (published 1916)") == ("1899", "1916")
+    assert published(f"1899{'(' * 100_000}published 1916)") == ("1899", "1916")
+    assert published("(" * 100_000)[1] == ""

@@ -124,3 +124,10 @@ def test_the_normal_form_of_a_url_is_its_own(text):
     found = try_identifier("url", text)
     assert found is not None
     assert identifier("url", found.value) == found
+
+
+@pytest.mark.parametrize("run", [" ", ".", ",", "-", "/", "1"])
+def test_values_too_long_to_be_an_identifier_are_none(run: str) -> None:
+    for scheme in ("doi", "isbn", "issn", "wikidata", "imdb", "ark", "url"):
+        assert try_identifier(scheme, f"10.1234/x{run * 100_000}x") is None
+    assert try_identifier("doi", f"10.1234/xy{'.' * 1_000}") == Identifier("doi", "10.1234/xy")

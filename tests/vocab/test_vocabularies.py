@@ -452,3 +452,11 @@ def test_every_statement_is_found_by_its_key_and_spdx_id():
     for statement in statements().values():
         assert statement_named(statement.key) == statement.key
         assert not statement.spdx or statement_named(statement.spdx) == statement.key
+
+
+def test_texts_too_long_to_be_a_word_are_none() -> None:
+    for run in (" ", "\u3000", ",", "・", "（"):
+        assert roles_named(f"著{run * 100_000}訳") in ((), ("author", "translator"))
+        assert language_named(f"ja{run * 100_000}x") is None
+        assert statement_named(f"cc{run * 100_000}x") is None
+    assert role_named(f"illustrated{' ' * 100_000}by") == "illustrator"
