@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -246,3 +247,25 @@ def test_the_list_of_commands_is_not_cut(run: Run) -> None:
     done = run("--help").stdout
     assert "harvest" in done
     assert not [line for line in done.splitlines() if line.endswith(("...", "…")) and "COMMAND" not in line]
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "works.csv")
+    done = run("harvest", "aozora", "--from", str(tmp_path / "works.csv"), code=1)
+    assert "neither a regular file nor a folder" in done.stderr
+
+
+@pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
+def test_a_port_in_use_is_told(run: Run, family: socket.AddressFamily, host: str) -> None:
+    with socket.socket(family) as other:
+        try:
+            other.bind((host, 0))
+        except OSError:
+            pytest.skip("this machine has no such address")
+        other.listen()
+        done = run("serve", "--host", host, "--port", str(other.getsockname()[1]), code=1)
+    assert "is in use" in done.stderr
+
+
+def test_a_host_of_no_machine_is_told(run: Run) -> None:
+    assert "--host" in run("serve", "--host", "192.0.2.1", code=1).stderr

@@ -71,4 +71,6 @@ def _path(origin: str) -> Path | None:
     path = Path(origin).expanduser()
     if not path.exists():
         raise Problem("no_such_file", where=origin)
+    if not (path.is_file() or path.is_dir()):
+        raise Problem("not_a_file", where=origin)  # a pipe would be waited for without end
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from typing import Annotated
@@ -22,13 +23,9 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer")] = min(4, os.cpu_count() or 1),
 ) -> None:
     """Serve the pages until stopped (Ctrl-C)."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Problem("port_taken", port=port) from error
-    address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"  # noqa: S104
+    _probe(host, port)
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else host  # noqa: S104
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
     speech.say(
         Text(
             f"サイトを開きました：{address}　（終了は Ctrl-C）", f"The site is at {address} (Ctrl-C stops it)"
@@ -44,3 +41,21 @@ def serve(
         blocking_threads=1,
         log_enabled=False,
     ).serve()
+
+
+def _probe(host: str, port: int) -> None:
+    """Raise ``Problem('port_taken')`` or ``Problem('no_such_host')`` where nothing could be served."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise Problem("no_such_host", host=host) from error
+    family, kind, protocol, _, place = found[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            raise (
+                Problem("port_taken", port=port) if taken else Problem("no_such_host", host=host)
+            ) from error
