@@ -3,7 +3,7 @@
 One ``Captures`` folder belongs to one way of access to one source:
 
     lock                        held while a process writes
-    blobs/<sha256>.<suffix>     every different page or file once (``.zst`` once compressed at rest)
+    blobs/<sha256>.<suffix>     every different page or file once
     runs/<n>/head.json          what was asked, when, and whether all of it came
     runs/<n>/pages.jsonl        the manifest: one line a page, in order, with hash, size, URL and time
     runs/<n>/pages/000001.xml   the pages in order, as hard links into ``blobs``
@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import zstandard
 
 from kenri.vocab.problems import Problem
 
@@ -150,7 +149,7 @@ class Run:
         self.head = head
 
     def read(self, page: Page) -> bytes:
-        """The bytes of a page, compressed at rest or not. Raises ``Problem('capture_altered')``."""
+        """The bytes of a page. Raises ``Problem('capture_altered')``."""
         body = self._captures.blob(page)
         if hashlib.sha256(body).hexdigest() != page.sha256:
             raise Problem("capture_altered", str(self.folder / page.name), page=page.number)
@@ -249,46 +248,21 @@ class Captures:
         """The bytes kept for a page. Raises ``Problem('capture_altered')`` where they are lost or broken."""
         plain = self.blobs / page.blob
         try:
-            if plain.exists():
-                return plain.read_bytes()
-            packed = self.blobs / f"{page.blob}.zst"
-            return zstandard.ZstdDecompressor().decompress(packed.read_bytes(), max_output_size=page.size)
-        except (OSError, zstandard.ZstdError) as error:
+            return plain.read_bytes()
+        except OSError as error:
             raise Problem("capture_altered", str(plain), page=page.number) from error
 
-    def prune(self, keep: int, *, compress: bool = False) -> None:
-        """Drop all but the newest ``keep`` runs, and blobs that no run names.
-
-        With ``compress``, the blobs that only older runs name are compressed and their links dropped.
-        """
+    def prune(self, keep: int) -> None:
+        """Drop all but the newest ``keep`` runs, and blobs that no run names."""
         runs = self.runs()
         kept = runs[-keep:]
         names = {run.folder.name for run in kept}
         for folder in [path for path in self._runs.iterdir() if path.name not in names]:
             shutil.rmtree(folder)
-        current = {page.blob for page in kept[-1].pages} if kept else set()
-        older = {page.blob for run in kept for page in run.pages} - current
-        if compress:
-            for run in kept[:-1]:
-                shutil.rmtree(run.content, ignore_errors=True)
+        named = {page.blob for run in kept for page in run.pages}
         for blob in list(self.blobs.iterdir()):
-            name = blob.name.removesuffix(".zst")
-            if name not in current | older or (name in current and blob.name != name):
+            if blob.name not in named:
                 blob.unlink()
-            elif compress and name in older and blob.name == name:
-                _compress(blob)
-
-
-def _compress(blob: Path) -> None:
-    packed = blob.with_name(blob.name + ".zst")
-    partial = blob.with_name(packed.name + ".partial")
-    with blob.open("rb") as source, partial.open("wb") as target:
-        engine = zstandard.ZstdCompressor(level=6)
-        engine.copy_stream(source, target, size=blob.stat().st_size)
-        target.flush()
-        os.fsync(target.fileno())
-    partial.replace(packed)
-    blob.unlink()
 
 
 def write_whole(path: Path, body: bytes) -> None:

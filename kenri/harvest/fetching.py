@@ -59,14 +59,13 @@ def fetch(
     on_progress: Progress | None = None,
     politeness: Politeness | None = None,
     clock: Clock | None = None,
-    compress: bool = False,
 ) -> Fetched:
     """Fetch ``access`` of ``source`` into ``folder``, from ``url`` instead of the declared one where given.
 
     ``since`` (an ISO 8601 day or time) asks for later changes only; it works with OAI-PMH and is passed over
     by the other ways, which always fetch all. ``contact`` (a mail address or URL) is told to the server.
     ``politeness`` defaults to the rate that the source declares.
-    ``compress`` packs the runs before this one. Raises a ``Problem``; whatever arrived before it is kept.
+    Raises a ``Problem``; whatever arrived before it is kept.
     """
     access = _directed(access, url)
     polite = politeness or Politeness(rate=source.rate)
@@ -82,7 +81,7 @@ def fetch(
     try:
         with Captures(place).locked() as captures, Client(polite, clock) as client:
             fetched = _fetch(client, access, captures, request, on_progress or silent)
-            captures.prune(KEPT_RUNS, compress=compress)
+            captures.prune(KEPT_RUNS)
             return fetched
     except OSError as error:
         raise Problem("cannot_keep", str(place), detail=error.strerror or str(error)) from error
