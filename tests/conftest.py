@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# The same examples on every machine that decides; new ones on a developer's.
+hypothesis_settings.register_profile("decides", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("explores", deadline=None)
+hypothesis_settings.load_profile("decides" if os.environ.get("CI") else "explores")
 
 
 @pytest.fixture(autouse=True)

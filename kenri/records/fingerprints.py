@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 
 
-def capture_hash(path: Path, *, limit: int | None = None) -> str:
-    """The hash of a file's bytes, or of a folder's files with their names; another for another ``limit``."""
+def capture_hash(path: Path, *, limit: int | None = None, supplier: str = "") -> str:
+    """The hash of a file's bytes, or of a folder's files with their names.
+
+    It is another one for another ``limit`` and another ``supplier``.
+    """
     digest = hashlib.blake2b(digest_size=24)
     if path.is_dir():
         for file in sorted(p for p in path.rglob("*") if p.is_file()):
@@ -25,6 +28,8 @@ def capture_hash(path: Path, *, limit: int | None = None) -> str:
         digest.update(_file_hash(path))
     if limit is not None:
         digest.update(f"limit {limit}".encode())
+    if supplier:
+        digest.update(f"supplier {supplier}".encode())
     return digest.hexdigest()
 
 

@@ -47,8 +47,9 @@ class Account(msgspec.Struct):
 class Harvest:
     """One run over one export.
 
-    ``whole`` says that the export lacks nothing which the source has; ``changes_only`` that it was asked for
-    changes, so that few items or none are nothing to wonder at.
+    ``source`` is the supplier's own where there is a ``supplier``. ``whole`` says that the export lacks
+    nothing which the source has; ``changes_only`` that it was asked for changes, so that few items or none
+    are nothing to wonder at.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Harvest:
         path: Path,
         *,
         origin: str,
+        supplier: str,
         limit: int | None,
         whole: bool,
         changes_only: bool,
@@ -71,9 +73,9 @@ class Harvest:
         self.store: Store = open_store()
         self.seen = Marks()
         self.account = Account(Tally(), list(notes), [])
-        self.run, self.resumed = _run_for(source, path, origin, limit)
+        self.run, self.resumed = _run_for(source, path, origin, supplier, limit)
         self.previous = _last_done(source.id, self.run.id)
-        self.expected = _expected_items(source.id) if limit is None else None
+        self.expected = _expected_items(source) if limit is None else None
 
     def carry_through(self) -> HarvestRun:
         """Read everything, store it, close the account. Raises Problem; what was stored until then stays."""
@@ -213,9 +215,11 @@ class Harvest:
             )
 
 
-def _run_for(source: Source, path: Path, origin: str, limit: int | None) -> tuple[HarvestRun, bool]:
+def _run_for(
+    source: Source, path: Path, origin: str, supplier: str, limit: int | None
+) -> tuple[HarvestRun, bool]:
     """The unfinished run of the same capture and mapping, else a new one; others are given up."""
-    capture, mapping = capture_hash(path, limit=limit), mapping_version(source)
+    capture, mapping = capture_hash(path, limit=limit, supplier=supplier), mapping_version(source)
     with transaction.atomic():
         running = HarvestRun.objects.filter(source=source.id, state=RunState.RUNNING).order_by("-id")
         last = running.first()
@@ -238,9 +242,10 @@ def _last_done(source_id: str, before: int) -> HarvestRun | None:
     )
 
 
-def _expected_items(source_id: str) -> int | None:
-    items = sum(PartState.objects.filter(source=source_id).values_list("items", flat=True))
-    return items or None
+def _expected_items(source: Source) -> int | None:
+    shapes = {shape.name for shape in source.shapes}
+    parts = PartState.objects.filter(source=source.id).values_list("name", "items")
+    return sum(items for name, items in parts if name.partition("/")[0] in shapes) or None
 
 
 def _live_records(source_id: str) -> int:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from kenri.harvest.fetching import Fetched, fetch
 from kenri.harvest.source import Access, Download, OaiPmh, Source
+from kenri.harvest.suppliers import supplied
 from kenri.records import linking
 from kenri.records.bulk import store as open_store
 from kenri.records.collecting import seldom_collecting
@@ -32,20 +33,24 @@ def harvest(
     accept_removals: bool = False,
     accept_drift: bool = False,
     allow_private: bool = False,
+    supplier: str = "",
 ) -> HarvestReport:
     """Read an export (``path``), or fetch one (``url``, else the source's own access), and store it.
 
     ``limit`` reads so many items only; then nothing counts as removed. ``accept_removals`` believes an
     export that lacks a large share of what is held; ``accept_drift`` one that lacks a column; by
-    ``allow_private`` an address of this machine or its network may be fetched.
+    ``allow_private`` an address of this machine or its network may be fetched. ``supplier`` names whose
+    export of a generic source it is: ids, drift and removals are then that supplier's own.
     Idempotent: the same export again changes nothing; an interrupted run is taken up again.
-    Raises Problem: ``already_running``, ``no_access``, and those of fetching and reading; what was stored
-    before and until then stays.
+    Raises Problem: ``already_running``, ``no_access``, ``bad_supplier``, and those of fetching and reading;
+    what was stored before and until then stays.
     """
-    how = _How(limit, accept_removals, accept_drift, allow_private, on_progress)
+    how = _How(limit, accept_removals, accept_drift, allow_private, on_progress, supplier)
+    if supplier:
+        source = supplied(source, supplier)
     with open_store().only_one(f"harvest-{source.id}"):
         if path is not None:
-            return _read(source, path, str(path), None, how)
+            return _read(source, path, _told(str(path), supplier), None, how)
         reports = [_fetch_and_read(source, access, url, how) for access in _accesses(source, url)]
     return reports[0] if len(reports) == 1 else together(reports)
 
@@ -58,10 +63,11 @@ class _How(msgspec.Struct, frozen=True):
     accept_drift: bool
     allow_private: bool
     on_progress: OnProgress | None
+    supplier: str
 
 
 def _fetch_and_read(source: Source, access: Access, url: str, how: _How) -> HarvestReport:
-    address = _address(access, url)
+    address = _told(_address(access, url), how.supplier)
     state = SourceState.objects.filter(id=source.id).first()
     same = state is not None and state.fetched_from == address
     fetched = fetch(
@@ -86,6 +92,7 @@ def _read(source: Source, path: Path, origin: str, fetched: Fetched | None, how:
         source,
         path,
         origin=origin,
+        supplier=how.supplier,
         limit=how.limit,
         whole=fetched is None or (fetched.complete and not fetched.since),
         changes_only=fetched is not None and bool(fetched.since),
@@ -126,6 +133,11 @@ def _accesses(source: Source, url: str) -> list[Access]:
 def _address(access: Access, url: str) -> str:
     told = (access.prefix, access.set) if isinstance(access, OaiPmh) else ()
     return " ".join(filter(None, (url or access.url, *told)))
+
+
+def _told(origin: str, supplier: str) -> str:
+    """Where an export came from, as it is kept: the same address may be read for several suppliers."""
+    return f"{origin} as {supplier}" if supplier else origin
 
 
 def _report(run: HarvestRun, work: Harvest, seconds: float) -> HarvestReport:

@@ -6,6 +6,7 @@ the sounds. What is found so is ranked by whole titles afterwards.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import tantivy
@@ -26,6 +27,9 @@ LIKELY = 2.0
 
 NEAR_SCORE = 30.0
 """What a short title with one wrong character is worth: more than a few common words."""
+
+WORDS_KEPT = 1000
+"""Unknown words whose nearest known ones are remembered."""
 
 WORDS_COMPARED = 6000
 """Words of the index that are compared with an unknown one."""
@@ -56,6 +60,8 @@ class Leniency:
         self._schema = schema
         self._searcher = searcher
         self._planner = planner
+        # Asked for when planning, and again when proposing another spelling.
+        self.nearest_word = functools.lru_cache(maxsize=WORDS_KEPT)(self._nearest_word)
 
     def query(self, question: Question) -> Query | None:
         """What nearly matches; None where the question has no words to be lenient about."""
@@ -74,17 +80,17 @@ class Leniency:
         rest = [self._planner.identifier(part.text) for part in question.parts if part.field == "id"]
         return all_of([any_of(branches), *rest])
 
-    def nearest_word(self, word: str) -> str:
+    def _nearest_word(self, word: str) -> str:
         """The commonest word of the index within a slip or two of an unknown one; the word itself if none."""
         if any(self._searcher.doc_freq(name, word) for name in ("w", "v")):
             return word
         most = 1 if len(word) < 8 else 2
-        letters = set(word)
+        letters, lengths = set(word), range(len(word) - most, len(word) + most + 1)
         near: list[tuple[int, int, str]] = []
         for name in ("w", "v"):
             for known, count in self._searcher.terms_with_prefix(name, word[:2], limit=WORDS_COMPARED):
                 # One edit changes at most two letters of the set: cheaper to ask first.
-                if abs(len(known) - len(word)) > most or len(letters ^ set(known)) > 2 * most:
+                if len(known) not in lengths or len(letters ^ set(known)) > 2 * most:
                     continue
                 if (edits := distance(word, known)) <= most:
                     near.append((-edits, count, known))

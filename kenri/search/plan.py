@@ -183,8 +183,11 @@ class Planner:
         query = self.term(name, token)
         return query if weight == 1.0 else Query.boost_query(query, weight)
 
-    def beginning(self, folded: str) -> Query:
-        """Titles or readings that may begin with a folded text; long ones still have to be compared."""
+    def beginning(self, folded: str, last: bool = True) -> Query:
+        """Titles or readings that may begin with a folded text; long ones still have to be compared.
+
+        Without ``last``, an unfinished last word is left to the comparison.
+        """
         key = compact(folded)
         edge = self.term("key", Kind.EDGE + key[: tokens.LONGEST_EDGE])
         if len(key) <= tokens.LONGEST_EDGE:
@@ -201,7 +204,7 @@ class Planner:
                 must.append(any_of(forms))
             elif place < len(runs) - 1:
                 must.append(self.term("w", run))
-            else:
+            elif last:
                 words = [word for word, _ in self._searcher.terms_with_prefix("w", run, limit=WORDS_BEGUN)]
                 must.append(Query.term_set_query(self._schema, "w", words))
         return all_of(must)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +12,9 @@ from kenri.search.fields import index_json
 from kenri.search.tokenising import tokenised
 from kenri.vocab.problems import Problem
 
-_HEAP = 256 * 1024 * 1024
+_HEAP = 512 * 1024 * 1024
+"""Bytes of a segment before it is written; fewer, larger segments are searched faster."""
+
 _SMALL_HEAP = 32 * 1024 * 1024
 
 
@@ -45,7 +46,7 @@ class TantivyBuilder:
 
     def _fill(self, generation: Path, documents: Iterable[Document]) -> int:
         index = tantivy_schema.create(generation)
-        writer = index.writer(heap_size=_HEAP, num_threads=min(2, os.cpu_count() or 1))
+        writer = index.writer(heap_size=_HEAP, num_threads=1)
         count = 0
         for lines in tokenised(documents, self._processes):
             for line in lines:

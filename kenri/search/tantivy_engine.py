@@ -222,8 +222,20 @@ class TantivyEngine:
         key = compact(begun)
         if not key or limit < 1:
             return ()
-        match = opened.planner.beginning(begun)
-        answer = opened.searcher.search(match, 4 * limit, count=False, order_by_field="weight")
+        # Looking up the words that an unfinished one may become costs most, and is seldom needed.
+        for last in (False, True):
+            match = opened.planner.beginning(begun, last)
+            titles, all_seen = self._begin(opened, match, key, limit)
+            if all_seen or len(titles) == limit or len(key) <= LONGEST_EDGE:
+                break
+        return tuple(titles)
+
+    def _begin(
+        self, opened: _Opened, match: tantivy.Query, key: str, limit: int
+    ) -> tuple[dict[str, None], bool]:
+        """The titles among the matches that begin with a key, and whether that is all of them."""
+        most = 4 * limit
+        answer = opened.searcher.search(match, most, count=False, order_by_field="weight")
         titles: dict[str, None] = {}
         for _, address in answer.hits:
             shown = _shown(opened.searcher.doc(address))
@@ -233,7 +245,7 @@ class TantivyEngine:
                 titles[begins[0] if begins else shown[0]] = None
             if len(titles) == limit:
                 break
-        return tuple(titles)
+        return titles, len(answer.hits) < most
 
 
 def _shown(document: tantivy.Document) -> tuple[str, ...]:

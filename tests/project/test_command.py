@@ -220,3 +220,29 @@ def test_the_status_of_an_entity_tells_who_said_what(run: Run) -> None:
 )
 def test_wrong_questions_of_status_are_told(run: Run, words: tuple[str, ...], told: str) -> None:
     assert told in run(*words, code=1).stderr
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [("ja", ("種類", "名称", "著者", "発行・公表")), ("en", ("Kind of work", "Name", "Author", "Published"))],
+)
+def test_an_entity_is_shown_in_words(run: Run, language: str, labels: tuple[str, ...]) -> None:
+    hit = answer(run("search", "羅生門", "--json"))["results"][0]
+    shown = run("show", hit["id"], language=language).stdout
+    headings = {re.split(r"\s{2,}", line)[0] for line in shown.splitlines()[1:]}
+    assert set(labels) <= headings
+    assert not headings & {"schema", "name", "creator", "published", "identifier", "statement"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_states_of_sources_are_words(run: Run) -> None:
+    shown = run("sources", language="ja").stdout
+    assert "収集済み" in shown
+    assert "done" not in shown
+
+
+def test_the_list_of_commands_is_not_cut(run: Run) -> None:
+    done = run("--help").stdout
+    assert "harvest" in done
+    assert not [line for line in done.splitlines() if line.endswith(("...", "…")) and "COMMAND" not in line]

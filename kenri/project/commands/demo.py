@@ -13,7 +13,7 @@ from kenri.vocab.text import Text
 
 
 def demo(*, json: bool = False) -> None:
-    """Harvest, link and index the bundled sample; what is there already stays as it is."""
+    """Harvest, link and index the bundled sample."""
     samples = Path(str(resources.files("kenri").joinpath("samples")))
     filled = [source for source in all_sources().values() if (samples / source.id).is_dir()]
     harvests = []

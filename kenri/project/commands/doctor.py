@@ -36,7 +36,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def doctor(*, json: bool = False) -> None:
-    """Say what is configured and what is wrong; exit code 1 if something is."""
+    """Say what is configured and what is wrong."""
     findings = [check() for check in CHECKS]
     if json:
         speech.answer_json({"version": kenri.__version__, "findings": findings})

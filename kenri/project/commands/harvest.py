@@ -22,6 +22,9 @@ def harvest(
     origin: Annotated[
         str, typer.Option("--from", help="A file, a folder or a URL instead of the source's own")
     ] = "",
+    supplier: Annotated[
+        str, typer.Option("--as", metavar="SUPPLIER", help="Whose list or repository it is")
+    ] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="Read no more than so many items")] = None,
     accept_removals: Annotated[
         bool, typer.Option("--accept-removals", help="Believe an export that lacks many records")
@@ -34,7 +37,7 @@ def harvest(
     ] = False,
     json: bool = False,
 ) -> None:
-    """Fetch and read a source: read, new, changed, unchanged, deleted, rejected with reasons."""
+    """Fetch and read a source, with an account."""
     chosen = named(source)
     with speech.progress(Text(f"{chosen.title.ja}を収集中", f"Harvesting {chosen.title.en}")) as show:
         report = services.harvest(
@@ -45,6 +48,7 @@ def harvest(
             accept_removals=accept_removals,
             accept_drift=accept_drift,
             allow_private=allow_private,
+            supplier=supplier,
             on_progress=show,
         )
     if json:

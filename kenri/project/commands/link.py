@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from kenri.project import speech
 from kenri.project.reports import link_lines
 from kenri.records import services
 from kenri.vocab.text import Text
 
 
-def link(*, rebuild: bool = False, json: bool = False) -> None:
-    """Link every record that is not linked yet (--rebuild: all of them anew)."""
+def link(
+    *,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Link all records anew")] = False,
+    json: bool = False,
+) -> None:
+    """Bring records about one thing together."""
     with speech.progress(Text("レコードを名寄せ中", "Linking")) as show:
         report = services.link(
             rebuild=rebuild,

@@ -6,8 +6,17 @@ from rich.table import Table
 
 from kenri.project import speech
 from kenri.records import queries
+from kenri.records.models import RunState
 from kenri.sources import all_sources
+from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import fields
+
+STATES = {
+    RunState.RUNNING: Text("収集中", "under way"),
+    RunState.DONE: Text("収集済み", "done"),
+    RunState.FAILED: Text("失敗", "failed"),
+    RunState.ABANDONED: Text("中断", "not finished"),
+}
 
 
 def sources(*, json: bool = False) -> None:
@@ -43,6 +52,6 @@ def sources(*, json: bool = False) -> None:
             source.licence or "–",
             f"{state.records:,}",
             state.last_harvest[:16].replace("T", " ") or "–",
-            state.last_state or "–",
+            STATES[RunState(state.last_state)].in_language(language) if state.last_state else "–",
         )
     speech.answers.print(table)

@@ -29,7 +29,7 @@ def status(
     jurisdiction: Annotated[str, typer.Option(help="Whose law: JP, US, GB, EU or a member state")] = "JP",
     json: bool = False,
 ) -> None:
-    """Compute the rights status of a work with its legal reasons; of --facts one answer a line."""
+    """Say whether a work is protected, until when and why."""
     if bool(id) == (facts is not None):
         raise Problem("facts_or_id")
     day, code = _day(on), jurisdiction.upper()

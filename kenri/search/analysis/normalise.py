@@ -98,7 +98,8 @@ def expand_repeats(text: str) -> str:
         if not _REPEATS.match(character) or not written:
             written.append(character)
         elif character in "〱〲":
-            written.extend(written[-2:])
+            # A mark that stood at the beginning repeats nothing, and is not repeated either.
+            written.extend(character for character in written[-2:] if not _REPEATS.match(character))
         elif character in "ゞヾ":
             written.append(_VOICED.get(written[-1], written[-1]))
         else:
