@@ -20,6 +20,8 @@ MEMBERS = (
 ONE_AREA = frozenset((*MEMBERS, "EU", "GB", "UK", "IS", "LI", "NO"))
 FILM_AUTHORS = frozenset({"director", "screenwriter", "composer"})
 UNPUBLISHED_2039 = date(2039, 12, 31)
+UNTIL_2039_KINDS = frozenset({"text", "composition", "script", "lyrics"})
+DEAD_BEFORE = date(1969, 1, 1)
 
 
 @functools.cache
@@ -35,8 +37,11 @@ def verdict(layer: Layer, on: date, code: str, elsewhere: Elsewhere) -> Verdict:
     if layer.work.subject == "crown" and code in {"GB", "UK"}:
         return _sweep_years(layer.published, "published", "crown", on)
     found = _film(layer, on) if layer.kind == "film" else _work(layer, on)
-    if code in {"GB", "UK"} and layer.work.unpublished and layer.key in {"text", "composition", "script"}:
-        found = _until_2039(layer, found)
+    if code in {"GB", "UK"} and layer.key in UNTIL_2039_KINDS and found.high.last < UNPUBLISHED_2039:
+        if layer.work.unpublished:
+            found = _until_2039(layer, found)
+        elif layer.work.published is None and layer.died[1] < DEAD_BEFORE:
+            found.assumes += ("published_by_1989",)
     return _compared(layer, found, on, elsewhere)
 
 
@@ -73,11 +78,8 @@ def _authorship(layer: Layer) -> Choice:
 def _publication(layer: Layer) -> tuple[tuple[int, ...], str]:
     """Years of publication; of a work never published that of creation, negative."""
     if layer.work.unpublished:
-        return (
-            (tuple(-y for y in _years(layer.created)), "created")
-            if layer.created
-            else ((FAR.year,), "created")
-        )
+        made = _years(layer.created) if layer.created else (1, FAR.year)
+        return tuple(-year if year < FAR.year else year for year in made), "created"
     if layer.published:
         return _years(layer.published), "published"
     if layer.created:
@@ -135,7 +137,7 @@ def _sweep_years(span: Span | None, fact: str, kind: str, on: date) -> Verdict:
 
 def _until_2039(layer: Layer, found: Verdict) -> Verdict:
     """Unpublished on 1 August 1989, the author dead before 1969: until the end of 2039 (Act of 1988)."""
-    if layer.died[1] >= date(1969, 1, 1) or found.high.last >= UNPUBLISHED_2039:
+    if layer.died[1] >= DEAD_BEFORE:
         return found
     step = Step("eu.unpublished_2039", last=UNPUBLISHED_2039)
     outcome = Outcome(UNPUBLISHED_2039, (*found.high.steps, step))

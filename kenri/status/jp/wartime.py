@@ -77,23 +77,31 @@ def addition(layer: Layer) -> tuple[Choice, bool]:
         return NONE, True
     low, high, deciding = 0, 0, fact
     for nationality in nationalities or [None]:
-        least, most, why = _of_one(nationality, (first, last), fact)
+        decided = layer.work.reviewed.get("jp.wartime_days")
+        least, most, why = _of_one(nationality, (first, last), fact, decided)
         if most > high:
             deciding = why
         low, high = max(low, least), max(high, most)
     return Choice(deciding, (low, high) if low != high else (low,)), False
 
 
-def _of_one(nationality: tuple[str, ...] | None, when: Span, fact: str) -> tuple[int, int, str]:
-    """Least and most days for one holder."""
+def _of_one(
+    nationality: tuple[str, ...] | None, when: Span, fact: str, decided: bool | None
+) -> tuple[int, int, str]:
+    """Least and most days for one holder; ``decided`` takes one of two numbers where sources differ."""
     if not nationality:
         return 0, max(added_days(country, when[0]) for country in war().countries), "nationality"
     least = most = 0
     why = fact
     for country in nationality:
-        most = max(most, added_days(country, when[0]))
-        least = max(least, added_days(country, when[1], otherwise=True))
+        most = max(most, added_days(country, when[0], otherwise=decided is False))
+        least = max(least, added_days(country, when[1], otherwise=decided is not True))
         peace = war().countries.get(country)
-        if peace and peace.otherwise and added_days(country, when[1]) == added_days(country, when[0]):
+        if (
+            decided is None
+            and peace
+            and peace.otherwise
+            and added_days(country, when[1]) == added_days(country, when[0])
+        ):
             why = "review:jp.wartime_days"
     return least, most, why

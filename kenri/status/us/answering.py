@@ -148,7 +148,7 @@ def _since_1978(layer: Layer, published: tuple[date | None, date | None], on: da
                 return Outcome(floor, (*found.steps, Step("us.late_publication", last=floor)))
         return found
 
-    created = _years(layer.created, (0,))
+    created = _years(layer.created, (0,) if days != [None] else (1, FAR.year))
     notices = (work.notice,) if work.notice is not None else (True,)
     found = sweep(
         [
