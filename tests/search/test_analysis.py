@@ -158,3 +158,9 @@ def test_old_verb_endings() -> None:
 def test_keys_leave_out_spaces_and_articles() -> None:
     assert compact(without_article(fold("The Old Man"))) == "oldman"
     assert compact(fold("コンピューター 入門")) == compact(fold("コンピュータ入門"))
+
+
+@pytest.mark.parametrize("key", ["雪国", "吾輩は猫である", "a" * 500])
+def test_keys_of_different_kinds_do_not_meet(key: str) -> None:
+    assert tokens.term_of("x", key) != tokens.term_of("k", key)
+    assert len(tokens.term_of("x", key)) <= 8

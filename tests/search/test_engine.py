@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kenri.search.document import Document, Term
 from kenri.search.engine import FACETS, Query
-from kenri.search.tantivy_engine import TantivyEngine
+from kenri.search.tantivy_engine import TantivyBuilder, TantivyEngine, open_engine
 
 
 def ids(engine: TantivyEngine, text: str, **more: object) -> list[str]:
@@ -186,6 +189,16 @@ def test_pages_do_not_overlap(engine: TantivyEngine) -> None:
 )
 def test_completion(engine: TantivyEngine, prefix: str, titles: tuple[str, ...]) -> None:
     assert engine.complete(prefix) == titles
+
+
+def test_an_unfinished_last_word_is_completed_among_many_better_attested_titles(tmp_path: Path) -> None:
+    others = [
+        Document(f"n{number}", "text", (Term(f"Life of Brian {number}"),), weight=9) for number in range(99)
+    ]
+    TantivyBuilder().build(tmp_path, [*others, Document("z", "text", (Term("Life of Zeno"),))], "1")
+    opened = open_engine(tmp_path)
+    assert opened is not None
+    assert opened.complete("life of z") == ("Life of Zeno",)
 
 
 @pytest.mark.parametrize(
