@@ -27,6 +27,9 @@ from kenri.vocab.records import Record
 
 __all__ = ["Account", "Known", "Part", "Read", "Rejected", "read_export"]
 
+MOST_WAITING = 1_000
+"""Rejections that wait for the key of their ids to be learned."""
+
 
 class Read(msgspec.Struct, frozen=True, gc=False):
     """An item that was read. ``raw`` is the item as JSON with sorted keys, before the mapping took it apart.
@@ -107,6 +110,7 @@ class Part:
         self._export = export
         self._ids = planned.ids
         self._unidentified = 0
+        self._unsettled: dict[str, Item] = {}
         self._elsewhere = ""
         self._seen: dict[str, str] = {}
         self._columns = dict.fromkeys(
@@ -125,7 +129,7 @@ class Part:
             entries: Iterator[Entry] = file.reader.entries(file.renames)
             if self.shape.group:
                 entries = grouped(entries, self.shape.group)
-            yield from self._file(file, entries)
+            yield from self._settled(self._file(file, entries))
             if self._limited():
                 break
             if file.reader.broken is not None:
@@ -133,6 +137,28 @@ class Part:
         self.account.check()
         self._export.before.update(self._seen)
         self._conclude(broken)
+
+    def _settled(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        """The outcomes; rejections wait, in their order, for items from which their ids' key is learned."""
+        waiting: list[Rejected] = []
+        for outcome in outcomes:
+            if isinstance(outcome, Rejected) and (waiting or self._unsettled):
+                waiting.append(outcome)
+            else:
+                yield outcome
+            if waiting and (self._ids.learned or len(waiting) >= MOST_WAITING):
+                yield from self._settle(waiting)
+                waiting = []
+        yield from self._settle(waiting)
+
+    def _settle(self, waiting: list[Rejected]) -> Iterator[Rejected]:
+        for rejected in waiting:
+            item = self._unsettled.pop(rejected.position, None)
+            local_id = None if item is None else self._ids.of(item)
+            if local_id is not None:
+                self._unidentified -= 1
+                rejected = msgspec.structs.replace(rejected, local_id=local_id)
+            yield rejected
 
     def _limited(self) -> bool:
         return self._export.limit is not None and self._export.items >= self._export.limit
@@ -226,20 +252,15 @@ class Part:
             problem = Problem("bad_text", where, error=str(error))
         else:
             problem = Problem("mapping_failed", where, error=f"{type(error).__name__}: {error}")
-        local_id = self._local_id(problem, raw, item)
+        before = _before(raw, item)
+        duplicate = problem.code == "duplicate_id"
+        local_id = str(problem.values["local_id"]) if duplicate else self._ids.of(before)
         if local_id is None:
             self._unidentified += 1
+            if not self._ids.learned:
+                self._unsettled[position] = before
         self.account.rejected += 1
         return Rejected(position, local_id or "", problem, raw)
-
-    def _local_id(self, problem: Problem, raw: bytes, item: Item) -> str | None:
-        if problem.code == "duplicate_id":
-            return str(problem.values["local_id"])
-        try:
-            before = msgspec.json.decode(raw)  # the mapping may have popped the key from the item
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            before = item
-        return self._ids.of(before) if isinstance(before, dict) else None
 
     def _conclude(self, broken: list[Problem]) -> None:
         """Say whether the part is complete, and if not, why."""
@@ -298,6 +319,15 @@ def _settle_drift(source: Source, part: Planned, known: Known | None, *, accept:
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def _before(raw: bytes, item: Item) -> Item:
+    """The item as it was before a mapping popped keys from it; what is no item at all gives an empty one."""
+    try:
+        found = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return item
+    return found if isinstance(found, dict) else {}
 
 
 def _check(record: Record, source_id: str) -> None:

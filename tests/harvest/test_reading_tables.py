@@ -14,7 +14,9 @@ from exports import TABLE, csv_shape, read, written
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kenri.harvest import reading
 from kenri.harvest.formats.encodings import unscrambled
+from kenri.harvest.reading import Read, Rejected
 from kenri.harvest.source import Shape
 from kenri.vocab.problems import Problem
 
@@ -285,7 +287,8 @@ def test_grouped_rows_need_not_stand_together(tmp_path: Path) -> None:
 
     shape = Shape("grouped", TABLE.format, together, ("id", "title"), ("author",), group="id")
     result = read(written(tmp_path, f"{HEAD}1,a,x\n2,b,y\n1,a,z\n3,c\n"), shape)
-    assert [(o.reading.local_id, o.reading.genre) for o in result.outcomes[1:]] == [("1", "x/z"), ("2", "y")]
+    records = [o.reading for o in result.outcomes if isinstance(o, Read)]
+    assert [(record.local_id, record.genre) for record in records] == [("1", "x/z"), ("2", "y")]
     assert result.rejected == [("column_count", "row 5")]
 
 
@@ -319,3 +322,34 @@ def test_any_bytes_give_an_account_or_a_problem(
     with contextlib.suppress(Problem):  # any other exception fails the test, as does an account that is wrong
         result = read(path, TABLE)
         assert result.account.items == len(result.outcomes) + result.account.skipped
+
+
+def test_a_first_row_that_is_rejected_is_known_by_its_id_in_the_end(tmp_path: Path) -> None:
+    rows = "".join(f"B{n},Title {n},A\n" for n in range(2, 40))
+    result = read(written(tmp_path, f"id,title,author\nB1,boom,A\n{rows}B99,boom,A\n"), TABLE)
+    assert [o.local_id for o in result.outcomes if isinstance(o, Rejected)] == ["B1", "B99"]
+    assert result.part.complete
+
+
+def test_rejections_keep_their_order_in_a_short_export(tmp_path: Path) -> None:
+    content = "id,title,author\nB1,boom,A\nB2,Title,A\nB3,boom,A\nB4,Other,A\n"
+    result = read(written(tmp_path, content), TABLE)
+    assert [o.local_id for o in result.outcomes if isinstance(o, Rejected)] == ["B1", "B3"]
+    assert result.part.complete
+
+
+def test_rejections_whose_id_nothing_tells_leave_the_export_incomplete(tmp_path: Path) -> None:
+    result = read(written(tmp_path, "id,title,author\nB1,boom,A\nB2,boom,A\n"), TABLE)
+    assert [o.local_id for o in result.outcomes if isinstance(o, Rejected)] == ["", ""]
+    assert "unidentified_rejects" in result.notes
+    assert not result.part.complete
+
+
+def test_an_export_of_rejections_does_not_wait_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_WAITING", 3)
+    rows = "".join(f"B{n},boom,A\n" for n in range(5))
+    result = read(written(tmp_path, f"id,title,author\n{rows}B9,Title,A\n"), TABLE)
+    assert [o.local_id for o in result.outcomes if isinstance(o, Rejected)] == ["", "", "", "B3", "B4"]
+    assert not result.part.complete
