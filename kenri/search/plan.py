@@ -236,7 +236,7 @@ _IDENTIFIER = re.compile(r"(?=(?:.*\d){4})[0-9a-z ]{6,40}")
 
 
 def query_keys(plain: str) -> list[tuple[float, str]]:
-    """The hashed keys that a query may equal, best first."""
+    """The keys that a query may equal, best first."""
     modern = tokens.modern_endings(plain)
     keys = [(EXACT, tokens.term_of(Kind.EXACT, compact(plain)))]
     if modern != plain:
