@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -35,6 +35,13 @@ BATCH = 5_000
 _ALONE = """
     SELECT id, source, local_id, schema, deleted_run_id, entity_id, link_due FROM records_record
     WHERE link_due IS NOT NULL AND id > %s ORDER BY id LIMIT %s
+"""
+
+_PLACES = """
+    SELECT places, COUNT(*) FROM (
+        SELECT {places} AS places FROM records_record
+        WHERE entity_id IS NOT NULL AND deleted_run_id IS NULL GROUP BY entity_id
+    ) AS entities GROUP BY places
 """
 
 LINK_SOURCES: tuple[LinkSource, ...] = (SharedIdentifiers(),)
@@ -273,44 +280,26 @@ class Linking:
 
 
 def count_everything() -> dict[str, object]:
-    """Entities in all, and by field, schema and source; each counts once wherever one of its records is."""
+    """Entities in all, and by field, schema and source; each counts once wherever one of its records is.
+
+    The database groups the entities by the places where they stand; ids of sources and schemas are words
+    without comma and space.
+    """
     store = open_store()
-    fields: dict[str, int] = {}
-    schemas: dict[str, int] = {}
-    sources: dict[str, int] = {}
-
-    def count(places: set[tuple[str, str]], number: int) -> None:
-        counted = (
-            (fields, {field for source, schema in places for field in fields_of(source, schema)}),
-            (sources, {source for source, _ in places}),
-        )
-        for counts, keys in counted:
-            for key in keys:
-                counts[key] = counts.get(key, 0) + number
-
-    of_one = "SELECT r.source, r.schema, COUNT(*) FROM records_record r JOIN records_entity e"
-    for rows in store.stream(
-        of_one + " ON e.id = r.entity_id WHERE e.size = 1 AND r.deleted_run_id IS NULL GROUP BY 1, 2"
-    ):
-        for source, schema, number in rows:
-            count({(source, schema)}, number)
-    places: set[tuple[str, str]] = set()
-    current = None
-    for rows in store.stream(
-        "SELECT r.entity_id, r.source, r.schema FROM records_record r JOIN records_entity e"
-        " ON e.id = r.entity_id WHERE e.size > 1 AND r.deleted_run_id IS NULL ORDER BY 1"
-    ):
-        for entity, source, schema in rows:
-            if entity != current and places:
-                count(places, 1)
-                places = set()
-            current = entity
-            places.add((source, schema))
-    if places:
-        count(places, 1)
+    fields: Counter[str] = Counter()
+    schemas: Counter[str] = Counter()
+    sources: Counter[str] = Counter()
+    for rows in store.stream(_PLACES.format(places=store.joined.format(value="source || ' ' || schema"))):
+        for joined, number in rows:
+            places = [place.split(" ") for place in joined.split(",")]
+            for counts, keys in (
+                (fields, {field for source, schema in places for field in fields_of(source, schema)}),
+                (sources, {source for source, _ in places}),
+            ):
+                counts.update(dict.fromkeys(keys, number))
     for rows in store.stream("SELECT schema, COUNT(*) FROM records_entity WHERE size > 0 GROUP BY 1"):
-        schemas.update((schema, number) for schema, number in rows)
-    return {"entities": sum(schemas.values()), "fields": fields, "schemas": schemas, "sources": sources}
+        schemas.update(dict(rows))
+    return {"entities": schemas.total(), "fields": fields, "schemas": schemas, "sources": sources}
 
 
 def _one(sql: str) -> int:

@@ -250,3 +250,14 @@ def test_counts_by_field_and_source(put) -> None:
     assert counts["schemas"] == {"text": 1, "comic": 1, "person": 1}
     assert queries.counts_by_field()["books"] >= 1
     assert queries.source_states()["beta"].entities == 2
+
+
+def test_an_entity_counts_once_wherever_several_of_its_records_are(put) -> None:
+    put("alpha", row(1, "坊っちゃん", **ISBN), row(2, "坊っちゃん", **ISBN), row(3), row(4))
+    put("beta", row(7, "坊っちゃん", **ISBN))
+    services.link()
+    put("alpha", row(1, "坊っちゃん", **ISBN), row(2, "坊っちゃん", **ISBN), row(3))
+    services.link()
+    counts = queries.counts()
+    assert (counts["entities"], counts["schemas"]) == (2, {"text": 2})
+    assert counts["sources"] == {"alpha": 2, "beta": 1}

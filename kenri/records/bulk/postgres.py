@@ -18,6 +18,8 @@ _STAGED = "records_staged"
 class PostgresStore(Store):
     """Bulk work on PostgreSQL."""
 
+    joined = "STRING_AGG(DISTINCT {value}, ',')"
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:  # noqa: D102
         if not rows:
             return

@@ -19,6 +19,8 @@ from kenri.vocab.problems import Problem
 class SqliteStore(Store):
     """Bulk work on SQLite."""
 
+    joined = "GROUP_CONCAT(DISTINCT {value})"
+
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:  # noqa: D102
         if rows:
             marks = ", ".join("?" * len(columns))

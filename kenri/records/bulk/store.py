@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection
 
@@ -17,6 +17,9 @@ class Store(ABC):
 
     Table and column names are Kenri's own and never come from input.
     """
+
+    joined: ClassVar[str]
+    """The aggregate of different values of ``{value}`` as one text with commas, in any order."""
 
     @abstractmethod
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
