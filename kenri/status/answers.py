@@ -55,9 +55,16 @@ class LayerAnswer:
         low, high = self.verdict.low, self.verdict.high
         if low is high or self.status in {"public_domain", "not_protected"}:
             steps = high.steps
+        elif self.status == "protected":
+            steps = low.steps
         else:
-            steps = low.steps if self.status == "protected" else low.steps + high.steps
+            steps = (low.steps if self.begins else ()) + high.steps
         return tuple(dict.fromkeys(steps + self.verdict.notes))
+
+    @property
+    def begins(self) -> bool:
+        """Whether the earliest end counts from a known day, not from the beginning of the calendar."""
+        return all(step.base != LONG_AGO.year for step in self.verdict.low.steps)
 
     def reasons(self) -> list[dict[str, Any]]:
         """Rule, article, source, what it says, and the facts used with who said them."""
@@ -99,7 +106,7 @@ class LayerAnswer:
             "label": layer_words()[self.layer.key].label,
             "status": self.status,
             "until": _iso(self.until),
-            "earliest_until": _iso(low),
+            "earliest_until": _iso(low) if self.begins else None,
             "latest_until": _iso(high),
             "confidence": self.confidence(),
             "assumes": list(self.verdict.assumes),
@@ -223,13 +230,14 @@ class Answer:
         """The answer as JSON data, texts in both languages."""
         labels = words()
         low, high = self.ends()
+        begins = any(answer.begins for answer in self.layers if answer.verdict.low.last == low)
         data: dict[str, Any] = {
             "id": self.work.id,
             "status": self.status,
             "until": _iso(self.until),
             "jurisdiction": self.jurisdiction,
             "on": self.on.isoformat(),
-            "earliest_until": _iso(low),
+            "earliest_until": _iso(low) if begins else None,
             "latest_until": _iso(high),
             "changes_on": self.changes_on.isoformat() if self.changes_on else None,
             "confidence": self.confidence(),

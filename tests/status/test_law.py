@@ -35,6 +35,8 @@ def test_rule_19_life_of_the_author() -> None:
     unknown = ask({"creators": [{"name": "甲"}]})
     assert unknown.status == "undetermined"
     assert [entry["fact"] for entry in unknown.settled_by()] == ["creators[0].died"]
+    assert unknown.as_data()["earliest_until"] is None
+    assert [reason["rule"] for reason in unknown.reasons()] == ["jp.death_open"]
     assert ask({"creators": [{"name": "甲", "born": 1850}]}).status == "undetermined"
 
 
