@@ -163,6 +163,8 @@ def _since_1978(layer: Layer, published: tuple[date | None, date | None], on: da
     )
     if work.notice is None and found.high.last >= on and days[0] is not None and days[0] < NO_NOTICE_NEEDED:
         found.assumes += ("notice_given",)
+    if not work.authorship and "named" in layer.authorships:
+        found.assumes += ("in_own_name",)
     return found
 
 
