@@ -2,7 +2,8 @@
 
 A record never disagrees with itself: one that lists two years of publication tells of two printings.
 Years of publication are compared between records of the same edition only, that is, records which share an
-identifier of an edition.
+identifier of an edition; an event with a note, such as a first publication elsewhere, is compared only with
+events of the same note.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ EDITION_SCHEMES = frozenset({"isbn", "ismn", "ean", "jpno", "ndl_bib", "oclc", "
 """Schemes whose identifiers stand for one edition (manifestation) and not for the work."""
 SINGLE_SCHEMES = frozenset({"wikidata", "orcid", "isni", "houjin", "iswc", "isrc"})
 """Schemes that give one thing one identifier."""
+UNTOLD_KINDS = {"animation": frozenset({"film", "programme", "video"})}
+"""Schemas of works whose kind is not told, and what the kind may be: these do not exclude each other."""
 OF_THE_THING = (EventKind.CREATED, EventKind.BORN, EventKind.DIED, EventKind.FOUNDED, EventKind.DISSOLVED)
 OF_THE_EDITION = (EventKind.PUBLISHED, EventKind.RELEASED)
 
@@ -44,6 +47,9 @@ def _schemas(ordered: Sequence[tuple[Record, Said]]) -> Iterator[Disagreement]:
     said: dict[str, list[Said]] = defaultdict(list)
     for record, who in ordered:
         said[record.schema].append(who)
+    for untold, kinds in UNTOLD_KINDS.items():
+        if said.keys() & kinds:
+            said.pop(untold, None)
     if len(said) > 1:
         yield Disagreement("schema", tuple(Fact("schema", k, k, tuple(said[k])) for k in sorted(said)))
 
@@ -80,7 +86,8 @@ def _dates_of_editions(ordered: Sequence[tuple[Record, Said]]) -> Iterator[Disag
     for members in editions.values():
         if len(members) > 1:
             for kind in OF_THE_EDITION:
-                yield from _between(kind.value, kind, _dated(members, kind))
+                for dated in _dated_by_note(members, kind):
+                    yield from _between(kind.value, kind, dated)
 
 
 def _identifiers(ordered: Sequence[tuple[Record, Said]]) -> Iterator[Disagreement]:
@@ -108,6 +115,16 @@ def _identifiers(ordered: Sequence[tuple[Record, Said]]) -> Iterator[Disagreemen
 
 def _dated(members: Iterable[tuple[Record, Said]], kind: EventKind) -> list[Dated]:
     return [(e.date, who) for record, who in members for e in record.events if e.kind == kind and e.date]
+
+
+def _dated_by_note(members: Iterable[tuple[Record, Said]], kind: EventKind) -> Iterable[list[Dated]]:
+    """The dates of the events of a kind, those with the same note together."""
+    found: dict[str, list[Dated]] = defaultdict(list)
+    for record, who in members:
+        for event in record.events:
+            if event.kind == kind and event.date:
+                found[event.note].append((event.date, who))
+    return found.values()
 
 
 def _between(name: str, kind: EventKind, dated: Sequence[Dated], *, note: str = "") -> Iterator[Disagreement]:

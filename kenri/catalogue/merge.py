@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from kenri.catalogue.disagreements import disagreements
+from kenri.catalogue.disagreements import UNTOLD_KINDS, disagreements
 from kenri.catalogue.entity import Entity, Fact, Said
 from kenri.catalogue.keys import date_key, party_key, text_key
 from kenri.vocab.identifiers import Identifier
@@ -153,8 +153,9 @@ def _fullness(value: Any) -> int:
 
 
 def _schema(facts: Sequence[Fact]) -> str:
-    """The schema that most sources see."""
-    return facts[0].key
+    """The schema that most sources see; a kind that is told where most do not tell it."""
+    kinds = UNTOLD_KINDS.get(facts[0].key, frozenset())
+    return next((fact.key for fact in facts if fact.key in kinds), facts[0].key)
 
 
 def title_of(ordered: Sequence[tuple[Record, Said]]) -> Name:

@@ -29,7 +29,7 @@ PLACEHOLDER_IN_ALL = 60
 """An identifier on more records than this, over all sources, is not looked at."""
 FAMILIES = (
     frozenset({"text", "comic", "script"}),
-    frozenset({"film", "programme", "video"}),
+    frozenset({"film", "programme", "video", "animation"}),
     frozenset({"artwork", "photograph", "image"}),
 )
 """Schemas between which sources differ about one and the same thing."""

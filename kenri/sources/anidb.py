@@ -6,7 +6,7 @@
 
 AniDB writes languages as ``x-jat`` (Japanese in Latin letters), ``x-zht``, ``ja``, ``en``; its main
 title of a Japanese work is the romanised one. The dump does not say what kind of work a title has: without
-a word for it, it is taken as a programme. Never run against the live service; AniDB asks that its dump
+a word for it, it is an animation whose kind is not told. Never run against the live service; AniDB asks that its dump
 be fetched at most once a day.
 """
 
@@ -48,10 +48,10 @@ _VIDEO = re.compile(r"\b(?:OVA|OAD)\b")
 
 
 def schema_of(title: str) -> str:
-    """The schema that the title itself says, as AniDB's romanised titles do (Gekijouban, OVA)."""
+    """The schema that the title itself says (Gekijouban, OVA), else that of an animation of an untold kind."""
     if _FILM.search(title):
         return "film"
-    return "video" if _VIDEO.search(title) else "programme"
+    return "video" if _VIDEO.search(title) else "animation"
 
 
 def _record(
@@ -153,7 +153,7 @@ SOURCE = Source(
         "Numbers of animated works with titles in many languages, romanised first, and studios.",
     ),
     fields=("anime",),
-    schemas=("programme", "film", "video"),
+    schemas=("animation", "film", "video"),
     homepage="https://anidb.net/",
     licence="",
     terms=Text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import permutations
 
+import msgspec
 import pytest
 
 from kenri.catalogue.entity import Entity, Said
@@ -211,3 +212,23 @@ def test_every_fact_has_a_source() -> None:
     entity = merged(record("a", languages=("ja",), url="https://example.org/1", genre="小説"), record("b"))
     assert all(fact.said for fact in entity.facts)
     assert {fact.kind for fact in entity.facts} == {"schema", "name", "language", "url", "genre"}
+
+
+def test_a_first_publication_elsewhere_is_no_date_of_the_edition() -> None:
+    first = Event(EventKind.PUBLISHED, date("1908"), note="first publication in the original language")
+    own = Event(EventKind.PUBLISHED, date("2008"))
+    publisher = record("onix", events=(first,), identifiers=(ISBN,))
+    library = record("ndl_search", events=(own,), identifiers=(ISBN,))
+    assert kinds(merged(publisher, library)) == []
+    later = msgspec.structs.replace(first, date=date("1910"))
+    other = record("marc21", events=(later, own), identifiers=(ISBN,))
+    assert kinds(merged(publisher, library, other)) == ["published"]
+
+
+def test_an_animation_of_an_untold_kind_may_be_a_film_but_no_book() -> None:
+    untold = record("anidb", "Tonari no Totoro", schema="animation")
+    told = merged(untold, record("madb", "となりのトトロ", schema="film"))
+    assert (told.schema, kinds(told)) == ("film", [])
+    assert kinds(merged(untold, record("ndl_search", "となりのトトロ"))) == ["schema"]
+    both = (record("madb", schema="film"), record("bangumi", schema="programme"))
+    assert kinds(merged(untold, *both)) == ["schema"]
