@@ -245,7 +245,7 @@ def _contributions(node: ld.Properties, kind: Kind) -> list[Contribution]:
     agents = ld.pointers(node, "dcterms:creator")
     for text in ld.plain(node, "dcterms:publisher"):
         if not _CODE.match(text):
-            made[Contribution((Name(text),), role="publisher", role_text="dcterms:publisher")] = None
+            made[Contribution((Name(text),), role="publisher")] = None
     for field, said in CREDITS:
         found = node.pop(field, None)
         if not found:
@@ -269,7 +269,7 @@ def _credited(text: str, readings: list[str], parties: list[str], role: str, cas
     """The contributions of one text: ids of agents, names with ∥ readings, or a bracketed list."""
     if text.startswith("http"):
         ids = ld.pointers({"ids": [text]}, "ids")
-        return [Contribution((), role=role, role_text="@id", party=party) for party in ids]
+        return [Contribution((), role=role, party=party) for party in ids]
     if "∥" in text:
         return list(with_own_readings(text, role))
     return contributions(bracketed(text, role), readings, parties, cast=cast)
