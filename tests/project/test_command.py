@@ -201,7 +201,8 @@ def test_the_status_of_facts_is_one_answer_a_line(run: Run, tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("demo")
 def test_the_status_of_an_entity_tells_who_said_what(run: Run) -> None:
-    hit = answer(run("search", "羅生門", "--json"))["results"][0]
+    hits = answer(run("search", "羅生門", "--source", "aozora", "--json"))["results"]
+    hit = next(hit for hit in hits if hit["title"] == "羅生門")
     status = answer(run("status", hit["id"], "--json"))
     assert status["status"] == "public_domain"
     assert any(fact["said"] for reason in status["reasons"] for fact in reason["facts"])
