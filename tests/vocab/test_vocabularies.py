@@ -460,3 +460,13 @@ def test_texts_too_long_to_be_a_word_are_none() -> None:
         assert language_named(f"ja{run * 100_000}x") is None
         assert statement_named(f"cc{run * 100_000}x") is None
     assert role_named(f"illustrated{' ' * 100_000}by") == "illustrator"
+
+
+def test_no_two_statements_have_the_same_japanese_label() -> None:
+    labels = [statement.label.ja for statement in statements().values()]
+    assert len(labels) == len(set(labels))
+
+
+def test_genre_and_kind_are_called_by_different_words() -> None:
+    assert properties()["genre"].label.ja == "ジャンル"
+    assert properties()["genre"].label.en == "Genre"
