@@ -103,6 +103,13 @@ _TITLE_KINDS = {
     "01": NameKind.MAIN, "00": NameKind.MAIN, "03": NameKind.ORIGINAL, "06": NameKind.TRANSLATED,
     "08": NameKind.FORMER,
 }  # fmt: skip
+_FORMS = {
+    "AC": "CD-Audio", "AJ": "Downloadable audio file", "BA": "Book", "BB": "Hardback", "BC": "Paperback / softback",
+    "BD": "Loose-leaf", "BE": "Spiral bound", "BF": "Pamphlet", "BG": "Leather / fine binding", "BH": "Board book",
+    "EA": "Digital (delivered electronically)", "EB": "Digital download and online", "EC": "Digital online",
+    "ED": "Digital download", "VI": "DVD video", "VO": "Blu-ray",
+}  # fmt: skip
+"""List 150, product forms, as the list calls them; a form that is not here is left out."""
 _DATE_ROLES = {
     "01": EventKind.PUBLISHED,
     "11": EventKind.PUBLISHED,
@@ -160,7 +167,7 @@ def product(item: Item) -> Reading:
         events=_events(publishing),
         identifiers=_numbers(_all(node, "ProductIdentifier"), "ProductIDType", _IDENTIFIERS),
         languages=_languages(detail, "01"),
-        genre=_first(detail, "ProductForm"),
+        genre=_FORMS.get(_first(detail, "ProductForm"), ""),
         subjects=_subjects(detail),
         edition="; ".join(_edition(detail)),
         extent="; ".join(_extents(detail)),

@@ -139,3 +139,10 @@ def test_a_c_code_tells_a_comic(tmp_path: Path, subject: str, schema: str) -> No
         + f"<Subject><SubjectSchemeIdentifier>78</SubjectSchemeIdentifier><SubjectCode>{subject}</SubjectCode></Subject>"
     )
     assert one(message(tmp_path, detail)).schema == schema
+
+
+@pytest.mark.parametrize(
+    ("form", "genre"), [("BC", "Paperback / softback"), ("ED", "Digital download"), ("00", "")]
+)
+def test_a_product_form_is_named_in_words(tmp_path: Path, form: str, genre: str) -> None:
+    assert one(message(tmp_path, f"<ProductForm>{form}</ProductForm>{TITLE}")).genre == genre
