@@ -469,10 +469,10 @@ def _languages(detail: Node, role: str) -> tuple[str, ...]:
 
 
 def _subjects(detail: Node) -> tuple[str, ...]:
+    """Subject headings; a code without a heading says nothing to a reader."""
     found: dict[str, None] = {}
     for node in _all(detail, "Subject"):
-        heading, code = _first(node, "SubjectHeadingText"), _first(node, "SubjectCode")
-        words = re.split(r"\s*[;；]\s*", heading) if heading else [code]
+        words = (word.strip() for word in re.split("[;；]", _first(node, "SubjectHeadingText")))
         found.update(dict.fromkeys(word for word in words if word))
     return tuple(found)
 

@@ -146,3 +146,9 @@ def test_a_c_code_tells_a_comic(tmp_path: Path, subject: str, schema: str) -> No
 )
 def test_a_product_form_is_named_in_words(tmp_path: Path, form: str, genre: str) -> None:
     assert one(message(tmp_path, f"<ProductForm>{form}</ProductForm>{TITLE}")).genre == genre
+
+
+def test_subject_codes_without_a_heading_are_left_out(tmp_path: Path) -> None:
+    code = "<Subject><SubjectSchemeIdentifier>78</SubjectSchemeIdentifier><SubjectCode>0193</SubjectCode></Subject>"
+    words = "<Subject><SubjectHeadingText>小説；明治</SubjectHeadingText></Subject>"
+    assert one(message(tmp_path, TITLE + code + words)).subjects == ("小説", "明治")
