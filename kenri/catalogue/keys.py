@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 from kenri.vocab.dates import ImpreciseDate
-from kenri.vocab.names import Name
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
@@ -25,11 +24,6 @@ def party_key(name: str) -> str:
     marked = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(character for character in marked if not unicodedata.combining(character))
     return " ".join(sorted(word for word in _NOT_WORD.split(plain) if word)) or text_key(name)
-
-
-def name_key(name: Name) -> str:
-    """The key of a name as it is written; its reading is a fact of its own."""
-    return text_key(name.text)
 
 
 def date_key(date: ImpreciseDate | None) -> str:

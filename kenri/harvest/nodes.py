@@ -36,19 +36,6 @@ def texts(node: Node, name: str) -> list[str]:
     return [text for child in children(node, name) if (text := inner_text(child))]
 
 
-def first_text(node: Node, name: str) -> str:
-    """The text of the first child of one name, or nothing; the other children stay."""
-    value = node.get(name)
-    if not value:
-        return ""
-    if isinstance(value, list) and len(value) > 1:
-        node[name] = value[1:]
-        child = value[0]
-        return inner_text(dict(child)) if isinstance(child, dict) else str(child).strip()
-    found = texts(node, name)
-    return found[0] if found else ""
-
-
 def attribute(node: Node, name: str) -> str:
     """Pop an attribute (``@prefix:name`` or ``@name``); empty where it is missing."""
     value = node.pop(name, None)
