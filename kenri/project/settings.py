@@ -23,6 +23,7 @@ KENRI_CONTACT = environment.text("KENRI_CONTACT")
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "kenri.records",
+    "kenri.cases",
     "kenri.web",
 ]
 MIDDLEWARE = [

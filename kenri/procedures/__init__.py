@@ -1,0 +1,5 @@
+"""Which lawful ways lead from a use of a work to "allowed", and what each takes.
+
+In: the rights status of a work, what is declared of it, and a planned use. Out: routes with their reasons,
+and a plan over all layers and holders. Next: ``cases`` keeps what people decide on it.
+"""
