@@ -16,7 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from kenri.search.analysis import kana, romaji, tokens
+from kenri.identity.writing import kana, romaji
+from kenri.search.analysis import tokens
 from kenri.search.fields import Fields
 from kenri.search.parser import parse
 from kenri.search.plan import query_keys

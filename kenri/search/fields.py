@@ -22,8 +22,9 @@ from itertools import accumulate
 
 import msgspec
 
-from kenri.search.analysis import kana, numerals, romaji, tokens
-from kenri.search.analysis.normalise import ARTICLES, compact, fold, without_article
+from kenri.identity.writing import kana, numerals, romaji
+from kenri.identity.writing.normalise import ARTICLES, compact, fold, without_article
+from kenri.search.analysis import tokens
 from kenri.search.document import Document, Term
 
 FIELDS_VERSION = "8"

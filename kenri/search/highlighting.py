@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kenri.search.analysis.normalise import LONG_MARK, expand_repeats, fold
+from kenri.identity.writing.normalise import LONG_MARK, expand_repeats, fold
 from kenri.search.analysis.tokens import is_cjk, runs
 from kenri.search.parser import parse
 

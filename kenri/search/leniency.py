@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from kenri.search.analysis import kana, romaji, tokens
-from kenri.search.analysis.normalise import compact
+from kenri.identity.writing import kana, romaji
+from kenri.identity.writing.normalise import compact
+from kenri.search.analysis import tokens
 from kenri.search.fields import Kind
 from kenri.search.parser import Part, Question
 from kenri.search.plan import ANYWHERE, WORDS_IN, Planner, all_of, any_of

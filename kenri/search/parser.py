@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from kenri.search.analysis.normalise import fold
+from kenri.identity.writing.normalise import fold
 
 LONGEST_QUERY = 1000
 """Characters of a query that are read; the rest is cut."""

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import Occur, Query
 
+from kenri.identity.writing import kana, numerals, romaji
+from kenri.identity.writing.normalise import compact
 from kenri.search import engine
-from kenri.search.analysis import kana, numerals, romaji, tokens
-from kenri.search.analysis.normalise import compact
+from kenri.search.analysis import tokens
 from kenri.search.fields import Kind, identifier_key
 from kenri.search.parser import Part, Question
 

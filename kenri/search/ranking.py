@@ -11,8 +11,8 @@ from operator import add
 
 import msgspec
 
-from kenri.search.analysis import kana, romaji
-from kenri.search.analysis.normalise import compact, fold
+from kenri.identity.writing import kana, romaji
+from kenri.identity.writing.normalise import compact, fold
 
 READ_AGAIN, READ_AGAIN_LENIENT = 25, 50
 """Candidates that are compared as whole texts, of strict matches and of lenient ones."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kenri.search.analysis.normalise import compact, fold
+from kenri.identity.writing.normalise import compact, fold
 from kenri.search.parser import Question
 from kenri.search.ranking import Candidate, distance
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import tantivy
 
+from kenri.identity.writing import kana
+from kenri.identity.writing.normalise import compact, fold, without_article
 from kenri.search import engine, generations, suggesting, tantivy_schema
-from kenri.search.analysis import kana
-from kenri.search.analysis.normalise import compact, fold, without_article
 from kenri.search.analysis.tokens import LONGEST_EDGE
 from kenri.search.highlighting import highlight
 from kenri.search.leniency import Leniency

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kenri.search.analysis import kana, numerals, romaji, tokens
-from kenri.search.analysis.kanji import variant_forms
-from kenri.search.analysis.normalise import compact, fold, without_article
+from kenri.identity.writing import kana, numerals, romaji
+from kenri.identity.writing.kanji import variant_forms
+from kenri.identity.writing.normalise import compact, fold, without_article
+from kenri.search.analysis import tokens
 
 JAPANESE = st.text(
     st.characters(min_codepoint=0x3000, max_codepoint=0x30FF)

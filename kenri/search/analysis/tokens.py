@@ -12,7 +12,7 @@ from binascii import b2a_base64
 from hashlib import blake2b
 from operator import add
 
-from kenri.search.analysis.normalise import LONG_MARK
+from kenri.identity.writing.normalise import LONG_MARK
 
 CJK = (
     r"\u3005-\u3007\u3041-\u3096\u30fc\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kenri.search.analysis.normalise import LONG_MARK
+from kenri.identity.writing.normalise import LONG_MARK
 
 _KANA_ONLY = re.compile(r"[ぁ-ゖー ]+")
 _READING = re.compile(r"(?=.*[ぁ-ゖ])[ぁ-ゖー 0-9a-z]+")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kenri.search.analysis.kanji import variant_forms
+from kenri.identity.writing.kanji import variant_forms
 
 ARTICLES = ("the ", "a ", "an ")
 LONG_MARK = "ー"
