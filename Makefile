@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots clean
+.PHONY: help run test lint bench spark screenshots clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,10 +26,15 @@ lint: $(VENV)/dev.stamp ## style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/bench.stamp ## measure harvest, search and relevance against named peers
+bench: $(VENV)/bench.stamp ## measure harvest, search, linking, status and clearing against named peers
 	$(BIN)/python -m bench.harvest
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.relevance
+	$(BIN)/python -m bench.linkage
+	$(BIN)/python -m bench.status
+	$(BIN)/python -m bench.clear
+
+spark: $(VENV)/spark.stamp ## set up Spark, so that the tests run the linking model on it too (needs Java 17)
 
 screenshots: $(VENV)/dev.stamp ## take the pictures of the documentation anew (needs Chromium)
 	$(BIN)/python docs/screenshots.py
@@ -49,6 +54,10 @@ $(VENV)/run.stamp: pyproject.toml
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/spark.stamp: $(VENV)/run.stamp pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
 	@touch $@
 
 $(VENV)/bench.stamp: $(VENV)/run.stamp pyproject.toml
