@@ -7,24 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import pymarc
-from pymarc.exceptions import PymarcException
-
 from kenri.harvest.archives import BUFFER, Guarded, Member, buffered
+from kenri.harvest.formats.iso2709 import END_OF_RECORD, LEADER, item_of
 from kenri.harvest.formats.reader import LARGEST_ITEM, SAMPLE, Bad, Entry, Reader, missing_keys
 from kenri.harvest.formats.xml import Elements, serialized
 from kenri.harvest.source import Item, Marc, Shape
 from kenri.vocab.problems import Problem
 
 NAMESPACE = "{http://www.loc.gov/MARC21/slim}"
-
-END_OF_RECORD = b"\x1d"
-END_OF_FIELD = b"\x1e"
-
-ENTRY = 12
-"""The bytes of one entry of the directory: tag 3, length 4, start 5."""
-
-LEADER = 24
 
 _LEADERS = re.compile(rb"(\d{5})[ -~]{5}\d\d\d{5}[ -~]{3}4500", re.DOTALL)
 
@@ -120,20 +110,6 @@ def is_marc(head: bytes) -> bool:
     return _LEADERS.match(head.lstrip(b"\r\n \0")[:LEADER]) is not None
 
 
-def marc_item(record: pymarc.Record) -> Item:
-    """A record of pymarc as an item."""
-    item: Item = {"leader": str(record.leader)}
-    for field in record.fields:
-        value: Any
-        if field.control_field:
-            value = field.data
-        else:
-            subfields = [(subfield.code, subfield.value) for subfield in field.subfields]
-            value = {"indicators": "".join(field.indicators or ()), "subfields": subfields}
-        item.setdefault(field.tag, []).append(value)
-    return item
-
-
 def marc_element(element: Any) -> Item:
     """A ``record`` element of MARCXML as an item. Raises KeyError where a tag or code is missing."""
     item: Item = {"leader": ""}
@@ -156,61 +132,14 @@ def marc_element(element: Any) -> Item:
 def _record(data: bytes, start: int) -> Entry:
     position = f"byte {start}"
     try:
-        data = _with_sound_directory(data)
-        record = pymarc.Record(data, force_utf8=_is_utf8(data), hide_utf8_warnings=True)
-        item = marc_item(record)
-    except (PymarcException, ValueError, LookupError, TypeError, AttributeError) as error:
-        message = f"{type(error).__name__} {error}".strip()
-        return Bad(position, Problem("bad_marc", byte=start, error=message), data)
-    if len(item) == 1:
-        return Bad(position, Problem("bad_marc", byte=start, error="no fields"), data)
-    return position, item
+        return position, item_of(data)
+    except ValueError as error:
+        return Bad(position, Problem("bad_marc", byte=start, error=f"{type(error).__name__} {error}"), data)
 
 
 def _characters(data: bytes) -> int:
     """The length in characters: many systems count these where the standard wants bytes."""
     return len(data.decode("utf-8", "replace"))
-
-
-def _with_sound_directory(data: bytes) -> bytes:
-    """The record, with its directory made anew from the end marks of its fields where it does not fit them.
-
-    Raises ValueError where the directory has not as many entries as there are fields.
-    """
-    end = data.find(END_OF_FIELD)
-    directory = data[LEADER:end]
-    fields = data[end + 1 : -1].split(END_OF_FIELD)[:-1]
-    count, rest = divmod(len(directory), ENTRY)
-    if end < 0 or rest or count != len(fields):
-        raise ValueError(f"{len(fields)} fields, directory of {len(directory)} bytes")
-    sound = []
-    at = 0
-    for place, field in enumerate(fields):
-        length = len(field) + 1
-        sound.append(b"%s%04d%05d" % (directory[place * ENTRY : place * ENTRY + 3], length, at))
-        at += length
-    made = b"".join(sound)
-    if made == directory or _is_permuted(directory, sound):
-        return data
-    head = b"%05d%s%05d%s" % (len(data), data[5:12], end + 1, data[17:LEADER])
-    return head + made + data[end:]
-
-
-def _is_permuted(directory: bytes, sound: list[bytes]) -> bool:
-    """Whether the entries are sound but stand in another order than the fields, as the standard allows."""
-    places = {directory[at + 3 : at + ENTRY] for at in range(0, len(directory), ENTRY)}
-    return places == {entry[3:] for entry in sound}
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Whether a record is UTF-8, whatever its leader says: MARC-8 beyond ASCII hardly ever is valid UTF-8."""
-    if data.isascii():
-        return False
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _pieces(stream: io.BufferedReader) -> Iterator[tuple[bytes, int]]:
