@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from kenri.vocab import identifier_checks as checks
+from kenri.vocab.identifier_text import Refused, plain
 from kenri.vocab.problems import Problem
 from kenri.vocab.urls import url
 from kenri.vocab.vocabularies import kind_label, schemes
@@ -64,24 +65,27 @@ def identifier(scheme: str, raw: str) -> Identifier:
     ``Problem('bad_identifier')`` where the value is a placeholder, is imprecise, has the wrong form or a
     check digit that does not fit, and KeyError for a scheme that the vocabulary does not have.
     """
-    check = _CHECKS[schemes()[scheme].check]
     try:
-        value = check(checks.plain(raw))
-    except checks.Refused as refused:
+        return Identifier(scheme, _normal(scheme, raw))
+    except Refused as refused:
         entry = schemes()[scheme]
         reason = kind_label(refused.reason)
         raise Problem(
             "bad_identifier", scheme=entry.label, value=raw, reason=reason, example=entry.example
         ) from None
-    return Identifier(scheme, value)
 
 
 def try_identifier(scheme: str, raw: str) -> Identifier | None:
     """The identifier, or None where ``identifier`` would refuse it."""
     try:
-        return identifier(scheme, raw)
-    except Problem:
+        return Identifier(scheme, _normal(scheme, raw))
+    except Refused:
         return None
+
+
+def _normal(scheme: str, raw: str) -> str:
+    """The value in normal form. Raises ``Refused``, and KeyError for an unknown scheme."""
+    return _CHECKS[schemes()[scheme].check](plain(raw))
 
 
 def identifier_url(identifier: Identifier) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from kenri.vocab.identifier_checks import Refusal, Refused
+from kenri.vocab.identifier_text import Refusal, Refused
 
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(r"utm_[a-z]+|fbclid|gclid|dclid|yclid|msclkid|mc_[ce]id|igshid", re.IGNORECASE)

@@ -10,7 +10,7 @@ import pytest
 from kenri.vocab import data_files
 from kenri.vocab.dates import Certainty
 from kenri.vocab.entries import Entry
-from kenri.vocab.identifier_checks import Refusal
+from kenri.vocab.identifier_text import Refusal
 from kenri.vocab.names import NameKind
 from kenri.vocab.records import EventKind, PartyKind, Record, RelationKind
 from kenri.vocab.vocabularies import (
