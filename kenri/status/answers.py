@@ -154,6 +154,17 @@ class Answer:
         return max(lows), max(answer.verdict.high.last for answer in self.layers)
 
     @property
+    def free_on(self) -> date | None:
+        """The first day on which the whole work is free under the law of the day asked for; None if open.
+
+        What never was protected is not free from any day on.
+        """
+        if self.problem is not None or self.contradictions or not self.layers:
+            return None
+        last = self.ends()[1]
+        return last + timedelta(days=1) if LONG_AGO < last < FAR else None
+
+    @property
     def changes_on(self) -> date | None:
         """The next day on which the state may change."""
         ends = [last for a in self.layers for last in (a.verdict.low.last, a.verdict.high.last)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from kenri.status.answers import Answer, LayerAnswer
 from kenri.status.contradictions import contradictions
@@ -12,6 +12,7 @@ from kenri.status.days import span_of
 from kenri.status.facts import Work
 from kenri.status.jurisdictions import Jurisdiction, elsewhere, jurisdictions
 from kenri.status.layers import Layer, kinds, layers_of
+from kenri.status.rules import reforms
 from kenri.status.verdicts import NEVER, Outcome, Step, Verdict, fixed
 from kenri.vocab.problems import Problem
 from kenri.vocab.vocabularies import schemas
@@ -88,8 +89,12 @@ def _others(schema: str, told: frozenset[str]) -> tuple[str, ...]:
 
 def entering(works: Iterable[Work], day: date, jurisdiction: str = "JP") -> Iterator[Answer]:
     """What enters the public domain on a day: free on it, not free on the day before (New-Year rollover)."""
-    before = day - timedelta(days=1)
     for work in works:
         answer = assess(work, day, jurisdiction)
-        if answer.status == "public_domain" and assess(work, before, jurisdiction).status != "public_domain":
+        if answer.status == "public_domain" and answer.free_on == day:
             yield answer
+
+
+def law_since(day: date) -> date:
+    """The last reform of any law up to a day: from it to the next one ``Answer.free_on`` stays the same."""
+    return max((reform for reform in reforms() if reform <= day), default=date.min)

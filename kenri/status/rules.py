@@ -65,6 +65,20 @@ def rules() -> dict[str, Rule]:
     return found
 
 
+@functools.cache
+def reforms() -> tuple[date, ...]:
+    """The days on which a stage of any table of terms begins, in order."""
+    found = {
+        stage.since
+        for folder in resources.files("kenri.status").iterdir()
+        for file in (folder.iterdir() if folder.is_dir() else ())
+        if file.name.endswith("terms.yaml")
+        for stages in load(f"kenri.status.{folder.name}", file.name, dict[str, tuple[Stage, ...]]).values()
+        for stage in stages
+    }
+    return tuple(sorted(found))
+
+
 class Terms:
     """The terms of one jurisdiction: for each kind its stages in order of date."""
 

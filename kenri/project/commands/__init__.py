@@ -10,7 +10,19 @@ from typing import Any
 import typer
 
 from kenri.project import database, speech
-from kenri.project.commands import demo, doctor, harvest, index, link, search, serve, show, sources, status
+from kenri.project.commands import (
+    demo,
+    doctor,
+    entering,
+    harvest,
+    index,
+    link,
+    search,
+    serve,
+    show,
+    sources,
+    status,
+)
 from kenri.vocab.problems import Problem
 
 COMMANDS: tuple[Callable[..., None], ...] = (
@@ -22,6 +34,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     search.search,
     show.show,
     status.status,
+    entering.entering,
     serve.serve,
     doctor.doctor,
 )

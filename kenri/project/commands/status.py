@@ -32,7 +32,7 @@ def status(
     """Say whether a work is protected, until when and why."""
     if bool(id) == (facts is not None):
         raise Problem("facts_or_id")
-    day, code = _day(on), jurisdiction.upper()
+    day, code = day_told(on), jurisdiction.upper()
     law_of(code, day)
     for answer in _answers(id, facts, day, code):
         if json:
@@ -41,7 +41,8 @@ def status(
             speech.tell(_lines(answer))
 
 
-def _day(text: str) -> date:
+def day_told(text: str) -> date:
+    """The day that a user told; today for none. Raises ``Problem('bad_day')``."""
     if not text:
         return date.today()  # noqa: DTZ011  (the day where the user is)
     try:
