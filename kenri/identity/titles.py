@@ -1,17 +1,206 @@
-"""Whether two records' names can be names of one thing: yes, no, or not to be told from them."""
+"""Titles: taken apart into name, subtitle and marks, and compared."""
 
 from __future__ import annotations
 
+import functools
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
+import msgspec
+
 from kenri.catalogue.keys import text_key
+from kenri.identity.marks import Mark, edition_words, remark_words, take_marks, value_of
+from kenri.identity.writing.mojibake import is_garbled, repaired
+from kenri.identity.writing.normalise import compact, fold, without_article
+
+
+class ParsedTitle(msgspec.Struct, frozen=True):
+    """A title as comparison sees it.
+
+    ``core`` is the folded title without subtitle, marks and bracketed remarks, words parted by spaces;
+    ``full`` the folded whole without marks and remarks; ``subtitle`` folded, with what else stood in brackets.
+    ``numbers`` are the title's numbers, those of marks and those that belong to its name (1984).
+    ``text`` is the title as written, repaired where its encoding was garbled; ``garbled`` where it could not be.
+    """
+
+    core: str
+    full: str
+    subtitle: str
+    marks: tuple[Mark, ...]
+    numbers: tuple[str, ...]
+    text: str
+    garbled: bool = False
+
+    @property
+    def key(self) -> str:
+        """The core without spaces, long-vowel marks and leading article: equal keys are the same title."""
+        return compact(without_article(self.core)) or self.core
+
+
+_BRACKETED = re.compile(r"[(\[【〔〈《<{]([^()\[\]【】〔〕〈〉《》<>{}]*)[)\]】〕〉》>}]")
+_TRACK = re.compile(
+    r"(?:[0-9]{1,2}-)?([0-9]{1,3})(?:\s*[.)_]\s*|\s+-\s+|-\s+)(?=[^\s0-9])|(0[0-9]{1,2})\s+(?=[^\s0-9.,:-])"
+)
+_DIVISION = re.compile(r"\s*(?:[:;]\s|\s[-–—―=/|]+\s|[―—]{2,}|~(?=[^~]+~?\s*$)|\s-(?=[^-]{2,}-\s*$))\s*")
+_LAST_NUMBER = re.compile(
+    r"(?:(?<=[\s,:~.!?」』-])|(?<=[\u3040-\u30ff\u3400-\u9fff]))"
+    r"([0-9]{1,3}|x{1,3}(?:ix|iv|v?i{0,3})|ix|iv|v|vi{1,3}|i{2,3}|(?<=\s)[一二三四五六七八九十]+)\s*[.]?$"
+)
+_ONLY_NUMBER = re.compile(r"#?([0-9]{1,3}|[一二三四五六七八九十]+|x{0,3}(?:ix|iv|v?i{1,3}|v|x))")
+_FEATURING = re.compile(r"\s(?:feat\b|ft\.|featuring\b).*$")
+_FEATURED = re.compile(r"(?:feat|ft|featuring|with|prod)\b")
+_VERSION = re.compile(
+    r"(?P<live>live\b.*)|.*\b(?P<remix>(?:re)?mix|version|ver|edit)|(?P<remaster>.*\bremaster(?:ed)?\b.*)"
+    r"|.*(?P<edition>edition|版|盤)"
+)
+_YEAR = re.compile(r"\b((?:1[5-9]|20)[0-9]{2})\b年?")
+_NUMBER = re.compile("[0-9]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_LEAST_LATIN, _LEAST_OTHER = 3, 2
+"""Letters that a title has at least before its subtitle: "Re: Zero" is not divided."""
+
+
+@functools.lru_cache(maxsize=32768)
+def parse_title(text: str) -> ParsedTitle:
+    """Take a title apart. Any text is accepted; a title that is nothing but marks keeps them as its core."""
+    text = repaired(html.unescape(text) if "&" in text else text).strip()
+    lower = unicodedata.normalize("NFKC", text).lower().strip()
+    marks: list[Mark] = []
+    asides: list[str] = []
+    rest = _without_track(lower, marks)
+    if _BRACKETED.search(rest):
+        rest = _BRACKETED.sub(lambda match: _bracketed(match, marks, asides), rest)
+    rest = _FEATURING.sub("", rest) or rest
+    main, subtitle = _divided(rest)
+    core = _named(main, marks)
+    under = " ".join(filter(None, (_named(subtitle, marks, subtitle=True), *asides)))
+    if not core:
+        core, under = under or fold(lower) or lower, ""
+    numbers = [number.lstrip("0") or "0" for number in _NUMBER.findall(lower)]
+    numbers += [mark.value for mark in marks if mark.value.isdecimal()]
+    return ParsedTitle(
+        core=core,
+        full=f"{core} {under}".strip(),
+        subtitle=under,
+        marks=tuple(dict.fromkeys(marks)),
+        numbers=tuple(dict.fromkeys(numbers)),
+        text=text,
+        garbled=is_garbled(text),
+    )
+
+
+def _without_track(text: str, marks: list[Mark]) -> str:
+    """ "003 - Song" is the third track of something; the number is no part of its name."""
+    track = _TRACK.match(text)
+    if track is None:
+        return text
+    marks.append(Mark("track", (track[1] or track[2]).lstrip("0") or "0"))
+    return text[track.end() :]
+
+
+def _bracketed(match: re.Match[str], marks: list[Mark], asides: list[str]) -> str:
+    """What stays in the place of a bracket: nothing of marks and remarks, its words where the name goes on."""
+    rest = _remark(match[1].strip(), marks, first=not match.string[: match.start()].strip())
+    if not match.string[match.end() :].strip() and match.string[: match.start()].strip():
+        if folded := fold(rest):
+            asides.append(folded)
+        return " "
+    return f" {rest} "
+
+
+def _remark(inside: str, marks: list[Mark], *, first: bool = False) -> str:
+    """What a bracket says beside marks, editions and remarks."""
+    if _FEATURED.match(inside):
+        return ""
+    number = _ONLY_NUMBER.fullmatch(inside)
+    if number:
+        if not first:
+            marks.append(Mark("number", value_of("number", number[1])))
+        return ""
+    rest, found = take_marks(f"({inside})")
+    marks.extend(found)
+    rest = rest.strip("() ")
+    folded = fold(rest)
+    edition = edition_words().get(folded) or _version(folded)
+    if edition:
+        marks.append(Mark("edition", edition))
+        return ""
+    return "" if folded in remark_words() else rest
+
+
+def _version(folded: str) -> str:
+    """The kind of edition that a phrase names ("live at the Budokan", "2009 remaster"); empty for none."""
+    undated = " ".join(_YEAR.sub("", folded).split())
+    if undated in edition_words():
+        return edition_words()[undated]
+    match = _VERSION.fullmatch(folded)
+    return match.lastgroup or "" if match else ""
+
+
+def _divided(text: str) -> tuple[str, str]:
+    """Name and subtitle. What stands before must be a name: "2001: A Space Odyssey" is not divided."""
+    for match in _DIVISION.finditer(text):
+        letters = _LETTER.findall(take_marks(text[: match.start()])[0])
+        least = _LEAST_LATIN if all(letter < "\u3000" for letter in letters) else _LEAST_OTHER
+        if len(letters) >= least and _LETTER.search(text, match.end()):
+            return text[: match.start()], text[match.end() :]
+    return text, ""
+
+
+def _named(piece: str, marks: list[Mark], *, subtitle: bool = False) -> str:
+    """A piece of a title folded, without its marks; a piece that would be empty keeps them."""
+    if not piece:
+        return ""
+    rest, found = take_marks(piece)
+    if subtitle and (edition := edition_words().get(fold(rest)) or _version(fold(rest))):
+        marks.extend((*found, Mark("edition", edition)))
+        return ""
+    last = _LAST_NUMBER.search(rest)
+    if last and _LETTER.search(rest, 0, last.start()) and not found:
+        found.append(Mark("number", value_of("number", last[1])))
+        rest = rest[: last.start()]
+    folded = _without_edition(fold(rest), found)
+    if not folded and not subtitle:
+        return fold(piece)
+    marks.extend(found)
+    return folded
+
+
+def _without_edition(folded: str, marks: list[Mark]) -> str:
+    """Without an edition that ends the title: 広辞苑 改訂版, "Works, revised edition"."""
+    for ending in _ENDINGS:
+        if folded.endswith(ending):
+            break
+    else:
+        return folded
+    words = folded.split()
+    for count in range(1, min(len(words), 4)):
+        phrase = " ".join(words[-count:])
+        if phrase in edition_words():
+            marks.append(Mark("edition", edition_words()[phrase]))
+            return " ".join(words[:-count])
+    attached = next((word for word in _attached_editions() if folded.endswith(word) and folded != word), "")
+    if attached:
+        marks.append(Mark("edition", edition_words()[attached]))
+        return folded.removesuffix(attached)
+    return folded
+
+
+_ENDINGS = ("版", "盤", "edition", "ed", "remastered", "りますたー", "かっと", "cut", "新装", "改訂", "増補")
+
+
+@functools.cache
+def _attached_editions() -> tuple[str, ...]:
+    """Japanese words for editions that may be written onto the title, the longest first."""
+    words = (word for word in edition_words() if len(word) >= 2 and word[-1] in "版盤")
+    return tuple(sorted(words, key=len, reverse=True))
+
 
 ALIKE, UNLIKE = 0.5, 0.25
 """Shares of common character pairs (Dice) from which two titles agree, and below which they differ."""
-_NUMBER = re.compile(r"\d+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _VOLUME = re.compile(r"([上中下前後])(?:巻|編|篇|集)?[)\]】〉》」』〕]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")

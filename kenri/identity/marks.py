@@ -1,0 +1,253 @@
+"""Marks in titles: which volume, part, season, movement, opus or edition of something a title names.
+
+第17巻, vol. 2, Part II, 2nd season, Op. 27 No. 2, 改訂版. Marks bind: two titles of different volumes are
+never one work, however alike the rest is, and no model may weigh that up. The patterns are data
+(``data/marks.yaml``).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib import resources
+
+import msgspec
+
+from kenri.identity.comparison import Comparison
+from kenri.identity.writing.normalise import fold
+from kenri.identity.writing.numerals import with_digits
+from kenri.vocab.data_files import parse_yaml
+from kenri.vocab.text import Text
+
+
+class Mark(msgspec.Struct, frozen=True, order=True):
+    """One mark: ``kind`` as in ``KINDS``, ``value`` in one form (17 for 第十七巻, XVII and vol. 17).
+
+    Numbers have no leading zeros; a range is ``1-3``; ``mid`` is 中 and ``last`` 下, 後編 or 完結編. Editions
+    are numbers or codes of ``data/marks.yaml`` (``revised``).
+    """
+
+    kind: str
+    value: str
+
+
+class Level(StrEnum):
+    """At which level two titles are asked to be one: the work, its edition or version, the single issue."""
+
+    WORK = "work"
+    EDITION = "edition"
+    ITEM = "item"
+
+
+class EditionKind(msgspec.Struct, frozen=True):
+    """One kind of edition or version, with the words that name it."""
+
+    label: Text
+    words: tuple[str, ...]
+
+
+class MarkTable(msgspec.Struct, frozen=True):
+    """The file of patterns and words."""
+
+    patterns: dict[str, tuple[str, ...]]
+    editions: dict[str, EditionKind]
+    remarks: frozenset[str]
+
+
+KINDS = {
+    "volume": Text("巻", "volume"),
+    "part": Text("部・編", "part"),
+    "season": Text("期・シーズン", "season"),
+    "episode": Text("話・回", "episode"),
+    "number": Text("番号", "number"),
+    "movement": Text("楽章", "movement"),
+    "opus": Text("作品番号", "opus"),
+    "catalogue_number": Text("作品目録番号", "catalogue number"),
+    "edition": Text("版", "edition"),
+    "year": Text("年", "year"),
+    "track": Text("曲順", "track"),
+}
+"""The kinds of mark. ``number`` is one that does not say of what; ``track`` stood before the title."""
+
+_BINDING = {
+    Level.WORK: ("volume", "part", "season", "episode", "number", "movement", "opus", "catalogue_number"),
+    Level.EDITION: ("edition",),
+    Level.ITEM: ("year",),
+}
+_COUNTED = frozenset(("volume", "part", "season", "episode"))
+
+_KANJI_NUMBER = "[〇一二三四五六七八九十百壱弐参]+"
+_ROMAN = r"(?:x{1,3}|x{0,3}(?:ix|iv|v?i{1,3}|v))(?![a-z0-9])"
+_DIGITS = r"[0-9]+(?: ?[-~–] ?[0-9]+)?"
+_CARDINALS = dict(
+    zip(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        map(str, range(1, 13)),
+        strict=True,
+    )
+)
+_ORDINALS = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
+    "eighth": "8", "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12", "final": "last",
+}  # fmt: skip
+_NUMBERS = {
+    "{d}": f"({_DIGITS})",
+    "{n}": f"({_DIGITS}|{_KANJI_NUMBER}|{_ROMAN})",
+    "{e}": f"({_DIGITS}|{_ROMAN}|{'|'.join(_CARDINALS)})",
+    "{o}": rf"([0-9]+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})",
+}
+_WORDS = {
+    **_CARDINALS, **_ORDINALS,
+    "上": "1", "中": "mid", "下": "last", "前": "1", "後": "last", "完結": "last",
+}  # fmt: skip
+_MAYBE = re.compile(
+    "[0-9上中下前後完第巻冊輯編篇部話回夜期版番号章幕場]|"
+    r"\b(?:vol|part|pt|book|season|episode|edition|ed|teil|band|act|chapter|movement|series|dis[ck]|no)"
+)
+_NOT_VALUE = re.compile(r"[^0-9a-z]+")
+
+
+@functools.cache
+def mark_table() -> MarkTable:
+    """The file of patterns and words."""
+    file = resources.files("kenri.identity").joinpath("data/marks.yaml")
+    return msgspec.convert(parse_yaml(file.read_bytes()), MarkTable, strict=False)
+
+
+@functools.cache
+def edition_words() -> Mapping[str, str]:
+    """The folded words for editions, each with the code of its kind."""
+    return {fold(word): code for code, kind in mark_table().editions.items() for word in kind.words}
+
+
+@functools.cache
+def remark_words() -> frozenset[str]:
+    """The folded words that say what a thing is."""
+    return frozenset(map(fold, mark_table().remarks))
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    alternatives = []
+    for kind, patterns in mark_table().patterns.items():
+        for place, pattern in enumerate(patterns):
+            for name, number in _NUMBERS.items():
+                pattern = pattern.replace(name, number)
+            alternatives.append(f"(?P<{kind}_{place}>{pattern})")
+    return re.compile("|".join(alternatives))
+
+
+def take_marks(text: str) -> tuple[str, list[Mark]]:
+    """The text without its marks, and the marks. The text is in lower case and normal width (NFKC).
+
+    Where nothing else is left the text keeps them: a title that is only "第一部" is called that.
+    """
+    if not _MAYBE.search(text):
+        return text, []
+    marks: list[Mark] = []
+
+    def note(match: re.Match[str]) -> str:
+        kind = (match.lastgroup or "").rpartition("_")[0]
+        written = next(group for group in match.groups()[match.lastindex or 0 :] if group)
+        marks.append(Mark(kind, value_of(kind, written)))
+        return " "
+
+    rest = _pattern().sub(note, text)
+    return (rest, marks) if marks else (text, marks)
+
+
+def value_of(kind: str, written: str) -> str:
+    """A value in its one form: 十七, XVII and 017 are 17, 上 is 1, "27, No. 2" is 27/2."""
+    if written in _WORDS:
+        return _WORDS[written]
+    if kind == "opus":
+        return "/".join(re.findall(r"[0-9]+[a-z]?", with_digits(written)))
+    if kind == "catalogue_number":
+        return _NOT_VALUE.sub("", written.replace("kv", "k"))
+    digits = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)$", "", with_digits(written))
+    return re.sub(r" ?[-~–] ?", "-", digits)
+
+
+def compare_marks(one: tuple[Mark, ...], other: tuple[Mark, ...], level: Level = Level.WORK) -> Comparison:
+    """Whether the marks allow two titles to be one thing at the level asked.
+
+    Levels: ``equal`` (they agree), ``none`` (neither has any that bind), ``compatible`` (a first volume and
+    an unnumbered title, 下 and 2), ``one_sided`` (only one has a mark), ``differ`` (they cannot be one). The
+    level asked includes those above it: editions differ where works do.
+    """
+    first, second = _bound(one, level), _bound(other, level)
+    found: list[tuple[str, str, str, str]] = []
+    for kind in (kind for kind in KINDS if kind in first or kind in second):
+        here, there = _meeting(kind, first, second), _meeting(kind, second, first)
+        if (kind in first or kind in second) and not (kind == "number" and not (here and there) and found):
+            found.append((_agreement(here, there), kind, ", ".join(sorted(here)), ", ".join(sorted(there))))
+    if not found:
+        return Comparison("none", 0.0, _SENTENCES["none"])
+    worst, kind, left, right = min(found, key=lambda entry: _ORDER.index(entry[0]))
+    sentence = _SENTENCES[worst].format(kind=KINDS[kind], left=left or right, right=right or left)
+    return Comparison(worst, _WEIGHTS[worst], sentence)
+
+
+def _bound(marks: tuple[Mark, ...], level: Level) -> dict[str, frozenset[str]]:
+    kinds = [kind for at in _up_to(level) for kind in _BINDING[at]]
+    bound: dict[str, frozenset[str]] = {}
+    for mark in marks:
+        if mark.kind in kinds:
+            bound[mark.kind] = bound.get(mark.kind, frozenset()) | {mark.value}
+    return bound
+
+
+def _up_to(level: Level) -> tuple[Level, ...]:
+    levels = tuple(Level)
+    return levels[: levels.index(level) + 1]
+
+
+def _meeting(
+    kind: str, own: Mapping[str, frozenset[str]], others: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    """The values of one side that answer to a kind: a number that does not say of what answers to any."""
+    if kind in own:
+        return own[kind]
+    if kind in _COUNTED and "number" in own and "number" not in others:
+        return own["number"]
+    if kind == "number":
+        return next((own[counted] for counted in sorted(_COUNTED) if counted in own), frozenset())
+    if kind in ("volume", "part"):
+        return own.get("part" if kind == "volume" else "volume", frozenset())
+    return frozenset()
+
+
+def _agreement(here: frozenset[str], there: frozenset[str]) -> str:
+    if here & there:
+        return "equal"
+    if not here or not there:
+        return "compatible" if here | there <= {"1"} else "one_sided"
+    return "compatible" if any(_may_be(a, b) or _may_be(b, a) for a in here for b in there) else "differ"
+
+
+def _may_be(word: str, number: str) -> bool:
+    """下 is the second or third of two or three; 中 the second of three."""
+    return (word == "last" and number.isdecimal() and number != "1") or (word == "mid" and number == "2")
+
+
+_ORDER = ("differ", "one_sided", "compatible", "equal", "none")
+_WEIGHTS = {"equal": 3.0, "compatible": 0.0, "one_sided": -3.0, "differ": -12.0}
+_SENTENCES = {
+    "none": Text(
+        "巻・部・版などの表示はどちらにもありません。", "Neither title has a volume, part or edition mark."
+    ),
+    "equal": Text("{kind}の表示が一致します（{left}）。", "They agree in {kind} ({left})."),
+    "compatible": Text(
+        "{kind}の表示（{left}）は、もう一方と矛盾しません。",
+        "The {kind} mark ({left}) does not contradict the other title.",
+    ),
+    "one_sided": Text(
+        "一方だけに{kind}の表示（{left}）があります。", "Only one of them has a {kind} mark ({left})."
+    ),
+    "differ": Text(
+        "{kind}が異なるため（{left}／{right}）、別のものです。",
+        "They differ in {kind} ({left} / {right}), so they are different things.",
+    ),
+}

@@ -1,0 +1,62 @@
+"""The consonants of a name: what Latin letters and katakana of a foreign name have in common.
+
+Katakana writes a foreign name by ear, so no rule gives チャールズ・ディケンズ for Charles Dickens. But the
+consonants mostly survive: both become ``trs`` and ``dkns``. Equal skeletons are weak evidence, never more.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from kenri.identity.writing.normalise import LONG_MARK
+
+VOWEL = "a"
+"""Stands for a vowel or half-vowel at the beginning; vowels elsewhere are left out."""
+
+_ROWS = {
+    "k": "かきくけこゕゖ", "g": "がぎぐげご", "s": "さしすせそざじずぜぞ", "t": "たちつてと", "d": "だぢづでど",
+    "n": "なにぬねのん", "h": "はひふへほ", "b": "ばびぶべぼゔ", "p": "ぱぴぷぺぽ", "m": "まみむめも",
+    "r": "らりるれろ",
+}  # fmt: skip
+_OF_KANA = {kana: consonant for consonant, row in _ROWS.items() for kana in row}
+_SILENT = frozenset("っ" + LONG_MARK)
+
+_LETTERS = re.compile(
+    r"(?P<s>sch|tio(?=n)|sh|th|c(?=[eiy])|z|s|j|g(?=[eiy]))|(?P<t>tch|tz|ts|ch|t)|(?P<n>^kn|gn$|m(?=[bp])|n)"
+    r"|(?P<m>mb$|m)|(?P<none>gh|^w(?=r)|r(?![aeiouy])|h(?![aeiouy])|[aeiouyw])|(?P<h>ph|f|h)"
+    r"|(?P<ks>x)|(?P<k>c?k|qu?|c)|(?P<r>l|r)|(?P<b>v|b)|(?P<g>g)|(?P<d>dge?|d)|(?P<p>p)"
+)
+_DOUBLED = re.compile(r"([a-z])\1")
+
+
+def skeleton(folded: str) -> str:
+    """The consonants of one folded word of kana or Latin letters; empty for anything else.
+
+    Voiced and unvoiced sibilants are one, as are b and v, l and r, n and m before b or p.
+    """
+    if folded.isascii():
+        return _of_letters(folded) if folded.isalpha() else ""
+    return _of_kana(folded)
+
+
+@functools.lru_cache(maxsize=65536)
+def _of_letters(word: str) -> str:
+    written = VOWEL if word[0] in "aeiouyw" else ""
+    return written + "".join(
+        match.lastgroup
+        for match in _LETTERS.finditer(_DOUBLED.sub(r"\1", word))
+        if match.lastgroup and match.lastgroup != "none"
+    )
+
+
+def _of_kana(word: str) -> str:
+    written = ""
+    for place, kana in enumerate(word):
+        if kana in _OF_KANA:
+            written += _OF_KANA[kana]
+        elif not "ぁ" <= kana <= "ゖ" and kana != LONG_MARK:
+            return ""
+        elif place == 0 and kana not in _SILENT:
+            written = VOWEL
+    return written
