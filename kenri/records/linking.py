@@ -9,22 +9,26 @@ So an id, once given, always leads to the record that it was made from.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from kenri.identity.clusters import clusters
+from kenri.identity.judgements import Decision
 from kenri.identity.links import Bearer, Conflict, Link, LinkSource
 from kenri.identity.shared_identifiers import SharedIdentifiers
+from kenri.records import judging
 from kenri.records.bulk import store as open_store
 from kenri.records.bulk.store import Row, batches
 from kenri.records.coverage import fields_of
 from kenri.records.entities import Member, Placed, place
+from kenri.records.grouping import groups
+from kenri.records.keys import entity_key
 from kenri.records.models import LinkRun
+from kenri.records.pairs import KnownPair, known_pairs, put_in_queue
 from kenri.records.reports import LinkReport, OnProgress
 from kenri.records.scope import Scope, due_and_touching
 from kenri.vocab.records import decode_record
@@ -37,6 +41,7 @@ _ALONE = """
     WHERE link_due IS NOT NULL AND id > %s ORDER BY id LIMIT %s
 """
 
+_COUNT_DUE = "SELECT COUNT(*) FROM records_record WHERE link_due IS NOT NULL"
 _PLACES = """
     SELECT places, COUNT(*) FROM (
         SELECT {places} AS places FROM records_record
@@ -48,24 +53,27 @@ LINK_SOURCES: tuple[LinkSource, ...] = (SharedIdentifiers(),)
 """Every way of linking records that have an identifier in common."""
 
 
-def entity_key(source: str, local_id: str) -> str:
-    """The public id of the entity that a record founds: 16 hexadecimal digits."""
-    return hashlib.blake2b(f"{source}\0{local_id}".encode(), digest_size=8).hexdigest()
-
-
 class Tied(NamedTuple):
     """What holds records together or speaks against it, by the left record."""
 
     links: dict[int, list[Link]]
     conflicts: dict[int, list[Conflict]]
+    pairs: dict[int, list[KnownPair]]
 
 
 class Linking:
     """One linking. It may be killed at any moment: what is not done stays due."""
 
-    def __init__(self, *, rebuild: bool, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self,
+        *,
+        rebuild: bool = False,
+        on_progress: OnProgress | None = None,
+        only: Collection[int] | None = None,
+    ) -> None:
+        """With ``only``, nothing but these records and what they touch is linked again."""
         self.store = open_store()
-        self.rebuild, self.on_progress = rebuild, on_progress
+        self.rebuild, self.on_progress, self.only = rebuild, on_progress, only
         self.started = time.monotonic()
         self.done = self.links = self.merged = self.split = self.conflicts = 0
         self.total = 0
@@ -74,13 +82,18 @@ class Linking:
         """Link everything that is due."""
         if self.rebuild:
             self._make_all_due()
-        self.total = _one("SELECT COUNT(*) FROM records_record WHERE link_due IS NOT NULL")
+        if self.only is None:
+            judging.recall(self.store)
+        self.total = len(self.only) if self.only is not None else _one(_COUNT_DUE)
         if not self.total:
             return self._report(LinkRun.objects.exclude(ended=None).order_by("-id").first())
         run = LinkRun.objects.filter(ended=None).order_by("-id").first()
         self.run = run or LinkRun.objects.create(started=dt.datetime.now(dt.UTC))
-        self._link_touching()
-        self._found_alone()
+        if self.only is not None:
+            self._link_touching(self.only)
+        else:
+            self._link_touching(set(due_and_touching(self.store)))
+            self._found_alone()
         self._close()
         return self._report(self.run)
 
@@ -94,14 +107,15 @@ class Linking:
                     [start, start + BATCH * 4],
                 )
 
-    def _link_touching(self) -> None:
+    def _link_touching(self, start: Collection[int]) -> None:
         """Records that touch others: found their entities, judge what they share, place them."""
         scope = Scope(self.store)
-        scope.grow(set(due_and_touching(self.store)))
+        scope.grow(start)
         for keys in batches(sorted(scope.records), BATCH):
             self._found(keys)
         tied = self._judge(scope)
         edges = [(link.left, link.right) for links in tied.links.values() for link in links]
+        edges += [pair.ends for pairs in tied.pairs.values() for pair in pairs if pair.joins]
         for keys in batches(sorted(scope.records), BATCH):
             for key, entity in self.store.select(
                 "SELECT id, entity_id FROM records_record WHERE entity_id <> id AND id IN {values}", keys
@@ -140,7 +154,9 @@ class Linking:
 
     def _judge(self, scope: Scope) -> Tied:
         """What the shared identifiers of the scope say, group by group."""
-        tied = Tied(defaultdict(list), defaultdict(list))
+        tied = Tied(defaultdict(list), defaultdict(list), defaultdict(list))
+        for pair in known_pairs(self.store, scope.records):
+            tied.pairs[pair.left].append(pair)
         groups = sorted((shared, keys) for shared, keys in scope.bearers.items() if len(keys) > 1)
         for some in batches(groups, BATCH // 5):
             bearers = self._bearers({key for _, keys in some for key in keys})
@@ -172,6 +188,7 @@ class Linking:
         keys = [key for piece in pieces for key in piece]
         links = [link for key in keys for link in tied.links.get(key, ())]
         conflicts = [conflict for key in keys for conflict in tied.conflicts.get(key, ())]
+        pairs = [pair for key in keys for pair in tied.pairs.get(key, ())]
         with transaction.atomic():
             members = {
                 row[0]: Member(*row)
@@ -181,9 +198,10 @@ class Linking:
                     keys,
                 )
             }
-            placed = place(self.store, members, clusters(members, [(k.left, k.right) for k in links]))
+            placed = place(self.store, members, _groups(members, links, pairs))
             self._write(keys, members, placed)
             self._write_ties(keys, links, conflicts)
+            put_in_queue(self.store, keys)
         self.links += len(links)
         self.conflicts += len(conflicts)
         self.merged += placed.merged
@@ -252,6 +270,7 @@ class Linking:
                     "DELETE FROM records_recordidentifier WHERE gone AND record_id IN {values}",
                     [row[0] for row in rows],
                 )
+                put_in_queue(self.store, [row[0] for row in rows])
             self._progress(len(rows))
 
     def _progress(self, count: int) -> None:
@@ -277,6 +296,19 @@ class Linking:
             entities=run.counts.get("entities", 0) if run else 0,
             seconds=time.monotonic() - self.started,
         )
+
+
+def _groups(
+    members: Mapping[int, Member], links: Sequence[Link], pairs: Sequence[KnownPair]
+) -> list[tuple[int, ...]]:
+    """What shared identifiers and scores hold together, within what people decided."""
+    scored = sorted((pair for pair in pairs if pair.linked), key=lambda pair: (-pair.score, pair.ends))
+    return groups(
+        members,
+        [*sorted((link.left, link.right) for link in links), *(pair.ends for pair in scored)],
+        [pair.ends for pair in pairs if pair.decided == Decision.SAME],
+        [pair.ends for pair in pairs if pair.decided == Decision.DIFFERENT and pair.right in members],
+    )
 
 
 def count_everything() -> dict[str, object]:

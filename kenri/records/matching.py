@@ -14,6 +14,7 @@ from kenri.identity.titles import Verdict, compare
 from kenri.records import index
 from kenri.records.models import Record as RecordRow
 from kenri.records.models import RecordIdentifier
+from kenri.records.pairs import Reason
 from kenri.records.queries import Summary, summaries
 from kenri.records.reports import OnProgress
 from kenri.search.engine import Query
@@ -31,15 +32,6 @@ class Decision(StrEnum):
     CONFIDENT = "confident"
     REVIEW = "review"
     NONE = "none"
-
-
-class Reason(msgspec.Struct, frozen=True):
-    """One comparison that speaks for or against: its outcome, its weight in bits, and the sentence."""
-
-    comparison: str
-    level: str
-    weight: float
-    text: Text
 
 
 class Candidate(msgspec.Struct, frozen=True):

@@ -237,6 +237,69 @@ class LinkConflict(models.Model):
     code = models.CharField(max_length=32)
 
 
+class Judgement(models.Model):
+    """One person's word on one pair of records: never changed, never removed, never derived.
+
+    The records are named by source and local id, the smaller pair first, so that what was decided outlives
+    every rebuild and every new harvest; ``left_key`` and ``right_key`` are the ids of the entities that they
+    found, by which they are looked up. ``round`` says the how-manieth reviewer of the pair spoke;
+    ``settled`` that an institution had decided by its own rule.
+    """
+
+    left_source = models.CharField(max_length=64)
+    left_id = models.TextField()
+    right_source = models.CharField(max_length=64)
+    right_id = models.TextField()
+    left_key = models.CharField(max_length=16)
+    right_key = models.CharField(max_length=16)
+    decision = models.CharField(max_length=12)
+    by = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    note = models.TextField(default="", blank=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    settled = models.BooleanField(default=False)
+
+    class Meta:  # noqa: D106
+        indexes = [
+            models.Index(fields=["left_key", "right_key"], name="records_judgement_pair"),
+            models.Index(fields=["right_key"], name="records_judgement_right"),
+            models.Index(fields=["by", "-id"], name="records_judgement_by"),
+        ]
+
+
+class Pair(models.Model):
+    """Two records that may be one thing; derived from the model's scores and from people's judgements.
+
+    ``left`` has the smaller key. ``band`` is ``auto``, ``review`` or empty (nobody's guess: only people spoke
+    of it), ``reasons`` what each comparison said, as ``kenri.records.pairs`` writes it. ``state`` and
+    ``decided`` (``same``, ``different`` or empty) tell where the judgements stand, ``reviewers`` whose they
+    are, a name a line between line ends. ``queue`` is the urgency of the next review, None where none is
+    wanted.
+    """
+
+    left = models.ForeignKey(
+        Record, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
+    right = models.ForeignKey(Record, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    score = models.FloatField(default=0.0)
+    band = models.CharField(max_length=8, default="", blank=True)
+    reasons = models.TextField(default="", blank=True)
+    state = models.CharField(max_length=12, default="open")
+    decided = models.CharField(max_length=12, default="", blank=True)
+    reviewers = models.TextField(default="", blank=True)
+    queue = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:  # noqa: D106
+        constraints = [models.UniqueConstraint(fields=["left", "right"], name="records_pair_once")]
+        indexes = [
+            models.Index(
+                fields=["-queue", "-score", "id"],
+                condition=Q(queue__isnull=False),
+                name="records_pair_queue",
+            ),
+        ]
+
+
 class LinkRun(models.Model):
     """The account of one linking. Its id is the version of the data that the index is built from."""
 

@@ -118,6 +118,26 @@ class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+class JudgeReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The account of judgements that were given: ``new`` ones, and those ``known`` already.
+
+    Of the ``pairs`` that they are about, so many are ``decided`` now, ``waiting`` for another reviewer, left
+    ``undecided`` by all of them; ``absent`` ones have a record that is not in the catalogue. ``merged`` and
+    ``split`` count the entities that changed by it at once.
+    """
+
+    new: int
+    known: int
+    pairs: int
+    decided: int
+    waiting: int
+    undecided: int
+    absent: int
+    merged: int
+    split: int
+    seconds: float
+
+
 class IndexReport(msgspec.Struct, frozen=True, kw_only=True):
     """The account of one indexing: ``rebuilt`` from all entities or brought up to date with ``documents``."""
 

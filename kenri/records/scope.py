@@ -1,7 +1,7 @@
 """Which records a linking must look at again: those that are due, and all that these may touch.
 
-Anything that shares an identifier or an entity with a record of the scope is in the scope. So what is outside
-cannot change, and linking the scope gives what linking everything would.
+Anything that shares an identifier or an entity with a record of the scope, or that a score or people pair
+with it, is in the scope. So what is outside cannot change: linking the scope gives what linking all would.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 from kenri.identity.shared_identifiers import PLACEHOLDER_IN_ALL, evidence_schemes
 from kenri.records.bulk.store import Store, batches
+from kenri.records.pairs import JOINING
 
 Shared = tuple[str, str]
 """Scheme and value of an identifier that several records carry."""
@@ -39,6 +40,7 @@ class Scope:
             for keys in batches(sorted(frontier), BATCH):
                 reached |= self._sharing(keys)
                 reached |= self._of_the_same_entities(keys)
+                reached |= self._paired(keys)
             frontier = reached - self.records
 
     def _sharing(self, keys: list[int]) -> set[int]:
@@ -91,6 +93,17 @@ class Scope:
         )
         return {key for (key,) in rows}
 
+    def _paired(self, keys: list[int]) -> set[int]:
+        """The other records of pairs that the model or people take for one thing."""
+        reached = set()
+        for one, other in (("left_id", "right_id"), ("right_id", "left_id")):
+            rows = self.store.select(
+                f"SELECT {other} FROM records_pair WHERE {one} IN {{values}} AND {JOINING}",  # noqa: S608
+                keys,
+            )
+            reached |= {key for (key,) in rows}
+        return reached
+
 
 def due_and_touching(store: Store) -> Iterable[int]:
     """The due records that share an identifier or an entity with another; the other due ones stand alone."""
@@ -108,3 +121,9 @@ def due_and_touching(store: Store) -> Iterable[int]:
         " WHERE r.link_due IS NOT NULL AND (e.size > 1 OR e.id <> r.id)"
     ):
         yield from (key for (key,) in rows)
+    for end in ("left_id", "right_id"):
+        for rows in store.stream(
+            f"SELECT r.id FROM records_record r JOIN records_pair p ON p.{end} = r.id"  # noqa: S608
+            f" WHERE r.link_due IS NOT NULL AND {JOINING}"
+        ):
+            yield from (key for (key,) in rows)

@@ -1,8 +1,9 @@
-"""The only writer of records and entities: harvest a source, link what is not linked yet."""
+"""The only writer of records, judgements and entities: harvest, link what is not linked yet, judge."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import msgspec
@@ -11,12 +12,22 @@ from django.conf import settings
 from kenri.harvest.fetching import Fetched, fetch
 from kenri.harvest.source import Access, Download, OaiPmh, Source
 from kenri.harvest.suppliers import supplied
-from kenri.records import linking
+from kenri.identity.judgements import Judgement, State
+from kenri.records import index, judging, linking
 from kenri.records.bulk import store as open_store
 from kenri.records.collecting import seldom_collecting
 from kenri.records.harvesting import Harvest
+from kenri.records.judging import Ref
 from kenri.records.models import HarvestRun, SourceState
-from kenri.records.reports import HarvestReport, LinkReport, OnProgress, RejectionReport, Told, together
+from kenri.records.reports import (
+    HarvestReport,
+    JudgeReport,
+    LinkReport,
+    OnProgress,
+    RejectionReport,
+    Told,
+    together,
+)
 from kenri.vocab.problems import Problem
 
 SHOWN_REJECTIONS = 20
@@ -114,6 +125,48 @@ def link(*, rebuild: bool = False, on_progress: OnProgress | None = None) -> Lin
     """
     with open_store().only_one("link"), seldom_collecting():
         return linking.Linking(rebuild=rebuild, on_progress=on_progress).carry_through()
+
+
+def judge(judgements: Iterable[Judgement[Ref]], *, on_progress: OnProgress | None = None) -> JudgeReport:
+    """Write down what people decided, and let entities and the search follow where a decision now stands.
+
+    Judgements are made by ``judging.judgement``, which refuses bad ones. One that says what its reviewer said
+    last changes nothing. Where ``link`` or ``index`` is running, it is the next one that follows.
+    """
+    started = time.monotonic()
+    written = judging.write(judgements)
+    linked = _follow(written.due, on_progress) if written.due else None
+    states = [found.state for found in written.standings.values()]
+    return JudgeReport(
+        new=written.new,
+        known=written.known,
+        pairs=len(states),
+        decided=states.count(State.DECIDED),
+        waiting=states.count(State.SECOND) + states.count(State.THIRD),
+        undecided=states.count(State.UNDECIDED),
+        absent=written.absent,
+        merged=linked.merged if linked else 0,
+        split=linked.split if linked else 0,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _follow(keys: Collection[int], on_progress: OnProgress | None) -> LinkReport | None:
+    """Link these records again and bring up the index; None where another linking is at work."""
+    report = None
+    try:
+        with open_store().only_one("link"):
+            report = linking.Linking(on_progress=on_progress, only=keys).carry_through()
+        if index.engine() is not None:
+            index.index()
+    except Problem as problem:
+        if problem.code not in _FOLLOWED_LATER:
+            raise
+    return report
+
+
+_FOLLOWED_LATER = ("already_running", "index_outdated", "index_damaged")
+"""What does not undo a decision: the next ``link`` or ``index`` follows it."""
 
 
 def _accesses(source: Source, url: str) -> list[Access]:
