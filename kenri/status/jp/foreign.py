@@ -12,10 +12,12 @@ from kenri.status.jp.wartime import addition
 from kenri.status.jurisdictions import Elsewhere
 from kenri.status.layers import Layer
 from kenri.status.rules import Terms
-from kenri.status.verdicts import Choice, Outcome, Step, Verdict, sweep
+from kenri.status.verdicts import NEVER, Choice, Outcome, Step, Verdict, sweep
 
 UNIVERSAL = date(1956, 4, 28)
 """Works of the United States before this day have national treatment in Japan, no comparison of terms."""
+UNRECOGNISED = ("KP",)
+"""Supreme Court of Japan, 8 December 2011: no obligation under the Berne Convention between the two."""
 SHORTER = Step("jp.shorter_term")
 
 
@@ -38,6 +40,9 @@ def compared(layer: Layer, verdict: Verdict, on: date, elsewhere: Elsewhere) -> 
     """The verdict cut to the term of the country of origin, where that is shorter and art. 58 applies."""
     if layer.kind in {"performance", "phonogram", "broadcast"}:
         return verdict
+    outside = _no_obligation(layer, verdict)
+    if outside is not None:
+        return outside
     known = {code for nationality in layer.nationalities for code in nationality or ()}
     if "JP" in known or "JP" in layer.origin or not (known or layer.origin):
         return verdict
@@ -51,6 +56,16 @@ def compared(layer: Layer, verdict: Verdict, on: date, elsewhere: Elsewhere) -> 
         return verdict
     home = home_verdict(layer, origin[0], on)
     return verdict.capped(home, SHORTER, on, doubt=presumed)
+
+
+def _no_obligation(layer: Layer, verdict: Verdict) -> Verdict | None:
+    """Works of nationals of a state that Japan does not recognise, unless published first elsewhere."""
+    if layer.origin not in {(), UNRECOGNISED} or any(n != UNRECOGNISED for n in layer.nationalities):
+        return None
+    never = Outcome(NEVER, (Step("jp.no_obligation"),))
+    if layer.origin or (layer.nationalities and layer.work.unpublished):
+        return Verdict(never, never)
+    return Verdict(never, verdict.high, ("publication_country",)) if layer.nationalities else None
 
 
 def home_verdict(layer: Layer, country: str, on: date) -> Verdict:

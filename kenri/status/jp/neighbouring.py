@@ -5,39 +5,71 @@ from __future__ import annotations
 from datetime import date
 
 from kenri.status.days import FAR, year_end
-from kenri.status.jp.terms import NEW_LAW, OPEN, deaths, joined, old_regime, open_end, terms, years
+from kenri.status.jp.terms import (
+    NEW_LAW,
+    OLD_LAW_ENDS,
+    OPEN,
+    deaths,
+    joined,
+    old_regime,
+    open_end,
+    terms,
+    years,
+)
 from kenri.status.layers import Layer
-from kenri.status.verdicts import Choice, Outcome, Step, Verdict, sweep
+from kenri.status.verdicts import NEVER, Choice, Outcome, Step, Verdict, sweep
 from kenri.vocab.vocabularies import role_named
 
 MUSICAL = frozenset({"singer", "conductor", "performer"})
+WIRE_SINCE = 1987
+"""Wire broadcasts have a neighbouring right since 1 January 1987 (Act 64 of 1986)."""
 SOUND = frozenset({"recording", "release", "musical_work"})
 
 
+FROM_ISSUE = date(2002, 10, 9)
+"""Since the reform of 2002 the term of a phonogram counts from its issue, for rights then alive."""
+
+
 def phonogram(layer: Layer, on: date) -> Verdict:
-    """A record: from its issue, else from fixation. One of before 1971 is taken as made by a company."""
+    """A record: from its issue, if never issued from fixation. One of before 1971 is taken as a company's.
+
+    Where the year of recording is not told, a record still protected is taken to be issued when recorded.
+    """
     regime = terms().regime(on)
     fixed = layer.recorded or layer.created
     issued = Choice("published", years(layer.published))
     if layer.work.unpublished and fixed:
         issued = Choice("recorded", years(fixed))
     elif layer.published is None and fixed:
-        issued = Choice("published", (fixed[0].year, fixed[1].year + 70))
+        issued = Choice("published", (fixed[0].year, fixed[1].year + 50, fixed[1].year + 70))
+    recorded = Choice("recorded", years(fixed, unknown=(0,)) if issued.fact == "published" else (0,))
 
-    def last_day(year: int) -> Outcome:
-        if year == OPEN:
+    def last_day(issue: int, fixation: int) -> Outcome:
+        if issue == OPEN:
             return open_end("jp.publication_open")
-        if year >= NEW_LAW.year:
-            return terms().run("phonogram", year, 0, regime)
-        old = terms().run("old_sound", year, 0, old_regime(regime))
-        if regime < NEW_LAW:
-            return old
-        return joined(old, terms().run("phonogram", year, 0, regime, old.last, NEW_LAW))
+        return phonogram_last_day(issue, min(fixation or issue, issue), regime)
 
-    verdict = sweep([issued], last_day, on)
+    verdict = sweep([issued, recorded], last_day, on)
     if min(issued.values) < NEW_LAW.year and max(issued.values) > 1937:
         verdict.assumes += ("producer_a_company",)
+    if fixed is None and verdict.status(on) == "protected":
+        verdict.assumes += ("recorded_when_issued",)
     return verdict
+
+
+def phonogram_last_day(issue: int, fixation: int, regime: date) -> Outcome:
+    """The last day of a record issued and fixed in these years."""
+    found: Outcome | None = None
+    if fixation < NEW_LAW.year:
+        found = terms().run("old_sound", min(issue, OLD_LAW_ENDS.year), 0, old_regime(regime))
+        if regime < NEW_LAW:
+            return found
+    by_fixation = terms().run("phonogram_fixed", fixation, 0, regime, found.last if found else None, NEW_LAW)
+    found = joined(found, by_fixation) if found else by_fixation
+    if regime < FROM_ISSUE or found.last < FROM_ISSUE:
+        return found
+    base = issue if found.last >= date(issue, 1, 1) else fixation
+    return joined(found, terms().run("phonogram", base, 0, regime, found.last, FROM_ISSUE))
 
 
 def performance(layer: Layer, on: date) -> Verdict:
@@ -105,13 +137,16 @@ def _years_in_force(regime: date) -> int:
 
 
 def broadcast(layer: Layer, on: date) -> Verdict:
-    """A broadcast: 50 years from the broadcast (art. 101(2)(iii)); the reform of 2018 left it."""
+    """A broadcast, by air or (since 1987) by wire: 50 years (art. 101(2)); the reform of 2018 left it."""
     regime = terms().regime(on)
+    wired = layer.kind == "wire_broadcast"
     when = Choice("broadcast", years(layer.broadcast or layer.published or layer.created))
 
     def last_day(year: int) -> Outcome:
         if year == OPEN:
             return open_end("jp.broadcast_open")
-        return terms().run("broadcast", year, 0, regime)
+        if wired and year < WIRE_SINCE:
+            return Outcome(NEVER, (Step("jp.wire_before_1987", year),))
+        return terms().run(layer.kind, year, 0, regime)
 
     return sweep([when], last_day, on)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 
 from kenri.status.days import FAR, LONG_AGO, Span, year_end
 from kenri.status.jurisdictions import Elsewhere, Jurisdiction
 from kenri.status.layers import Layer
-from kenri.status.rules import Terms
 from kenri.status.us.recordings import recording
+from kenri.status.us.terms import terms
 from kenri.status.verdicts import NEVER, Choice, Outcome, Step, Verdict, fixed, sweep
 from kenri.vocab.text import Text
 
@@ -18,12 +17,6 @@ NO_NOTICE_NEEDED = date(1989, 3, 1)
 RENEWED_BY_LAW = 1964
 RESTORED = date(1996, 1, 1)
 FIRST_TERM = 28
-
-
-@functools.cache
-def terms() -> Terms:
-    """The table of terms."""
-    return Terms("kenri.status.us")
 
 
 def verdict(layer: Layer, on: date, _code: str, elsewhere: Elsewhere) -> Verdict:

@@ -6,7 +6,7 @@ from datetime import date
 
 from kenri.status.days import FAR, LONG_AGO
 from kenri.status.layers import Layer
-from kenri.status.rules import Terms
+from kenri.status.us.terms import terms
 from kenri.status.verdicts import Choice, Outcome, Step, Verdict, sweep
 
 FEDERAL = date(1972, 2, 15)
@@ -17,8 +17,7 @@ LAST_ENDS = date(2067, 2, 15)
 
 def recording(layer: Layer, on: date) -> Verdict:
     """The term of a sound recording by the day of its first publication (s. 1401(a)(2))."""
-    terms = Terms("kenri.status.us")
-    regime = terms.regime(on)
+    regime = terms().regime(on)
     span = layer.published or ((layer.recorded or layer.created or (LONG_AGO, FAR))[0], FAR)
     days = span if span[0].year != span[1].year or span[0] < FEDERAL <= span[1] else (span[0],)
 
@@ -27,15 +26,15 @@ def recording(layer: Layer, on: date) -> Verdict:
             return Outcome(FAR, (Step("us.publication_open"),))
         if day >= FEDERAL:
             kind = "published" if day.year < 1978 else "hire"
-            return terms.run(kind, day.year, 0, regime)
+            return terms().run(kind, day.year, 0, regime)
         if on < ACT:
             return Outcome(FAR, (Step("us.recording_state_law"),))
         if day.year < 1923:
             return Outcome(OLDEST_ENDS, (Step("us.recording_1922", day.year, last=OLDEST_ENDS),))
         if day.year < 1947:
-            return terms.run("recording_1946", day.year, 0, ACT)
+            return terms().run("recording_1946", day.year, 0, ACT)
         if day.year < 1957:
-            return terms.run("recording_1956", day.year, 0, ACT)
+            return terms().run("recording_1956", day.year, 0, ACT)
         return Outcome(LAST_ENDS, (Step("us.recording_1972", day.year, last=LAST_ENDS),))
 
     return sweep([Choice("published", days)], last_day, on)
