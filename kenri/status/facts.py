@@ -34,9 +34,11 @@ class Work(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     - ``authorship``: under what name it was published. ``well_known_pseudonym``: the pseudonym is known to be
       that person's (art. 52(2)(i)); ``name_registered``: the real name was registered in time (art. 75).
     - ``unpublished``: it is known never to have been published. ``last_published``: the last part of a work
-      that came out in parts (``serial``: ``parts``; ``issues`` each count on their own, art. 56).
+      that came out in parts (``serial``: ``parts``; ``issues`` each count on their own;
+      what comes over three years after the last part belongs to it no more, art. 56).
     - ``translation``: the text is a translation, whoever made it.
     - ``subject``: statute, notice, judgment, …: what the law of a country leaves unprotected.
+    - ``died_for_france``: the author is recognised as "mort pour la France".
     - ``renewal``, ``notice``, ``registered``: formalities in the United States.
     - ``rights_acquired``, ``holder_nationality``: when and by a national of which country the right was
       acquired, where that differs from the author (wartime addition).
@@ -63,6 +65,7 @@ class Work(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     publication_country: str = ""
     unpublished: bool = False
     translation: bool = False
+    died_for_france: bool = False
     serial: Literal["", "issues", "parts"] = ""
     subject: str = ""
     well_known_pseudonym: bool | None = None

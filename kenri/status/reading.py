@@ -36,7 +36,7 @@ DESCRIPTIVE = frozenset(
 )
 """What a file may say beside the facts: it changes no answer."""
 _FLAGS = ("well_known_pseudonym", "name_registered", "renewal", "notice", "registered")
-_SURE_FLAGS = ("unpublished", "translation", "not_translated", "no_heirs")
+_SURE_FLAGS = ("unpublished", "translation", "not_translated", "no_heirs", "died_for_france")
 _TEXTS = ("publication_country", "subject", "holder_nationality", "original_language", "title")
 _CHOICES = {
     "authorship": ("named", "anonymous", "pseudonymous", "corporate"),
