@@ -42,46 +42,49 @@ class PersonName(msgspec.Struct, frozen=True):
 
 
 _HONORIFIC = re.compile(
-    r"^(?:sir|dame|lord|lady|mr|mrs|ms|miss|mme|mlle|dr|prof|professor|rev|fr|saint|st|herr|frau|maestro|"
-    r"don|do[nñ]a)\.?\s+(?=\S)"
+    r"^(?:sir|dame|lord|lady|mr|mrs|ms|miss|mme|mlle|dr|prof|professor|rev|fr|saint|st|herr|frau|don|"
+    r"do[nñ]a)\.?\s+(?=\S)"
     r"|[,\s]+(?:jr|sr|junior|senior|esq|ph\.? ?d|m\.? ?d|[ivx]{2,4}|obe|cbe|mbe|kbe)\.?$"
-    r"|(?<=[\u3040-\u9fff]{2})(?:\s*(?:先生|氏|さん|女史|画伯|監督|教授|博士)|\s+(?:様|師|著|編|訳|作|画|絵))$",
+    r"|(?<=[\u3040-\u9fff]{2})(?:\s*(?:先生|氏|さん|女史|画伯|監督|教授|博士)"
+    r"|[\s/∥|]+(?:様|師|[共編]?[著訳編]|[編監訳][著訳修]|作|画|絵|原作|作画|作詞|作曲|脚本))$",
+    re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"\s*[(\[〔【<〈（［][^()\[\]〔〕【】<>〈〉（）［］]*[)\]〕】>〉）］]\s*")
-_SEPARATOR = re.compile(r"[\s・·=＝.,、_]+")
+_BRACKETED = re.compile(r"\s*[(\[〔【<〈][^()\[\]〔〕【】<>〈〉]*[)\]〕】>〉]\s*")
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos das du la le les ten ter zu zum zur af av bin ibn al el y e".split()
-)
-_WORD = re.compile(r"[^\s]+")
+    ("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "les",
+     "ten", "ter", "zu", "zum", "zur", "af", "av", "bin", "ibn", "al", "el", "y")
+)  # fmt: skip
 _LIFE = re.compile(r"[,、]?\s*\(?(?:b\. ?|born )?[0-9]{4}\??\s*(?:[-–~][^\w]*(?:[0-9]{4})?)?\)?\s*$")
 
 
 def parse_person(name: Name) -> PersonName:
-    """Read a person's name. Any text is accepted; reading, romaji and division told by the source go first."""
+    """Read a person's name; any text is accepted. What the source told of reading and division goes first."""
     return _parse(name.text, name.reading, name.romaji, name.family, name.given)
 
 
 @functools.lru_cache(maxsize=65536)
 def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> PersonName:
     bare = _bare(text)
-    divided: Division = "told" if family and given else "no"
-    if not divided == "told" and "," in bare:
+    if not (family and given) and "," in bare:
         family, _, given = (part.strip() for part in bare.partition(","))
-        divided = "told" if given else "no"
     tokens = tuple(fold(bare).split()) or (bare,)
     script = _script("".join(tokens))
-    if divided == "no":
+    divided: Division = "told" if family and given else "no"
+    if divided == "told":
+        family, given = _particles_first(fold(family), fold(given))
+    else:
         family, given = _guessed_division(bare, tokens, script)
         divided = "guessed" if family and given else "no"
-    sound, consonants, guessed = _sounds(bare, tokens, script, reading, romanised)
-    folded_given = fold(given)
+    words, guessed = _spoken(tokens, script, fold(reading) or fold(romanised))
     return PersonName(
-        key=_turned("".join(tokens), len(tokens) > 1),
-        sound=sound,
-        consonants=consonants,
-        family=fold(family),
-        given=folded_given,
-        initials="".join(word[0] for word in folded_given.split()) if script == "latin" else "",
+        key=_turned(compact("".join(tokens)), _LEAST_TURNED.get(script, 2) if len(tokens) == 1 else 3),
+        sound=_sound(words),
+        consonants=_turned("".join(map(skeleton, words)), 2),
+        family=family,
+        given=given,
+        initials="".join(word[0] for word in given.split() if word not in _PARTICLES)
+        if script == "latin"
+        else "",
         tokens=tokens,
         script=script,
         divided=divided,
@@ -94,10 +97,11 @@ def _bare(text: str) -> str:
     bare = unicodedata.normalize("NFKC", repaired(text)).replace("、", ",").strip()
     without = _BRACKETED.sub(" ", bare).strip()
     without = _LIFE.sub("", without).strip(" ,;") or without
-    lower = without.lower()
-    while match := _HONORIFIC.search(lower):
-        without = (without[: match.start()] + without[match.end() :]).strip(" ,")
-        lower = without.lower()
+    while match := _HONORIFIC.search(without):
+        rest = (without[: match.start()] + without[match.end() :]).strip(" ,")
+        if not rest:
+            break
+        without = rest
     return without or bare
 
 
@@ -109,40 +113,58 @@ def _script(folded: str) -> str:
     return "latin" if any("a" <= character <= "z" for character in folded) else "other"
 
 
+def _particles_first(family: str, given: str) -> tuple[str, str]:
+    """ "Gogh, Vincent van" is of the family van Gogh."""
+    words = given.split()
+    while len(words) > 1 and words[-1] in _PARTICLES:
+        family = f"{words.pop()} {family}"
+    return family, " ".join(words)
+
+
 def _guessed_division(bare: str, tokens: tuple[str, ...], script: str) -> tuple[str, str]:
-    """Family and given name: Japanese by its space or the dictionary, Latin by its last name with particles."""
-    if len(tokens) > 1:
-        if script in ("kanji", "other"):
-            return tokens[0], " ".join(tokens[1:])
-        place = len(tokens) - 1
-        while place > 1 and tokens[place - 1] in _PARTICLES:
-            place -= 1
-        return " ".join(tokens[place:]), " ".join(tokens[:place])
-    return division_of(tokens[0]) if script == "kanji" else ("", "")
+    """Family and given name, folded, where nobody told them; both or neither.
+
+    Japanese by its space or the dictionary; Latin by a family name in capitals, else the last name with its
+    particles.
+    """
+    if len(tokens) == 1:
+        return division_of(tokens[0]) if script == "kanji" else ("", "")
+    if script in ("kanji", "other"):
+        return tokens[0], " ".join(tokens[1:])
+    capitals = [word for word in bare.split() if len(word) > 1 and word.isupper() and "." not in word]
+    if script == "latin" and len(capitals) == 1 and (family := fold(capitals[0])) in tokens:
+        return family, " ".join(token for token in tokens if token != family)
+    place = len(tokens) - 1
+    while place > 1 and tokens[place - 1] in _PARTICLES:
+        place -= 1
+    return " ".join(tokens[place:]), " ".join(tokens[:place])
 
 
-def _sounds(
-    bare: str, tokens: tuple[str, ...], script: str, reading: str, romanised: str
-) -> tuple[str, str, bool]:
-    """The sound, the consonants, and whether they are a guess."""
-    told = fold(reading) or fold(romanised)
-    words = tuple(told.split()) if told else tokens
-    guessed = False
-    if not told and script == "kanji":
-        words = tuple(reading_of(token).kana for token in tokens)
-        guessed = True
-    spelt = [romaji.kana_of(word) or word for word in words]
-    guessed = guessed or any(word.isascii() and not word.isdecimal() for word in spelt)
-    sound = _turned("".join(map(kana.sound, spelt)), many=len(spelt) > 1 or script == "kanji")
-    consonants = " ".join(sorted(filter(None, map(skeleton, words))))
-    return sound, consonants, guessed
+def _spoken(tokens: tuple[str, ...], script: str, told: str) -> tuple[tuple[str, ...], bool]:
+    """The words as they are spoken, in kana or foreign letters, and whether that is a guess."""
+    if told:
+        return tuple(told.split()), False
+    if script == "kanji":
+        return tuple(reading_of(token).kana for token in tokens), True
+    return tokens, False
 
 
-def _turned(text: str, many: bool) -> str:
+def _sound(words: tuple[str, ...]) -> str:
+    """The sound in kana; empty for foreign names in letters, of which kana says nothing."""
+    spelt = [romaji.kana_of(word) if word.isascii() else word for word in words]
+    sound = "".join(map(kana.sound, spelt))
+    return _turned(sound, 2 if len(spelt) > 1 else _LEAST_TURNED["kana"]) if all(spelt) else ""
+
+
+_LEAST_TURNED = {"kanji": 3, "kana": 5, "latin": 8}
+"""Characters from which a name that is not divided is taken for a whole name: 田中 is not 中田."""
+
+
+def _turned(text: str, least: int) -> str:
     """The least rotation: "natsumesoseki" and "sosekinatsume" are turns of one ring, wherever it is divided.
 
-    Inverted names are rotations too (Gogh, Vincent van). A single word is not turned: Tanaka is not Nakata.
+    Inverted names are rotations too (Gogh, Vincent van). Nothing shorter than ``least`` is turned.
     """
-    if not many or not text:
+    if len(text) < least:
         return text
     return min(text[place:] + text[:place] for place in range(len(text)))

@@ -70,7 +70,7 @@ def _of_words(folded: str) -> Reading:
 
 @functools.lru_cache(maxsize=65536)
 def division_of(name: str) -> tuple[str, str]:
-    """Family and given name of an undivided Japanese name, by the dictionary's parts of speech; both or none."""
+    """Family and given name of an undivided Japanese name, guessed by the dictionary; both or neither."""
     family: list[str] = []
     given: list[str] = []
     for morpheme in _tokenizer().tokenize(name):

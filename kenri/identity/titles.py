@@ -21,9 +21,10 @@ class ParsedTitle(msgspec.Struct, frozen=True):
     """A title as comparison sees it.
 
     ``core`` is the folded title without subtitle, marks and bracketed remarks, words parted by spaces;
-    ``full`` the folded whole without marks and remarks; ``subtitle`` folded, with what else stood in brackets.
+    ``full`` the folded whole without marks and remarks; ``subtitle`` folded, with other brackets.
     ``numbers`` are the title's numbers, those of marks and those that belong to its name (1984).
-    ``text`` is the title as written, repaired where its encoding was garbled; ``garbled`` where it could not be.
+    ``text`` is the title as written, repaired where its encoding was garbled; ``garbled`` says that it could
+    not be repaired.
     """
 
     core: str
@@ -102,7 +103,7 @@ def _without_track(text: str, marks: list[Mark]) -> str:
 
 
 def _bracketed(match: re.Match[str], marks: list[Mark], asides: list[str]) -> str:
-    """What stays in the place of a bracket: nothing of marks and remarks, its words where the name goes on."""
+    """What stays in the place of a bracket: its words where the name goes on, never marks and remarks."""
     rest = _remark(match[1].strip(), marks, first=not match.string[: match.start()].strip())
     if not match.string[match.end() :].strip() and match.string[: match.start()].strip():
         if folded := fold(rest):

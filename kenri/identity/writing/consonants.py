@@ -15,9 +15,9 @@ VOWEL = "a"
 """Stands for a vowel or half-vowel at the beginning; vowels elsewhere are left out."""
 
 _ROWS = {
-    "k": "かきくけこゕゖ", "g": "がぎぐげご", "s": "さしすせそざじずぜぞ", "t": "たちつてと", "d": "だぢづでど",
-    "n": "なにぬねのん", "h": "はひふへほ", "b": "ばびぶべぼゔ", "p": "ぱぴぷぺぽ", "m": "まみむめも",
-    "r": "らりるれろ",
+    "k": "かきくけこゕゖ", "g": "がぎぐげご", "s": "さしすせそざじずぜぞ", "t": "たちつてと",
+    "d": "だぢづでど", "n": "なにぬねのん", "h": "はひふへほ", "b": "ばびぶべぼゔ", "p": "ぱぴぷぺぽ",
+    "m": "まみむめも", "r": "らりるれろ",
 }  # fmt: skip
 _OF_KANA = {kana: consonant for consonant, row in _ROWS.items() for kana in row}
 _SILENT = frozenset("っ" + LONG_MARK)
