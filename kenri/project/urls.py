@@ -1,12 +1,15 @@
-"""The site's addresses: every page lives under its language (``/ja/…``, ``/en/…``)."""
+"""The site's addresses: pages live under their language (``/ja/…``, ``/en/…``), programmes under ``/api/``."""
 
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kenri.api.wiring import api
+
 urlpatterns = [
     path("", include("kenri.web.machine_urls")),
+    path("api/v1/", api.urls),
     *i18n_patterns(path("", include("kenri.web.urls"))),
 ]
 handler400 = "kenri.web.views.errors.refused"

@@ -76,7 +76,7 @@ def _lines(report: JudgeReport, refused: list[Problem]) -> Iterator[Text]:
         f"（統合 {report.merged:,}、分離 {report.split:,}、{report.seconds:.1f} 秒）",
         f"judgements: {report.new:,} new, {report.known:,} known, {len(refused):,} refused."
         f" Of {report.pairs:,} pairs {report.decided:,} are decided, {report.waiting:,} wait for another"
-        f" reviewer, {report.undecided:,} stay undecided, {report.absent:,} name a record that is not in the catalogue"
+        f" reviewer, {report.undecided:,} stay undecided, {report.absent:,} name an unknown record"
         f" ({report.merged:,} merged, {report.split:,} split, {report.seconds:.1f} s)",
     )
     for problem in refused[:SHOWN]:
