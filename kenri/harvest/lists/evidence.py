@@ -26,8 +26,6 @@ _URL = re.compile(r"https?://\S+|www\.\S+")
 _PERSON = re.compile(
     r"[\u4e00-\u9fff\u3040-\u30ff々]{3,7}|[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){1,3}|[^,\d]+, [^,\d]+"
 )
-    r"[\u4e00-\u9fff\u3040-\u30ff々]{3,7}|[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){1,3}|[^,\d]+, [^,\d]+"
-)
 _STRICT = ("isbn", "issn", "isrc", "iswc", "doi", "orcid", "ismn")
 _MARKED = re.compile(r"[-X]|^97[89]|^10\.|^T\d|^[A-Z]{2}[A-Z0-9]{3}\d{7}$", re.IGNORECASE)
 
