@@ -11,6 +11,7 @@ import msgspec
 from kenri.status import rules
 from kenri.status.contradictions import Contradiction
 from kenri.status.days import FAR, LONG_AGO
+from kenri.status.declared import declared, disagreements
 from kenri.status.facts import Work
 from kenri.status.layers import Layer
 from kenri.status.verdicts import Step, Verdict
@@ -18,7 +19,6 @@ from kenri.vocab.dates import ImpreciseDate
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import layers as layer_words
-from kenri.vocab.vocabularies import statements as statement_words
 
 Words = dict[str, dict[str, Text]]
 
@@ -215,19 +215,7 @@ class Answer:
 
     def declared(self) -> list[dict[str, Any]]:
         """What is declared of the work, and whether it agrees with what was computed."""
-        found: list[dict[str, Any]] = []
-        for code in self.work.statements:
-            kind = statement_words().get(code)
-            if kind is None:
-                found.append({"statement": code, "agrees": None})
-                continue
-            says = "public_domain" if kind.public_domain else "protected" if kind.in_copyright else ""
-            free = self.status in {"public_domain", "not_protected"}
-            agrees = None
-            if says and self.status != "undetermined":
-                agrees = free == (says == "public_domain")
-            found.append({"statement": code, "label": kind.label, "says": says, "agrees": agrees})
-        return found
+        return declared(self.work.statements, self.status, self.work.said)
 
     def confidence(self) -> str:
         """The least of the layers that decide."""
@@ -242,6 +230,7 @@ class Answer:
         labels = words()
         low, high = self.ends()
         begins = any(answer.begins for answer in self.layers if answer.verdict.low.last == low)
+        reasons, told = self.reasons(), self.declared()
         data: dict[str, Any] = {
             "id": self.work.id,
             "status": self.status,
@@ -254,10 +243,11 @@ class Answer:
             "confidence": self.confidence(),
             "label": labels["statuses"][self.status],
             "layers": [answer.as_data() for answer in self.layers],
-            "reasons": self.reasons(),
+            "reasons": reasons,
             "settled_by": self.settled_by(),
             "assumes": [{"assumption": name, "text": self._assumption(name)} for name in self.assumes],
-            "declared": self.declared(),
+            "declared": told,
+            "disagreements": disagreements(told, self.status, reasons),
         }
         if self.jurisdiction == "JP" and self.status in {"public_domain", "protected"}:
             data["notes"] = [labels["notes"]["moral_rights"]]

@@ -23,6 +23,7 @@ from kenri.vocab.rights import Statement
 from kenri.vocab.vocabularies import schemas
 
 _LATIN = re.compile(r"[A-Za-zÀ-ÿА-я]")
+_NDC_LITERATURE = re.compile(r"NDC\S* K?9(?P<language>[1-9])(?P<form>\d)")
 _KINDS: dict[PartyKind, Literal["", "person", "organisation"]] = {
     PartyKind.PERSON: "person",
     PartyKind.ORGANISATION: "organisation",
@@ -54,6 +55,15 @@ def facts_of(entity: Entity) -> Work:
             dates[name], said[name] = found
     statements = [fact.value for fact in entity.of("statement") if isinstance(fact.value, Statement)]
     codes = tuple(dict.fromkeys(statement.code for statement in statements if statement.code))
+    for code in codes:
+        said[f"statements.{code}"] = tuple(
+            sorted(
+                who
+                for fact in entity.of("statement")
+                if isinstance(fact.value, Statement) and fact.value.code == code
+                for who in fact.said
+            )
+        )
     return Work(
         id=entity.id,
         schema=entity.schema,
@@ -67,8 +77,9 @@ def facts_of(entity: Entity) -> Work:
 
 
 def _translated(entity: Entity) -> bool:
-    """Whether a text in Japanese is a translation: it has a title in Latin or Cyrillic letters as that of the
-    original, or its author's name is no Japanese one.
+    """Whether a text in Japanese is a translation: a record says so, it has a title in Latin or Cyrillic
+    letters as that of the original, its author's name is no Japanese one, or it is classed as a work of
+    foreign literature only and nothing is told of any printing: then nothing shows who wrote it in Japanese.
     """
     if any(isinstance(f.value, Relation) and f.value.kind == "translation_of" for f in entity.of("relation")):
         return True
@@ -78,7 +89,21 @@ def _translated(entity: Entity) -> bool:
     if any(name.kind == NameKind.ORIGINAL and _LATIN.search(name.text) for name in names):
         return True
     authors = [f.value for f in entity.of("creator") if isinstance(f.value, Contribution)]
-    return any(a.role == "author" and a.names and not may_be_japanese(a.names[0].text) for a in authors)
+    if any(a.role == "author" and a.names and not may_be_japanese(a.names[0].text) for a in authors):
+        return True
+    return not _printed(entity) and _foreign_literature(entity)
+
+
+def _printed(entity: Entity) -> bool:
+    """Whether a printing of the text is told of: its publication, or the edition it was taken from."""
+    editions = (f.value for f in entity.of("relation") if isinstance(f.value, Relation))
+    return bool(entity.of("published")) or any(relation.kind == "edition_of" for relation in editions)
+
+
+def _foreign_literature(entity: Entity) -> bool:
+    """Whether all its classes of literature (NDC 9) are works, by form, in other languages than Japanese."""
+    classes = [found for f in entity.of("subject") if (found := _NDC_LITERATURE.match(str(f.value)))]
+    return bool(classes) and all(found["language"] != "1" and found["form"] != "0" for found in classes)
 
 
 def _publishing(schema: str) -> tuple[str, ...]:

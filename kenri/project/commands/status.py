@@ -94,16 +94,9 @@ def _lines(answer: Answer) -> Iterator[Text]:
         yield Text(f"  ※{entry['text'].ja}", f"  ! {entry['text'].en}")
     for entry in data["settled_by"]:
         yield Text(f"  ？確定に必要：{entry['text'].ja}", f"  ? would settle it: {entry['text'].en}")
-    for entry in data["declared"]:
-        if entry["agrees"] is False:
-            yield _disagreement(entry)
+    for entry in data["disagreements"]:
+        text = entry["text"]
+        who = ", ".join(sorted({said["source"] for said in entry["declared"].get("said", ())}))
+        yield Text(f"  ≠{text.ja}（{who or '申告'}）", f"  ≠ {text.en} ({who or 'as told'})")
     if data["changes_on"]:
         yield Text(f"  次に変わりうる日：{data['changes_on']}", f"  may change on {data['changes_on']}")
-
-
-def _disagreement(entry: dict[str, Any]) -> Text:
-    label: Text = entry["label"]
-    return Text(
-        f"  ≠情報源の表示「{label.ja}」は、計算した状態と一致しません。",
-        f"  ≠ the source declares otherwise: {label.en}",
-    )
