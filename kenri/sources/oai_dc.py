@@ -162,6 +162,8 @@ def _listed(item: Item, name: str) -> list[tuple[str, str]]:
 
 def _tagged(item: Item, name: str) -> list[tuple[str, str]]:
     """Pop the texts of an element with their languages."""
+    if name not in item:
+        return []
     found = []
     for node in children(item, name):
         language, value = attribute(node, "@xml:lang"), inner_text(node)

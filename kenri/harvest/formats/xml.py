@@ -22,6 +22,9 @@ SRU = (
 )
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
+PAGE_SAMPLE = 10
+"""How many items of a page are looked at where they are others than the shape's."""
+
 _RECORDS = frozenset([f"{OAI}record", *(f"{namespace}record" for namespace in SRU)])
 _ROOTS = frozenset([f"{OAI}OAI-PMH", *(f"{namespace}searchRetrieveResponse" for namespace in SRU)])
 
@@ -109,17 +112,18 @@ class Elements:
             raise Problem("xml_entities", self._member.where)
 
     def _enveloped(self, record: Any, position: str) -> tuple[str, Found] | Bad | Gone:
+        inside = {child.tag: child for child in reversed(record)}
         if record.tag == f"{OAI}record":
-            header = record.find(f"{OAI}header")
+            header = inside.get(f"{OAI}header")
             if header is None:
                 return Bad(position, Problem("no_metadata"), serialized(record))
             said = oai_header(header)
             if header.get("status") == "deleted":
                 return Gone(position, said["@oai:identifier"])
-            data = record.find(f"{OAI}metadata")
+            data = inside.get(f"{OAI}metadata")
         else:
             said = {}
-            data = record.find(record.tag.replace("}record", "}recordData"))
+            data = inside.get(record.tag.replace("}record", "}recordData"))
         item = None if data is None else self._payload(data)
         if item is None:
             return Bad(position, Problem("no_metadata"), serialized(record), said)
@@ -169,7 +173,9 @@ class XmlReader:
             elif isinstance(entry, Bad) and entry.problem.code == "wrong_element":
                 strange[str(entry.problem.values["found"])] = None
             # Of pages there are many, all alike: one item that has what the shape requires is enough.
-            if count >= SAMPLE or (self._elements.page and keys and not missing_keys(shape, keys)):
+            fits = bool(keys) and not missing_keys(shape, keys)
+            others = bool(strange) and not keys and count >= PAGE_SAMPLE
+            if count >= SAMPLE or (self._elements.page and (fits or others)):
                 break
         self.page = self._elements.page
         self.columns = tuple(keys) or tuple(strange)
@@ -244,10 +250,13 @@ class Names:
 
 def oai_header(header: Any, namespace: str = OAI) -> dict[str, Any]:
     """Identifier, datestamp and sets of an OAI-PMH header."""
+    texts: dict[str, list[str]] = {}
+    for child in header:
+        texts.setdefault(child.tag, []).append((child.text or "").strip())
     return {
-        "@oai:identifier": (header.findtext(f"{namespace}identifier") or "").strip(),
-        "@oai:datestamp": (header.findtext(f"{namespace}datestamp") or "").strip(),
-        "@oai:sets": [(found.text or "").strip() for found in header.iterfind(f"{namespace}setSpec")],
+        "@oai:identifier": texts.get(f"{namespace}identifier", [""])[0],
+        "@oai:datestamp": texts.get(f"{namespace}datestamp", [""])[0],
+        "@oai:sets": texts.get(f"{namespace}setSpec", []),
     }
 
 
@@ -273,8 +282,19 @@ def serialized(element: Any) -> bytes:
 
 
 def xml_readers(member: Member, shapes: Sequence[Shape]) -> list[Reader]:
-    """A reader for each shape that is XML. Raises ``Problem`` for HTML and where entities are declared."""
-    return [XmlReader(member, shape) for shape in shapes if isinstance(shape.format, Xml)]
+    """A reader for each shape that is XML. Raises ``Problem`` for HTML and where entities are declared.
+
+    The items of a page are all of one kind, so shapes with other items are not tried once one has fitted.
+    """
+    readers: list[Reader] = []
+    fitting = ""
+    for shape in shapes:
+        if isinstance(shape.format, Xml) and fitting in ("", shape.format.item):
+            reader = XmlReader(member, shape)
+            readers.append(reader)
+            if reader.page and not reader.empty and not reader.missing:
+                fitting = shape.format.item
+    return readers
 
 
 def _forget(element: Any) -> None:
