@@ -128,11 +128,14 @@ class Bond(msgspec.Struct, frozen=True):
 
 def entity(entity_id: str) -> Entity | None:
     """The entity of that id, or of the one that it was merged into; None where no live record is left."""
-    found = _resolve([entity_id]).get(entity_id)
-    if found is None:
-        return None
-    records = _records_of([found[0]])[found[0]]
-    return derive(found[1], records) if records else None
+    return entities([entity_id]).get(entity_id)
+
+
+def entities(ids: Sequence[str]) -> dict[str, Entity]:
+    """Whole entities by the id that was asked for, as ``entity`` gives one; unknown ones are left out."""
+    resolved = _resolve(ids)
+    records = _records_of({key for key, _ in resolved.values()})
+    return {asked: derive(key, records[row]) for asked, (row, key) in resolved.items() if records[row]}
 
 
 def summaries(ids: Sequence[str]) -> dict[str, Summary]:
