@@ -1,4 +1,4 @@
-"""The site's addresses: pages live under their language (``/ja/…``, ``/en/…``), programmes under ``/api/``."""
+"""The site's addresses: pages live under their language (``/ja/…``), programmes under ``/api/``."""
 
 from __future__ import annotations
 
