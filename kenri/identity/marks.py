@@ -102,10 +102,17 @@ _WORDS = {
     **_CARDINALS, **_ORDINALS,
     "上": "1", "中": "mid", "下": "last", "前": "1", "後": "last", "完結": "last",
 }  # fmt: skip
-_MAYBE = re.compile(
-    "[0-9上中下前後完第巻冊輯編篇部話回夜期版番号章幕場]|"
-    r"\b(?:vol|part|pt|book|season|episode|edition|ed|teil|band|act|chapter|movement|series|dis[ck]|no)"
-)
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_JAPANESE_TRIGGERS = frozenset("第巻冊輯編篇部話期版上中下前後番品ズ")
+_WORD = re.compile("[a-z]+|[#№♯]")
+_TRIGGERS = frozenset(
+    ("op", "opus", "bwv", "kv", "k", "d", "rv", "hwv", "woo", "buxwv", "swv", "hob", "twv", "anh", "movement",
+     "mov", "mvmt", "mvt", "satz", "season", "saison", "staffel", "series", "s", "episode", "folge",
+     "ep", "edition", "edn", "ed", "volume", "volumes", "vol", "vols", "bd", "band", "tome", "tomo", "t", "v",
+     "book", "disc", "disk", "cd", "part", "pt", "teil", "partie", "parte", "act", "chapter", "chap", "no",
+     "nr", "nos", "num", "number", "n", "#", "№", "♯")
+)  # fmt: skip
+"""The Latin words without which no pattern matches: most titles have none and are passed over."""
 _NOT_VALUE = re.compile(r"[^0-9a-z]+")
 
 
@@ -129,22 +136,23 @@ def remark_words() -> frozenset[str]:
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
+def _pattern(japanese: bool, latin: bool) -> re.Pattern[str]:
+    """All patterns in one: those that hold Japanese characters, those that hold none, or both."""
     alternatives = []
     for kind, patterns in mark_table().patterns.items():
         for place, pattern in enumerate(patterns):
-            for name, number in _NUMBERS.items():
-                pattern = pattern.replace(name, number)
-            alternatives.append(f"(?P<{kind}_{place}>{pattern})")
+            if japanese if _JAPANESE.search(pattern) else latin:
+                for name, number in _NUMBERS.items():
+                    pattern = pattern.replace(name, number)
+                alternatives.append(f"(?P<{kind}_{place}>{pattern})")
     return re.compile("|".join(alternatives))
 
 
 def take_marks(text: str) -> tuple[str, list[Mark]]:
-    """The text without its marks, and the marks. The text is in lower case and normal width (NFKC).
-
-    Where nothing else is left the text keeps them: a title that is only "第一部" is called that.
-    """
-    if not _MAYBE.search(text):
+    """The text without its marks, and the marks. The text is in lower case and normal width (NFKC)."""
+    latin = not _TRIGGERS.isdisjoint(_WORD.findall(text))
+    japanese = not text.isascii() and not _JAPANESE_TRIGGERS.isdisjoint(text)
+    if not (latin or japanese):
         return text, []
     marks: list[Mark] = []
 
@@ -154,7 +162,7 @@ def take_marks(text: str) -> tuple[str, list[Mark]]:
         marks.append(Mark(kind, value_of(kind, written)))
         return " "
 
-    rest = _pattern().sub(note, text)
+    rest = _pattern(japanese, latin).sub(note, text)
     return (rest, marks) if marks else (text, marks)
 
 

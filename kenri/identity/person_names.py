@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from kenri.identity.readings import division_of, reading_of
+from kenri.identity.readings import reading_of_name
 from kenri.identity.writing import kana, romaji
 from kenri.identity.writing.consonants import skeleton
 from kenri.identity.writing.mojibake import repaired
@@ -22,7 +22,7 @@ Division = Literal["told", "guessed", "no"]
 class PersonName(msgspec.Struct, frozen=True):
     """A person's name as comparison sees it. All keys are the same whichever of its names stands first.
 
-    ``key`` is the folded name without spaces; ``sound`` its sound in kana, from the reading that the source
+    ``key`` is the folded name without spaces; ``sound`` its sound in kana, from the reading that a source
     told or, with ``guessed_reading``, from a dictionary's or a rule's guess; ``consonants`` what foreign names
     keep when katakana writes them. ``family`` and ``given`` are folded; ``divided`` says who divided them.
     ``initials`` are the first letters of the Latin given names, ``tokens`` the folded words in their order.
@@ -75,7 +75,7 @@ def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> 
     else:
         family, given = _guessed_division(bare, tokens, script)
         divided = "guessed" if family and given else "no"
-    words, guessed = _spoken(tokens, script, fold(reading) or fold(romanised))
+    words, guessed = _spoken(tokens, script, fold(reading or romanised))
     return PersonName(
         key=_turned(compact("".join(tokens)), _LEAST_TURNED.get(script, 2) if len(tokens) == 1 else 3),
         sound=_sound(words),
@@ -128,7 +128,7 @@ def _guessed_division(bare: str, tokens: tuple[str, ...], script: str) -> tuple[
     particles.
     """
     if len(tokens) == 1:
-        return division_of(tokens[0]) if script == "kanji" else ("", "")
+        return reading_of_name(tokens[0])[:2] if script == "kanji" else ("", "")
     if script in ("kanji", "other"):
         return tokens[0], " ".join(tokens[1:])
     capitals = [word for word in bare.split() if len(word) > 1 and word.isupper() and "." not in word]
@@ -145,7 +145,7 @@ def _spoken(tokens: tuple[str, ...], script: str, told: str) -> tuple[tuple[str,
     if told:
         return tuple(told.split()), False
     if script == "kanji":
-        return tuple(reading_of(token).kana for token in tokens), True
+        return tuple(reading_of_name(token)[2] for token in tokens), True
     return tokens, False
 
 
@@ -167,4 +167,5 @@ def _turned(text: str, least: int) -> str:
     """
     if len(text) < least:
         return text
-    return min(text[place:] + text[:place] for place in range(len(text)))
+    lowest = min(text)
+    return min(text[place:] + text[:place] for place, character in enumerate(text) if character == lowest)

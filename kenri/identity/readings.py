@@ -69,16 +69,20 @@ def _of_words(folded: str) -> Reading:
 
 
 @functools.lru_cache(maxsize=65536)
-def division_of(name: str) -> tuple[str, str]:
-    """Family and given name of an undivided Japanese name, guessed by the dictionary; both or neither."""
-    family: list[str] = []
-    given: list[str] = []
+def reading_of_name(name: str) -> tuple[str, str, str]:
+    """Family and given name of a folded undivided Japanese name, and the kana of both; all are guesses.
+
+    Family and given name are both empty where the dictionary sees a single word.
+    """
+    written = ["", ""]
+    read = ""
+    place = 0
     for morpheme in _tokenizer().tokenize(name):
-        if not family or (not given and morpheme.part_of_speech()[3] == "姓"):
-            family.append(morpheme.surface())
-        else:
-            given.append(morpheme.surface())
-    return ("".join(family), "".join(given)) if given else ("", "")
+        if not place and written[0] and morpheme.part_of_speech()[3] != "姓":
+            place = 1
+        written[place] += morpheme.surface()
+        read += _kana_of(morpheme)
+    return (written[0], written[1], fold(read)) if written[1] else ("", "", fold(read))
 
 
 @functools.cache
@@ -90,11 +94,12 @@ def _tokenizer() -> sudachipy.Tokenizer:
 
 def _read_kanji(run: str) -> str:
     """A run of kanji and kana in kana; what the dictionary does not know stays as it is."""
-    read = []
-    for morpheme in _tokenizer().tokenize(run):
-        surface = morpheme.surface()
-        if kana.is_kana(surface) or morpheme.part_of_speech()[0] in _SILENT:
-            read.append(surface)
-        else:
-            read.append(fold(morpheme.reading_form()))
-    return "".join(read)
+    return fold("".join(map(_kana_of, _tokenizer().tokenize(run))))
+
+
+def _kana_of(morpheme: sudachipy.Morpheme) -> str:
+    surface: str = morpheme.surface()
+    if kana.is_kana(surface) or morpheme.part_of_speech()[0] in _SILENT:
+        return surface
+    read: str = morpheme.reading_form()
+    return read

@@ -46,6 +46,7 @@ _TRACK = re.compile(
     r"(?:[0-9]{1,2}-)?([0-9]{1,3})(?:\s*[.)_]\s*|\s+-\s+|-\s+)(?=[^\s0-9])|(0[0-9]{1,2})\s+(?=[^\s0-9.,:-])"
 )
 _DIVISION = re.compile(r"\s*(?:[:;]\s|\s[-–—―=/|]+\s|[―—]{2,}|~(?=[^~]+~?\s*$)|\s-(?=[^-]{2,}-\s*$))\s*")
+_DIVIDERS = frozenset(":;-–—―=/|~")
 _LAST_NUMBER = re.compile(
     r"(?:(?<=[\s,:~.!?」』-])|(?<=[\u3040-\u30ff\u3400-\u9fff]))"
     r"([0-9]{1,3}|x{1,3}(?:ix|iv|v?i{0,3})|ix|iv|v|vi{1,3}|i{2,3}|(?<=\s)[一二三四五六七八九十]+)\s*[.]?$"
@@ -57,7 +58,7 @@ _VERSION = re.compile(
     r"(?P<live>live\b.*)|.*\b(?P<remix>(?:re)?mix|version|ver|edit)|(?P<remaster>.*\bremaster(?:ed)?\b.*)"
     r"|.*(?P<edition>edition|版|盤)"
 )
-_YEAR = re.compile(r"\b((?:1[5-9]|20)[0-9]{2})\b年?")
+_YEAR = re.compile(r"\b((?:1[5-9]|20)[0-9]{2})(?![0-9])年?")
 _NUMBER = re.compile("[0-9]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_LATIN, _LEAST_OTHER = 3, 2
@@ -121,6 +122,9 @@ def _remark(inside: str, marks: list[Mark], *, first: bool = False) -> str:
         if not first:
             marks.append(Mark("number", value_of("number", number[1])))
         return ""
+    if year := _YEAR.fullmatch(inside):
+        marks.append(Mark("year", year[1]))
+        return ""
     rest, found = take_marks(f"({inside})")
     marks.extend(found)
     rest = rest.strip("() ")
@@ -143,6 +147,8 @@ def _version(folded: str) -> str:
 
 def _divided(text: str) -> tuple[str, str]:
     """Name and subtitle. What stands before must be a name: "2001: A Space Odyssey" is not divided."""
+    if _DIVIDERS.isdisjoint(text):
+        return text, ""
     for match in _DIVISION.finditer(text):
         letters = _LETTER.findall(take_marks(text[: match.start()])[0])
         least = _LEAST_LATIN if all(letter < "\u3000" for letter in letters) else _LEAST_OTHER
@@ -172,10 +178,7 @@ def _named(piece: str, marks: list[Mark], *, subtitle: bool = False) -> str:
 
 def _without_edition(folded: str, marks: list[Mark]) -> str:
     """Without an edition that ends the title: 広辞苑 改訂版, "Works, revised edition"."""
-    for ending in _ENDINGS:
-        if folded.endswith(ending):
-            break
-    else:
+    if not folded.endswith(_ENDINGS):
         return folded
     words = folded.split()
     for count in range(1, min(len(words), 4)):
