@@ -5,8 +5,7 @@ A reviewer is never shown a pair on which their own word stands, and never what 
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from django.db.models import F, Q, QuerySet
@@ -41,6 +40,11 @@ class Side(msgspec.Struct, frozen=True):
     said: Said
     entity: str
 
+    @property
+    def ref(self) -> Ref:
+        """The record as judgements name it."""
+        return Ref(self.said.source, self.said.local_id)
+
 
 class ReviewPair(msgspec.Struct, frozen=True):
     """A pair to judge: both records, the model's score (0 to 1) and reasons, none where it has no guess."""
@@ -50,6 +54,11 @@ class ReviewPair(msgspec.Struct, frozen=True):
     right: Side
     score: float
     reasons: tuple[Reason, ...]
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both records."""
+        return self.left, self.right
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -79,6 +88,21 @@ def review_pair(pair_id: int) -> ReviewPair | None:
     """A pair by its number, None where there is none (any more)."""
     row = Pair.objects.filter(id=pair_id).select_related("left__entity", "right__entity").first()
     return _shown(row) if row else None
+
+
+def has_judged(by: str, pair_id: int) -> bool:
+    """Whether a reviewer's word on a pair stands."""
+    return Pair.objects.filter(id=pair_id, reviewers__icontains=_line(by)).exists()
+
+
+def titles(refs: Iterable[Ref]) -> tuple[str, ...]:
+    """What records are called; their local id where they are not in the catalogue."""
+    found = []
+    for ref in refs:
+        contents = Content.objects.filter(record__source=ref.source, record__local_id=ref.local_id)
+        doc = contents.values_list("doc", flat=True).first()
+        found.append(decode_record(doc).title if doc else ref.local_id)
+    return tuple(found)
 
 
 def progress(by: str, wanted: Wanted) -> Progress:
@@ -118,11 +142,6 @@ def all_judgements() -> Iterator[tuple[Judgement[Ref], int]]:
     """Every judgement with its round, in the order in which they were written."""
     for row in JudgementRow.objects.order_by("id").iterator(chunk_size=2_000):
         yield as_judgement(row), row.round
-
-
-def judged_since(moment: dt.datetime) -> int:
-    """How many judgements were made since then, by anyone."""
-    return JudgementRow.objects.filter(at__gte=moment).count()
 
 
 def _waiting(by: str, wanted: Wanted) -> QuerySet[Pair]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenri.web.views import about, entity, home, machine, record, results, sources
+from kenri.web.views import about, entity, home, machine, record, results, review, sources
 
 app_name = "web"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("databases/", sources.directory, name="sources"),
     path("databases/<slug:source_id>", sources.source, name="source"),
     path("databases/<slug:source_id>/rejected", sources.rejections, name="rejections"),
+    path("review", review.page, name="review"),
+    path("review/name", review.name, name="review_name"),
+    path("review/decide", review.decide, name="review_decide"),
+    path("review/undo", review.undo, name="review_undo"),
     path("where-to-search", sources.duties, name="duties"),
     path("about", about.about, name="about"),
     path("opensearch.xml", machine.opensearch, name="opensearch"),
