@@ -3,7 +3,7 @@
 Data flows left to right through the rooms below; imports go only right to left.
 
     vocab <- harvest <- { sources | catalogue } <- identity <- { search | status } <- procedures
-    <- records <- cases <- { web | api } <- project
+    <- accounts <- records <- cases <- { web | api } <- project
 
 ==========  =================================================================================
 vocab       the words: records, names, imprecise dates, identifiers, rights, schemas
@@ -14,6 +14,7 @@ identity    which records are about the same entity
 search      document shape, Japanese and English analysis, query, one file per engine
 status      rules of term and protection, one folder per jurisdiction: protected until when, and why
 procedures  uses, routes and the router: which lawful way leads to "allowed", what it costs and takes
+accounts    Django app: who somebody is, for whom they act, what they may do
 records     Django app: records, harvest runs, entities as rows; ``services`` is the only writer
 cases       Django app: lists to be cleared, user facts, evidence; ``services`` is the only writer
 web         Django app: the pages, in Japanese and English

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
@@ -79,3 +81,78 @@ def database(url: str, home: Path) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
     }
+
+
+class Mail(NamedTuple):
+    """Where letters go: to a server, or as files into a folder."""
+
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+    folder: Path = Path()
+
+    @property
+    def sends(self) -> bool:
+        """Whether letters reach people."""
+        return bool(self.host)
+
+
+def mail(url: str, home: Path) -> Mail:
+    """Letters by ``smtp://user:password@host:port`` (``smtps://`` with STARTTLS); empty: files in ``mail/``.
+
+    Raises ImproperlyConfigured on another scheme.
+    """
+    if not url:
+        return Mail("django.core.mail.backends.filebased.EmailBackend", folder=home / "mail")
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "KENRI_MAIL must be smtp://user:password@host:port, or smtps:// for an encrypted connection."
+        )
+    return Mail(
+        "django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=parts.port or (587 if parts.scheme == "smtps" else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=parts.scheme == "smtps",
+    )
+
+
+class Provider(msgspec.Struct, forbid_unknown_fields=True):
+    """An OpenID Connect service through which users sign in; ``server`` is its issuer address."""
+
+    id: str
+    name: str
+    server: str
+    client: str
+    secret: str
+
+    def as_app(self) -> dict[str, object]:
+        """As django-allauth takes it."""
+        return {
+            "provider_id": self.id,
+            "name": self.name,
+            "client_id": self.client,
+            "secret": self.secret,
+            "settings": {"server_url": self.server},
+        }
+
+
+def sign_in_providers(file: str) -> list[Provider]:
+    """OpenID Connect providers from the YAML file that ``KENRI_SIGN_IN`` names; none where it is empty.
+
+    Raises ImproperlyConfigured on a file that is missing or of another shape.
+    """
+    if not file:
+        return []
+    try:
+        return msgspec.yaml.decode(Path(file).expanduser().read_bytes(), type=list[Provider])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise ImproperlyConfigured(
+            f"KENRI_SIGN_IN names {file}, which cannot be read ({error}). It is a YAML list of "
+            "{id, name, server, client, secret}; see docs/operate.md."
+        ) from error

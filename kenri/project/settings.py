@@ -17,23 +17,44 @@ LOCAL_SECRET_KEY = "only-for-a-site-on-this-machine"  # noqa: S105
 SECRET_KEY = environment.text("KENRI_SECRET_KEY", LOCAL_SECRET_KEY)
 ALLOWED_HOSTS = environment.words("KENRI_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))
 
+# Whether the site is reached by https:// only, as every public site should be.
+HTTPS = environment.flag("KENRI_HTTPS", default=False)
+
 # Told to the servers that Kenri harvests, so that their operators know whom to write to.
 KENRI_CONTACT = environment.text("KENRI_CONTACT")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "kenri.accounts",
     "kenri.records",
     "kenri.cases",
+    # Before allauth, so that the pages of signing in are Kenri's.
     "kenri.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kenri.web.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 ROOT_URLCONF = "kenri.project.urls"
 WSGI_APPLICATION = "kenri.project.wsgi.application"
@@ -45,6 +66,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
             ],
         },
     }
@@ -56,6 +79,56 @@ LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
+
+# Signing in (django-allauth): by e-mail address and password, passkey, second factor, or OpenID Connect.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:account"
+LOGOUT_REDIRECT_URL = "web:home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MAIL = environment.mail(environment.text("KENRI_MAIL"), KENRI_HOME)
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL.backend, MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = MAIL.user, MAIL.password, MAIL.tls
+EMAIL_FILE_PATH = str(MAIL.folder)
+DEFAULT_FROM_EMAIL = environment.text("KENRI_MAIL_FROM", "kenri@localhost")
+# Without a mail server nobody could read the code that confirms an address.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL.sends else "optional"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL.sends
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL.sends
+MFA_TOTP_ISSUER = "Kenri"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ONLY_VERIFIED_EMAIL = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SIGN_IN_PROVIDERS = environment.sign_in_providers(environment.text("KENRI_SIGN_IN"))
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [provider.as_app() for provider in SIGN_IN_PROVIDERS],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
 STATIC_URL = "static/"
 STORAGES = {

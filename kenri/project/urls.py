@@ -10,7 +10,7 @@ from kenri.api.wiring import api
 urlpatterns = [
     path("", include("kenri.web.machine_urls")),
     path("api/v1/", api.urls),
-    *i18n_patterns(path("", include("kenri.web.urls"))),
+    *i18n_patterns(path("", include("kenri.web.urls")), path("account/", include("allauth.urls"))),
 ]
 handler400 = "kenri.web.views.errors.refused"
 handler404 = "kenri.web.views.errors.not_found"

@@ -37,11 +37,16 @@ def _data(node: yaml.Node | None) -> Any:
 
 
 def load(path: str, type_: type[T]) -> T:
-    """A file under ``vocab/data`` as ``type_``.
+    """A file under ``vocab/data`` as ``type_``; raises what ``load_of`` raises."""
+    return load_of("kenri.vocab", f"data/{path}", type_)
+
+
+def load_of(package: str, path: str, type_: type[T]) -> T:
+    """A file in the folder of a package as ``type_``.
 
     Raises ValueError on a repeated key and ``msgspec.ValidationError`` on a value of the wrong type.
     """
-    data = parse_yaml(resources.files("kenri.vocab").joinpath("data", path).read_bytes())
+    data = parse_yaml(resources.files(package).joinpath(path).read_bytes())
     return msgspec.convert(data, type_, strict=False)
 
 

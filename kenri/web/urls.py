@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenri.web.views import about, entity, home, machine, record, results, review, sources
+from kenri.web.views import about, account, entity, home, machine, record, results, review, sources
 
 app_name = "web"
 
@@ -24,6 +24,24 @@ urlpatterns = [
     path("review/decide", review.decide, name="review_decide"),
     path("review/undo", review.undo, name="review_undo"),
     path("where-to-search", sources.duties, name="duties"),
+    path("account/", account.overview, name="account"),
+    path("account/organisations/", account.organisations, name="organisations"),
+    path("account/organisations/<slug:key>", account.organisation, name="organisation"),
+    path(
+        "account/organisations/<slug:key>/members/<int:membership>/end",
+        account.end_membership,
+        name="end_membership",
+    ),
+    path(
+        "account/organisations/<slug:key>/invitations/<int:invitation>/withdraw",
+        account.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("account/invitations/<str:secret>", account.invitation, name="invitation"),
+    path("account/keys/", account.api_keys, name="api_keys"),
+    path("account/keys/<slug:public>/revoke", account.revoke_key, name="revoke_key"),
+    path("account/data", account.personal_data, name="personal_data"),
+    path("account/data.json", account.personal_data_file, name="personal_data_file"),
     path("about", about.about, name="about"),
     path("opensearch.xml", machine.opensearch, name="opensearch"),
 ]

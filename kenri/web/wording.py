@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kenri.vocab.dates import Certainty, ImpreciseDate
 from kenri.vocab.names import Name
@@ -132,3 +133,17 @@ def years(first: int | None, last: int | None) -> str:
         return ""
     ends = [day(f"{'-' if year < 0 else ''}{abs(year):04d}") for year in dict.fromkeys(known)]
     return ("～" if language() == "ja" else "–").join(ends)
+
+
+def log_words(what: str, details: dict[str, str]) -> str:
+    """An entry of an organisation's log in a sentence."""
+    sentences = {
+        "founded": _("Founded the organisation"),
+        "invited": _("Invited somebody"),
+        "invitation_withdrawn": _("Withdrew an invitation"),
+        "joined": _("Joined"),
+        "left": _("A role ended"),
+        "key_issued": _("Issued the key %(key)s"),
+        "key_revoked": _("Revoked the key %(key)s"),
+    }
+    return sentences[what] % details if what in sentences else what
