@@ -53,17 +53,14 @@ def facts_of(entity: Entity) -> Work:
         found = _earliest([fact for kind in kinds for fact in entity.of(kind)])
         if found is not None:
             dates[name], said[name] = found
-    statements = [fact.value for fact in entity.of("statement") if isinstance(fact.value, Statement)]
-    codes = tuple(dict.fromkeys(statement.code for statement in statements if statement.code))
-    for code in codes:
-        said[f"statements.{code}"] = tuple(
-            sorted(
-                who
-                for fact in entity.of("statement")
-                if isinstance(fact.value, Statement) and fact.value.code == code
-                for who in fact.said
-            )
-        )
+    registered = _earliest(entity.of("registered"))
+    if "published" not in dates and registered is not None:
+        # The Catalog of Copyright Entries dates a registration by the day of publication.
+        dates["published"], said["published"] = registered
+    renewal = _renewed(entity, dates.get("published"))
+    if renewal:
+        said["renewal"] = tuple(sorted({who for fact in entity.of("renewed") for who in fact.said}))
+    codes = _statements(entity, said)
     return Work(
         id=entity.id,
         schema=entity.schema,
@@ -71,9 +68,34 @@ def facts_of(entity: Entity) -> Work:
         creators=_creators(entity),
         statements=codes,
         translation=_translated(entity),
+        renewal=renewal,
         said=said,
         **dates,  # type: ignore[arg-type]
     )
+
+
+def _statements(entity: Entity, said: dict[str, tuple[Said, ...]]) -> tuple[str, ...]:
+    """The codes of what is declared of the work; adds to ``said`` who declares each."""
+    who: dict[str, set[Said]] = defaultdict(set)
+    for fact in entity.of("statement"):
+        if isinstance(fact.value, Statement) and fact.value.code:
+            who[fact.value.code].update(fact.said)
+    said.update((f"statements.{code}", tuple(sorted(records))) for code, records in who.items())
+    return tuple(who)
+
+
+def _renewed(entity: Entity, published: ImpreciseDate | None) -> bool | None:
+    """Whether the copyright was renewed in the United States in its 28th year; None where nobody says so.
+
+    The year counts from publication, since 1978 to the end of the calendar year (17 USC 304(a), 305).
+    """
+    first = span_of(published)
+    renewals = [f.value.date for f in entity.of("renewed") if isinstance(f.value, Event)]
+    spans = [span for when in renewals if (span := span_of(when))]
+    if first is None or not spans:
+        return None
+    due = range(first[0].year + 27, first[1].year + 29)
+    return True if any(span[0].year in due or span[1].year in due for span in spans) else None
 
 
 def _translated(entity: Entity) -> bool:
