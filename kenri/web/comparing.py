@@ -20,6 +20,8 @@ from kenri.web.templatetags.kenri import label, marked
 
 SHOWN = 12
 """Values of one kind that are shown of each record."""
+ALIKE = 0.5
+"""Share of equal characters from which only the differing ones are marked."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -66,8 +68,11 @@ def _with_differences(
     if len(ones) > 1 or len(others) > 1:
         return [_whole(fact, plain=False) for fact in ones], [_whole(fact, plain=False) for fact in others]
     one, other = worded(ones[0]), worded(others[0])
+    compared = SequenceMatcher(None, one, other, autojunk=False)
+    if compared.ratio() < ALIKE:
+        return [_whole(ones[0], plain=False)], [_whole(others[0], plain=False)]
     spans: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-    for what, start, end, begin, stop in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+    for what, start, end, begin, stop in compared.get_opcodes():
         if what != "equal":
             spans[0].append((start, end))
             spans[1].append((begin, stop))
@@ -86,8 +91,8 @@ def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
 def worded(fact: Fact) -> str:
     """A fact in one line of the page's language."""
     match fact.value:
-        case Name(text=text, reading=reading):
-            return f"{text}（{reading}）" if reading and reading != text else text
+        case Name(text=text):
+            return text
         case Contribution() as part:
             name = part.names[0].text if part.names else part.party
             life = wording.life(part.born, part.died)

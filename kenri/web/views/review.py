@@ -6,7 +6,7 @@ pair is never shown.
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -108,7 +108,7 @@ def name(request: HttpRequest) -> HttpResponse:
         return render(request, "web/review_name.html", context, status=400)
     onward = request.POST.get("next", "")
     response = HttpResponseRedirect(onward if onward.partition("?")[0] == home else home)
-    response.set_signed_cookie(COOKIE, by, max_age=A_MONTH, httponly=True, samesite="Lax")
+    response.set_signed_cookie(COOKIE, quote(by), max_age=A_MONTH, httponly=True, samesite="Lax")
     return response
 
 
@@ -138,7 +138,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 def _reviewer(request: HttpRequest) -> str:
-    return str(request.get_signed_cookie(COOKIE, default="", max_age=A_MONTH))
+    return unquote(request.get_signed_cookie(COOKIE, default="", max_age=A_MONTH))
 
 
 def _asked_for(request: HttpRequest, by: str, place: Place) -> ReviewPair | None:
