@@ -150,11 +150,17 @@ def _turned(name: str) -> str:
 def _creator(term: Term) -> tuple[str, str, str, str]:
     """Pairs, words, lone kanji and sounds of a name.
 
-    Japanese names come again and again and cost most, so they are kept; others would only push them out.
+    Names come again and again, so they are kept: Japanese ones apart, which cost most and must not be
+    pushed out by the others.
     """
     if term.reading or term.romaji or not term.text.isascii():
         return _japanese_creator(term)
-    folded = fold(term.text[:LONGEST_TITLE])
+    return _ascii_creator(term.text)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _ascii_creator(name: str) -> tuple[str, str, str, str]:
+    folded = fold(name[:LONGEST_TITLE])
     return "", folded, _lone(folded), _sounds(romaji.reading_of(folded))
 
 
@@ -240,7 +246,14 @@ def _creators(creators: tuple[Term, ...]) -> tuple[str, ...]:
     names = [_creator(term) for term in creators]
     if len(names) == 1:
         return names[0]
-    return tuple(" ".join(filter(None, parts)) for parts in zip(*names, strict=True)) or ("",) * 4
+    if not names:
+        return "", "", "", ""
+    pairs, words, lone, sounds = zip(*names, strict=True)
+    return _spaced(pairs), _spaced(words), _spaced(lone), _spaced(sounds)
+
+
+def _spaced(parts: tuple[str, ...]) -> str:
+    return " ".join([part for part in parts if part])
 
 
 def _shown(titles: tuple[Term, ...]) -> list[str]:

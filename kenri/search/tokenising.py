@@ -31,6 +31,9 @@ BATCH = 1000
 _PIPE = 1 << 20
 """Bytes that a pipe holds, so that a frame is handed over without waiting for its reader."""
 
+AHEAD = 3
+"""Batches that wait for each process: enough to keep it busy; more would only fill memory."""
+
 FEW = 4000
 """Up to so many documents, starting processes costs more than it saves."""
 
@@ -43,21 +46,23 @@ _decode = msgspec.msgpack.Decoder(list[Document]).decode
 def tokenised(documents: Iterable[Document], processes: int | None = None) -> Iterator[list[str]]:
     """The engine's JSON of all documents, in batches of any order.
 
-    ``processes`` defaults to one less than the cores, for the engine needs one itself; 0 keeps to this
-    process.
+    ``processes`` defaults to one less than the cores; 0 keeps to this process. While all of them have
+    enough to do, this process takes a batch itself, so that no core waits.
     """
     stream = iter(documents)
     few = list(islice(stream, FEW))
     if processes is None:
         processes = max(1, (os.cpu_count() or 1) - 1)
     if len(few) < FEW or processes == 0:
-        for batch in _batches(iter(few)):
-            yield [index_json(document).decode() for document in batch]
+        yield from map(_here, _batches(iter(few)))
         if processes == 0:
-            for batch in _batches(stream):
-                yield [index_json(document).decode() for document in batch]
+            yield from map(_here, _batches(stream))
         return
     yield from _in_workers(_batches(_both(few, stream)), processes)
+
+
+def _here(batch: list[Document]) -> list[str]:
+    return [index_json(document).decode() for document in batch]
 
 
 def _both(first: list[Document], rest: Iterator[Document]) -> Iterator[Document]:
@@ -112,12 +117,15 @@ def _in_workers(batches: Iterator[list[Document]], processes: int) -> Iterator[l
     done: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     workers = [_Worker(done) for _ in range(processes)]
     try:
-        ahead = 0
-        for number, batch in enumerate(batches):
-            workers[number % processes].send(batch)
-            ahead += 1
-            # A few batches ahead keep the workers busy; more would only fill memory.
-            while ahead > 3 * processes or not done.empty():
+        sent = ahead = 0
+        for batch in batches:
+            if ahead < AHEAD * processes:
+                workers[sent % processes].send(batch)
+                sent += 1
+                ahead += 1
+            else:
+                yield _here(batch)
+            while not done.empty():
                 yield _lines(done.get())
                 ahead -= 1
         for worker in workers:
