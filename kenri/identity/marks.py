@@ -186,15 +186,16 @@ def compare_marks(one: tuple[Mark, ...], other: tuple[Mark, ...], level: Level =
     level asked includes those above it: editions differ where works do.
     """
     first, second = _bound(one, level), _bound(other, level)
-    found: list[tuple[str, str, str, str]] = []
+    found: list[tuple[str, str, frozenset[str], frozenset[str]]] = []
     for kind in (kind for kind in KINDS if kind in first or kind in second):
         here, there = _meeting(kind, first, second), _meeting(kind, second, first)
         if (kind in first or kind in second) and not (kind == "number" and not (here and there) and found):
-            found.append((_agreement(here, there), kind, ", ".join(sorted(here)), ", ".join(sorted(there))))
+            found.append((_agreement(here, there), kind, here, there))
     if not found:
         return Comparison("none", 0.0, _SENTENCES["none"])
-    worst, kind, left, right = min(found, key=lambda entry: _ORDER.index(entry[0]))
-    sentence = _SENTENCES[worst].format(kind=KINDS[kind], left=left or right, right=right or left)
+    worst, kind, here, there = min(found, key=lambda entry: _ORDER.index(entry[0]))
+    left, right = sorted((here or there, there or here), key=sorted)
+    sentence = _SENTENCES[worst].format(kind=KINDS[kind], left=_shown(left), right=_shown(right))
     return Comparison(worst, _WEIGHTS[worst], sentence)
 
 
@@ -227,6 +228,18 @@ def _meeting(
     return frozenset()
 
 
+def _shown(values: frozenset[str]) -> Text:
+    """Values as people read them: 下 for ``last``, the label for a code of edition."""
+    labels = [_label(value) for value in sorted(values)]
+    return Text("・".join(label.ja for label in labels), ", ".join(label.en for label in labels))
+
+
+def _label(value: str) -> Text:
+    if value in mark_table().editions:
+        return mark_table().editions[value].label
+    return _VALUES.get(value, Text(value, value))
+
+
 def _agreement(here: frozenset[str], there: frozenset[str]) -> str:
     if here & there:
         return "equal"
@@ -240,6 +253,7 @@ def _may_be(word: str, number: str) -> bool:
     return (word == "last" and number.isdecimal() and number != "1") or (word == "mid" and number == "2")
 
 
+_VALUES = {"mid": Text("中", "the middle one"), "last": Text("下・後・完結", "the last one")}
 _ORDER = ("differ", "one_sided", "compatible", "equal", "none")
 _WEIGHTS = {"equal": 3.0, "compatible": 0.0, "one_sided": -3.0, "differ": -12.0}
 _SENTENCES = {

@@ -22,11 +22,11 @@ Division = Literal["told", "guessed", "no"]
 class PersonName(msgspec.Struct, frozen=True):
     """A person's name as comparison sees it. All keys are the same whichever of its names stands first.
 
-    ``key`` is the folded name without spaces; ``sound`` its sound in kana, from the reading that a source
-    told or, with ``guessed_reading``, from a dictionary's or a rule's guess; ``consonants`` what foreign names
+    ``key`` is the folded name without spaces; ``sound`` its sound in kana, from the reading that was told
+    or, with ``guessed_reading``, from a dictionary's or a rule's guess; ``consonants`` what foreign names
     keep when katakana writes them. ``family`` and ``given`` are folded; ``divided`` says who divided them.
     ``initials`` are the first letters of the Latin given names, ``tokens`` the folded words in their order.
-    ``script``: ``kanji``, ``kana``, ``latin`` or ``other``.
+    ``script``: ``kanji``, ``kana``, ``latin`` or ``other``. ``text`` is the name as written.
     """
 
     key: str
@@ -39,6 +39,7 @@ class PersonName(msgspec.Struct, frozen=True):
     script: str
     divided: Division
     guessed_reading: bool
+    text: str
 
 
 _HONORIFIC = re.compile(
@@ -89,6 +90,7 @@ def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> 
         script=script,
         divided=divided,
         guessed_reading=guessed,
+        text=text,
     )
 
 
@@ -141,11 +143,18 @@ def _guessed_division(bare: str, tokens: tuple[str, ...], script: str) -> tuple[
 
 
 def _spoken(tokens: tuple[str, ...], script: str, told: str) -> tuple[tuple[str, ...], bool]:
-    """The words as they are spoken, in kana or foreign letters, and whether that is a guess."""
+    """The words as they are spoken, in kana or foreign letters, and whether that is a guess.
+
+    A reading told in one run is divided where the dictionary's reading of the family name ends, for vowels
+    that meet between two names are not long (かわばた, ありこ).
+    """
     if told:
+        family = reading_of_name(tokens[0]).family_kana if script == "kanji" and " " not in told else ""
+        if family and told.startswith(family) and told != family:
+            return (family, told.removeprefix(family)), False
         return tuple(told.split()), False
     if script == "kanji":
-        return tuple(reading_of_name(token)[2] for token in tokens), True
+        return tuple(reading_of_name(token).kana for token in tokens), True
     return tokens, False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 import sudachipy
@@ -14,6 +15,8 @@ from kenri.identity.writing.consonants import skeleton
 from kenri.identity.writing.normalise import fold
 
 _UNREAD = re.compile(r"[^0-9a-z ]+")
+_WORD = re.compile(r"[a-z]+|[^a-z]+")
+_READ_BOTH_WAYS = {"にっぽん": "にほん", "わたくし": "わたし"}
 _SILENT = frozenset(("補助記号", "空白"))
 
 
@@ -48,41 +51,48 @@ def readings_of(texts: Iterable[str]) -> list[Reading]:
 @functools.lru_cache(maxsize=65536)
 def _reading(text: str) -> Reading:
     folded = fold(text)
-    if not kana.has_kanji(folded):
-        return _of_words(folded)
-    read = _UNREAD.sub(lambda match: _read_kanji(match[0]), folded)
-    spelt = _of_words(" ".join(read.split()))
-    return Reading(spelt.kana, spelt.sound, guessed=True)
+    guessed = kana.has_kanji(folded)
+    if guessed:
+        folded = _UNREAD.sub(lambda match: f" {_read_kanji(match[0])} ", folded)
+    words = [word for run in folded.split() for word in _WORD.findall(run)]
+    spelt = [romaji.kana_of(word) or word for word in words]
+    foreign = "".join(words).isascii() and any(word.isascii() and word.isalpha() for word in spelt)
+    return Reading(" ".join(spelt), sound_of("".join(spelt)), guessed or foreign)
 
 
-def _of_words(folded: str) -> Reading:
-    """The reading of folded text without kanji: Latin words as Japanese where they can be that."""
-    if folded.isascii():
-        words, guessed = [], False
-        for word in folded.split():
-            spelt = romaji.kana_of(word)
-            guessed = guessed or not (spelt or word.isdecimal())
-            words.append(spelt or word)
-        return Reading(" ".join(words), kana.sound("".join(words)), guessed)
-    words = [romaji.kana_of(word) or word for word in folded.split()]
-    return Reading(" ".join(words), kana.sound("".join(words)), guessed=False)
+def sound_of(spelt: str) -> str:
+    """The sound of kana, with one form for words that everybody reads both ways (にほん, にっぽん)."""
+    for reading, usual in _READ_BOTH_WAYS.items():
+        spelt = spelt.replace(reading, usual)
+    return kana.sound(spelt)
+
+
+class NameReading(NamedTuple):
+    """A Japanese name divided and read, both by guess. The parts are empty where it is a single word.
+
+    ``kana`` reads the whole name, ``family_kana`` its family name.
+    """
+
+    family: str
+    given: str
+    kana: str
+    family_kana: str
 
 
 @functools.lru_cache(maxsize=65536)
-def reading_of_name(name: str) -> tuple[str, str, str]:
-    """Family and given name of a folded undivided Japanese name, and the kana of both; all are guesses.
-
-    Family and given name are both empty where the dictionary sees a single word.
-    """
-    written = ["", ""]
-    read = ""
+def reading_of_name(name: str) -> NameReading:
+    """Divide and read a folded name that is written without spaces."""
+    written, read = ["", ""], ["", ""]
     place = 0
     for morpheme in _tokenizer().tokenize(name):
         if not place and written[0] and morpheme.part_of_speech()[3] != "姓":
             place = 1
         written[place] += morpheme.surface()
-        read += _kana_of(morpheme)
-    return (written[0], written[1], fold(read)) if written[1] else ("", "", fold(read))
+        read[place] += _kana_of(morpheme)
+    whole = fold("".join(read))
+    return (
+        NameReading(written[0], written[1], whole, fold(read[0])) if place else NameReading("", "", whole, "")
+    )
 
 
 @functools.cache

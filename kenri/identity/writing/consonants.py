@@ -16,16 +16,16 @@ VOWEL = "a"
 
 _ROWS = {
     "k": "かきくけこゕゖ", "g": "がぎぐげご", "s": "さしすせそざじずぜぞ", "t": "たちつてと",
-    "d": "だぢづでど", "n": "なにぬねのん", "h": "はひふへほ", "b": "ばびぶべぼゔ", "p": "ぱぴぷぺぽ",
+    "d": "だぢづでど", "n": "なにぬねのん", "h": "はひへほ", "b": "ばびぶべぼゔふ", "p": "ぱぴぷぺぽ",
     "m": "まみむめも", "r": "らりるれろ",
 }  # fmt: skip
 _OF_KANA = {kana: consonant for consonant, row in _ROWS.items() for kana in row}
 _SILENT = frozenset("っ" + LONG_MARK)
 
 _LETTERS = re.compile(
-    r"(?P<s>sch|tio(?=n)|sh|th|c(?=[eiy])|z|s|j|g(?=[eiy]))|(?P<t>tch|tz|ts|ch|t)|(?P<n>^kn|gn$|m(?=[bp])|n)"
-    r"|(?P<m>mb$|m)|(?P<none>gh|^w(?=r)|r(?![aeiouy])|h(?![aeiouy])|[aeiouyw])|(?P<h>ph|f|h)"
-    r"|(?P<ks>x)|(?P<k>c?k|qu?|c)|(?P<r>l|r)|(?P<b>v|b)|(?P<g>g)|(?P<d>dge?|d)|(?P<p>p)"
+    r"(?P<k>c?k|qu?|ch(?=[rl])|c(?![heiy]))|(?P<s>sch|tio(?=n)|sh|th|c(?=[eiy])|z|s|j|g(?=[eiy]))|(?P<t>tch|tz|ts|ch|t)|(?P<n>^kn|gn$|m(?=[bp])|n)"
+    r"|(?P<m>mb$|m)|(?P<none>gh|^w(?=r)|r(?![aeiouy])|r(?=e$)|h(?![aeiouy])|[aeiouyw])|(?P<b>ph|f|v|b)|(?P<h>h)"
+    r"|(?P<ks>x)|(?P<r>l|r)|(?P<g>g)|(?P<d>dg(?=e)|d)|(?P<p>p)"
 )
 _DOUBLED = re.compile(r"([a-z])\1")
 
@@ -33,7 +33,7 @@ _DOUBLED = re.compile(r"([a-z])\1")
 def skeleton(folded: str) -> str:
     """The consonants of one folded word of kana or Latin letters; empty for anything else.
 
-    Voiced and unvoiced sibilants are one, as are b and v, l and r, n and m before b or p.
+    Voiced and unvoiced sibilants are one, as are b, v and f, l and r, n and m before b or p.
     """
     if folded.isascii():
         return _of_letters(folded) if folded.isalpha() else ""
