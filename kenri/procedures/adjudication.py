@@ -1,0 +1,281 @@
+"""The adjudications of arts. 67-3 and 67: eligibility, steps, waiting, award, use while pending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from kenri.procedures import rules
+from kenri.procedures.asking import covered_by, is_entrusted
+from kenri.procedures.facts import Facts
+from kenri.procedures.intentions import will_of
+from kenri.procedures.making import made
+from kenri.procedures.routes import Estimate, Kind, Question, Reason, Route, State
+from kenri.procedures.rules import Adjudication, Requirement
+from kenri.procedures.units import Unit
+from kenri.vocab.text import Text
+
+KINDS: tuple[Kind, ...] = ("adjudication_67_3", "adjudication_67")
+_NO_REPLY = ("", "none", "bounced")
+
+
+def adjudication_routes(unit: Unit) -> Iterator[Route]:
+    """Both adjudications, as far as the law of the day knows them."""
+    if not unit.acts:
+        return
+    for kind in KINDS:
+        law = rules.adjudications()[kind]
+        if unit.on >= law.since:
+            yield _route(unit, kind, law)
+
+
+def _route(unit: Unit, kind: Kind, law: Adjudication) -> Route:
+    known = derived(unit, law)
+    failing, reasons, questions = _eligible(unit, law, known)
+    notes = tuple(Reason(text, law.article, law.source, law.verified) for text in law.notes)
+    facts: dict[str, object] = {"article": law.article, "cost": _total(law.costs), "time": _total(law.days)}
+    facts["short"] = bool(law.longest_years) and _outlasts(unit, law)
+    if failing:
+        return made(unit, kind, "not_applicable", label=law.label, reasons=failing, **facts)
+    awarded = _award(unit, kind, law)
+    if awarded is not None:
+        state, why = awarded
+        return made(unit, kind, state, label=law.label, reasons=(*reasons, why, *notes), **facts)
+    todo, asked = _steps(unit, law, known)
+    state = "open" if questions else "possible"
+    return made(
+        unit,
+        kind,
+        state,
+        label=law.label,
+        reasons=(*reasons, *todo, *known.doubts, *notes),
+        questions=tuple(dict.fromkeys((*questions, *asked))),
+        deciding=questions,
+        **facts,
+    )
+
+
+class Derived(Facts):
+    """The facts of a unit with those that follow from several of them, and the doubts they leave."""
+
+    __slots__ = ("doubts",)
+
+    def __init__(self, unit: Unit, found: dict[str, str], doubts: tuple[Reason, ...]) -> None:
+        facts = unit.facts
+        super().__init__(facts.unit, facts.layer, facts.answers, found, *facts.told)
+        self.doubts = doubts
+
+
+def derived(unit: Unit, law: Adjudication) -> Derived:
+    """What follows from the answers.
+
+    ``in_japan``: every act is made in Japan. ``made_public``: published, or evidently long offered.
+    ``unmanaged``: no registered body manages this right for these acts. ``undisclosed``: the holder's will is
+    neither declared nor answered. ``enough_written``: the contacts written to suffice. ``waited``: the days
+    of waiting after the arrival are over.
+    """
+    unmanaged, doubts = _unmanaged(unit)
+    written, doubt = _written(unit, law)
+    known = {
+        "in_japan": "no" if unit.use.abroad else "yes",
+        "made_public": _public(unit.facts),
+        "unmanaged": unmanaged,
+        "undisclosed": "no" if _disclosed(unit) else "yes",
+        "enough_written": written,
+        "waited": _waited(unit, law),
+        "holder_unknown": _unknown_holder(unit),
+    }
+    return Derived(unit, {name: value for name, value in known.items() if value}, (*doubts, *doubt))
+
+
+def _public(facts: Facts) -> str:
+    answers = facts.of("published"), facts.of("long_available")
+    return "yes" if "yes" in answers else "no" if answers == ("no", "no") else ""
+
+
+def _unmanaged(unit: Unit) -> tuple[str, tuple[Reason, ...]]:
+    managed = unit.facts.of("managed")
+    if not managed or managed == "no":
+        return ("yes" if managed else ""), ()
+    body = rules.bodies().get(managed)
+    if body is None:
+        return "no", ()
+    if not covered_by(unit, body):
+        text = Text(
+            "団体は別の行為だけを管理しています。対象になるかは条文上明らかでなく、確認が必要です。",
+            "The body manages other acts only; the statute is unclear whether it is eligible: review it.",
+        )
+        return "yes", (Reason(text, "著作権法第67条の3第2項第1号", "RULE", verified=False, kind="doubt"),)
+    entrusted = is_entrusted(unit, body)
+    if entrusted is False:
+        text = Text(
+            "非一任型の管理は、著作権等管理事業者による管理に当たらないと考えられます（推論）。",
+            "Management at the holder's price is taken not to count as management (inference).",
+        )
+        return "yes", (Reason(text, "著作権等管理事業法第2条", "CMA", verified=False, kind="doubt"),)
+    return ("no", ()) if entrusted else ("", ())
+
+
+def _disclosed(unit: Unit) -> bool:
+    """Any declared will, any substantive answer (yes, no, let us talk): the intention is confirmed."""
+    return will_of(unit) is not None or unit.facts.of("replied") not in _NO_REPLY
+
+
+def _written(unit: Unit, law: Adjudication) -> tuple[str, tuple[Reason, ...]]:
+    found, written = unit.facts.number("contacts_found"), unit.facts.number("contacts_written")
+    if found == 0:
+        text = Text(
+            "連絡先が一つも見つからない場合、待機なしで進められるかは確認が必要です。",
+            "No contact was found: whether one may go on without waiting must be reviewed.",
+        )
+        return "yes", (Reason(text, law.article, "GENERAL", verified=False, kind="doubt"),)
+    if found is None or written is None:
+        return "", ()
+    return ("yes" if written >= min(found, law.contacts) else "no"), ()
+
+
+def _waited(unit: Unit, law: Adjudication) -> str:
+    """The days run from the day after the arrival; what bounced never arrived."""
+    if not law.waiting_days or unit.facts.number("contacts_found") == 0:
+        return "yes"
+    if unit.facts.of("replied") == "bounced":
+        return "no"
+    arrived = unit.facts.day("enquiry_arrived")
+    return "" if arrived is None else "yes" if unit.on > waiting_ends(arrived, law) else "no"
+
+
+def waiting_ends(arrived: date, law: Adjudication) -> date:
+    """The last day of waiting for an enquiry that arrived on a day."""
+    return arrived + timedelta(days=law.waiting_days)
+
+
+def _unknown_holder(unit: Unit) -> str:
+    facts = unit.facts
+    told = facts.of("holder_unknown")
+    if told or facts.of("reachable") == "no":
+        return told or "yes"
+    return "no" if facts.of("reachable") == "yes" or _disclosed(unit) else ""
+
+
+_ASK_INSTEAD = {
+    "made_public": ("published", "long_available"),
+    "unmanaged": ("managed",),
+    "waited": ("enquiry_arrived",),
+}
+_ASK_INSTEAD |= {"enough_written": ("contacts_found", "contacts_written")}
+
+
+def _questions(unit: Unit, fact: str) -> Iterator[Question]:
+    """What to ask for a fact: itself, or the first unknown of those that it follows from."""
+    names = _ASK_INSTEAD.get(fact, (fact,))
+    if fact == "unmanaged" and unit.facts.of("managed"):
+        names = ("entrusted",)
+    name = next((n for n in names if not unit.facts.of(n)), names[0])
+    yield unit.facts.ask(name)
+
+
+def _eligible(
+    unit: Unit, law: Adjudication, known: Derived
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...], tuple[Question, ...]]:
+    """What fails; else what is met, and what must be asked."""
+    met: list[Reason] = []
+    questions: list[Question] = []
+    for needed in law.eligible:
+        if needed.of == "authors" and unit.neighbouring:
+            continue
+        value = known.of(needed.fact)
+        if not value:
+            questions += _questions(unit, needed.fact)
+        elif value in needed.is_:
+            met.append(_reason(needed, "met"))
+        else:
+            return (_reason(needed, "failed"),), (), ()
+    return (), tuple(met), tuple(questions)
+
+
+def _reason(needed: Requirement, kind: str) -> Reason:
+    return Reason(needed.text, needed.article, needed.source, needed.verified, kind)  # type: ignore[arg-type]
+
+
+def _steps(unit: Unit, law: Adjudication, known: Derived) -> tuple[tuple[Reason, ...], tuple[Question, ...]]:
+    """Which steps are done and which are to do; without all of them an application is incomplete."""
+    reasons: list[Reason] = []
+    questions: list[Question] = []
+    for step in law.steps:
+        if step.unless and known.of(step.unless) == "yes":
+            continue
+        done = known.of(step.fact) in step.is_
+        reasons.append(_reason(step, "met" if done else "todo"))
+        if not done:
+            questions += _questions(unit, step.fact)
+    arrived = unit.facts.day("enquiry_arrived")
+    if law.waiting_days and arrived:
+        end = waiting_ends(arrived, law)
+        text = Text(
+            f"待機は {end} まで（到達 {arrived}）。", f"The waiting ends with {end} (arrived {arrived})."
+        )
+        reasons.append(Reason(text, "", "HB", verified=False))
+    if any(step.unless for step in law.steps) and not known.of("past_award"):
+        questions.append(unit.facts.ask("past_award"))
+    return tuple(reasons), tuple(dict.fromkeys(questions))
+
+
+def _award(unit: Unit, kind: str, law: Adjudication) -> tuple[State, Reason] | None:
+    """The state once it has been applied for: pending, refused, granted, paid, expired."""
+    short = kind.removeprefix("adjudication_")
+    facts = unit.facts
+    award = facts.of(f"award.{short}")
+    if award == "refused":
+        return "blocked", _told(
+            "裁定をしない処分を受けました。", "The adjudication was refused.", "failed", law
+        )
+    if award == "granted":
+        until = facts.day(f"award_until.{short}")
+        if until and unit.on > until:
+            return "blocked", _told(
+                "裁定の利用期間が終わりました。", "The awarded period is over.", "failed", law
+            )
+        if facts.of(f"compensation_paid.{short}") == "yes":
+            return "cleared", _told(
+                "裁定を受け、補償金を支払いました。", "Granted, and compensation paid.", "met", law
+            )
+        return "possible", _told(
+            "補償金を支払うと利用できます。", "Use may start once compensation is paid.", "todo", law
+        )
+    if award == "pending" or facts.of(f"applied.{short}") == "yes":
+        if law.pending_use == "yes" and facts.of("security_paid") == "yes":
+            text = (
+                "申請中・担保金納付済みのため、裁定まで利用できます（第67条の2）。",
+                "Pending with security paid: use until decided (art. 67-2).",
+            )
+            return "cleared", _told(*text, "met", law)
+        return "possible", _told("申請中です。まだ利用できません。", "Pending: no use yet.", "todo", law)
+    return None
+
+
+def _told(ja: str, en: str, kind: str, law: Adjudication) -> Reason:
+    return Reason(Text(ja, en), law.article, law.source, law.verified, kind)  # type: ignore[arg-type]
+
+
+def _outlasts(unit: Unit, law: Adjudication) -> bool:
+    """Whether the use is meant to go on after the longest award."""
+    begins, ends = unit.use.begins, unit.use.ends
+    if begins and ends:
+        return ends >= date(begins.year + law.longest_years, begins.month, min(begins.day, 28))
+    return begins is not None or unit.facts.of("temporary") == "no"
+
+
+def _total(items: tuple[rules.Item, ...]) -> Estimate:
+    """The sum of what is known; without an upper end where a part is not known."""
+    lows = [item.low for item in items if item.low is not None]
+    highs = [item.high for item in items]
+    text = Text("、".join(i.text.ja for i in items), "; ".join(i.text.en for i in items))
+    known = [h for h in highs if h is not None]
+    return Estimate(
+        text,
+        sum(lows),
+        sum(known) if len(known) == len(items) else None,
+        None,
+        items[0].source,
+        all(i.verified for i in items),
+    )

@@ -1,0 +1,199 @@
+"""What the router knows of a work: its layers with status and holders, and what is declared of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from kenri.catalogue.entity import Entity
+from kenri.procedures import rules
+from kenri.status.answers import Answer, LayerAnswer, words
+from kenri.status.facts import Creator
+from kenri.status.facts import Work as WorkFacts
+from kenri.vocab.rights import Claim, Statement
+from kenri.vocab.text import Text
+from kenri.vocab.vocabularies import layers as layer_words
+from kenri.vocab.vocabularies import rights as right_words
+from kenri.vocab.vocabularies import role_named
+
+MOST_HOLDERS = 12
+"""Holders of one layer that are planned for one by one; the others stand together."""
+
+
+class Intention(msgspec.Struct, frozen=True):
+    """A holder's declared will (意思表示).
+
+    ``purposes`` are keys of ``use_words.yaml`` (none: every purpose), ``acts`` keys of ``acts.yaml`` (none:
+    every act). ``declared`` and ``until`` bound when it holds; ``by`` is who said so and ``source`` where.
+    """
+
+    says: Literal["permit", "terms", "ask", "refuse"]
+    purposes: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    declared: date | None = None
+    until: date | None = None
+    terms: str = ""
+    by: str = ""
+    source: str = ""
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds (a share of) the right in a layer; without a name nobody is known to hold it.
+
+    ``contact`` is what is published: an address for applications to use, a general one, none, or not known.
+    ``managed`` is the key of the body that manages the right, ``no`` if none does, empty if not known;
+    ``entrusted`` whether that body sets the fee. ``dead``: the right is with heirs not named here.
+    """
+
+    name: str = ""
+    share: str = ""
+    contact: Literal["", "use", "enquiry", "none"] = ""
+    reachable: bool | None = None
+    managed: str = ""
+    entrusted: bool | None = None
+    intentions: tuple[Intention, ...] = ()
+    dead: bool = False
+    claimed: bool = False
+
+
+class LayerState(msgspec.Struct, frozen=True):
+    """The status of a layer under one country's law, with what it presumes and what would settle it."""
+
+    status: Literal["public_domain", "protected", "not_protected", "undetermined"]
+    until: date | None = None
+    assumes: tuple[str, ...] = ()
+    answer: LayerAnswer | None = None
+
+
+class LayerRights(msgspec.Struct, frozen=True):
+    """One layer: its states by jurisdiction, and who holds the right in it."""
+
+    layer: str
+    states: dict[str, LayerState]
+    holders: tuple[Holder, ...] = (Holder(),)
+
+
+class Declared(msgspec.Struct, frozen=True):
+    """A declared statement (key of ``statements.yaml``) and who declares it."""
+
+    code: str
+    by: tuple[str, ...] = ()
+
+
+class WorkRights(msgspec.Struct, frozen=True):
+    """All that ``plan`` needs of a work. ``facts`` answers questions of ``questions.yaml`` by name.
+
+    ``untold`` are layers that such a work may have and of which nothing is known.
+    """
+
+    id: str = ""
+    title: str = ""
+    schema: str = ""
+    layers: tuple[LayerRights, ...] = ()
+    statements: tuple[Declared, ...] = ()
+    facts: dict[str, str] = {}
+    untold: tuple[str, ...] = ()
+
+
+def rights_of(
+    entity: Entity | None,
+    answer: Answer,
+    elsewhere: Sequence[Answer] = (),
+    *,
+    holders: Mapping[str, Sequence[Holder]] | None = None,
+    managed: Mapping[str, str] | None = None,
+    intentions: Mapping[str, Sequence[Intention]] | None = None,
+) -> WorkRights:
+    """The rights in a work: status by layer, claims of the entity's records, else its creators as holders.
+
+    ``elsewhere`` are the answers for other jurisdictions. By layer may be given: ``holders``, which then
+    replace those of the records; ``managed``, the managing body (or ``no``); ``intentions`` (under ``""``
+    for all layers). Who made a layer is taken to hold it (art. 17), in a film the producer (art. 29).
+    """
+    claims = [f.value for f in entity.of("claim") if isinstance(f.value, Claim)] if entity else []
+    given, bodies, wills = holders or {}, managed or {}, intentions or {}
+    layers = []
+    for place, told in enumerate(answer.layers):
+        key = told.layer.key
+        found = tuple(given.get(key, ())) or _holders(told, answer.work, claims)
+        will = (*wills.get("", ()), *wills.get(key, ()))
+        if will or key in bodies:
+            found = tuple(
+                msgspec.structs.replace(
+                    h, managed=bodies.get(key, h.managed), intentions=(*h.intentions, *will)
+                )
+                for h in found
+            )
+        states = {answer.jurisdiction: _state(told, answer)}
+        states |= {a.jurisdiction: _state(a.layers[place], a) for a in elsewhere if place < len(a.layers)}
+        layers.append(LayerRights(key, states, found))
+    work = answer.work
+    return WorkRights(
+        id=entity.id if entity else work.id,
+        title=work.title,
+        schema=work.schema,
+        layers=tuple(layers),
+        statements=_declared(entity, work),
+        facts=_facts(work),
+        untold=answer.untold,
+    )
+
+
+def _state(told: LayerAnswer, answer: Answer) -> LayerState:
+    """Contradictory facts leave every layer open."""
+    if answer.contradictions or answer.problem:
+        return LayerState("undetermined", answer=told)
+    assumes = told.verdict.assumes if told.status != "undetermined" else ()
+    return LayerState(told.status, told.until, assumes, told)  # type: ignore[arg-type]
+
+
+def assumption(name: str) -> Text:
+    """What a presumption of the status says."""
+    return words()["assumes"][name]
+
+
+def _facts(work: WorkFacts) -> dict[str, str]:
+    published = "yes" if work.published else "no" if work.unpublished else ""
+    return {"schema": work.schema, **({"published": published} if published else {})}
+
+
+def _declared(entity: Entity | None, work: WorkFacts) -> tuple[Declared, ...]:
+    by: dict[str, list[str]] = {code: [] for code in work.statements}
+    for fact in entity.of("statement") if entity else ():
+        if isinstance(fact.value, Statement) and fact.value.code:
+            by.setdefault(fact.value.code, []).extend(said.source for said in fact.said)
+    return tuple(Declared(code, tuple(sorted(set(who)))) for code, who in by.items())
+
+
+def _holders(told: LayerAnswer, work: WorkFacts, claims: Sequence[Claim]) -> tuple[Holder, ...]:
+    """Those who claim the layer; else its producers, where the law gives it to them; else its makers."""
+    key = told.layer.key
+    claiming = [c for c in claims if _concerns(c, key)]
+    if claiming:
+        found = [Holder(c.holder, c.share, claimed=True) for c in claiming]
+    else:
+        producers = rules.layers().producers.get(key, ())
+        makers = [c for c in work.creators if c.role and role_named(c.role) in producers and c.name]
+        makers = makers or [c for _, c in told.layer.creators if c.name]
+        found = [_maker(c) for c in makers]
+    found = list({h.name: h for h in found}.values())
+    if len(found) > MOST_HOLDERS:
+        rest = len(found) - MOST_HOLDERS
+        found = [*found[:MOST_HOLDERS], Holder(f"+{rest}")]
+    return tuple(found) or (Holder(),)
+
+
+def _maker(creator: Creator) -> Holder:
+    return Holder(creator.name, dead=creator.died is not None)
+
+
+def _concerns(claim: Claim, layer: str) -> bool:
+    """Whether a claim is to this layer: named, of its right, or to copyright as a whole."""
+    if claim.layer:
+        return claim.layer == layer
+    right = layer_words()[layer].right
+    known = right_words().get(claim.right)
+    return claim.right == right or (right == "copyright" and known is not None and known.part_of == right)
