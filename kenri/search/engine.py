@@ -47,6 +47,10 @@ class Results(msgspec.Struct, frozen=True):
     facets: dict[str, tuple[tuple[str, int], ...]] = {}
     suggestion: str = ""
     """A better spelling of the query, empty where there is none ("did you mean")."""
+    partly: bool = False
+    """Whether hits are shown that do not hold all that was asked."""
+    unknown: tuple[str, ...] = ()
+    """Where so, or where nothing is found: the words of the query, folded, that nothing in the index has."""
 
 
 class Engine(Protocol):

@@ -50,6 +50,9 @@ SHORTEST_TYPO, LONGEST_TYPO = 3, 30
 KNOWN_WORD = 2
 """A word in more documents than this is taken as meant."""
 
+COMMON_SHARE, COMMON_LEAST = 0.02, 50
+"""The share of documents, and their least number, from which on a word such as "of" alone finds nothing."""
+
 MOST_SLIPS = 4
 """Words of a query that are searched with a slip: each costs a walk over all words."""
 
@@ -61,6 +64,7 @@ class Leniency:
         self._schema = schema
         self._searcher = searcher
         self._planner = planner
+        self._common = max(COMMON_LEAST, int(COMMON_SHARE * searcher.num_docs))
         # Asked for when planning, and again when proposing another spelling.
         self.nearest_word = functools.lru_cache(maxsize=WORDS_KEPT)(self._nearest_word)
 
@@ -80,6 +84,23 @@ class Leniency:
             return None
         rest = [self._planner.identifier(part.text) for part in question.parts if part.field == "id"]
         return all_of([any_of(branches), *rest])
+
+    def unknown(self, question: Question) -> tuple[str, ...]:
+        """The words asked for, and runs of Japanese, of which nothing in the index has any part."""
+        found: dict[str, None] = {}
+        for part in question.parts:
+            if part.field in WORDS_IN:
+                runs = [run for run in tokens.runs(part.text) if not self._is_known(run, part.field)]
+                found.update(dict.fromkeys(runs))
+        return tuple(found)
+
+    def _is_known(self, run: str, field: str) -> bool:
+        if not tokens.is_cjk(run):
+            return any(self._searcher.doc_freq(name, run) for name in WORDS_IN[field])
+        names = ("u", *ANYWHERE[field])
+        return any(
+            self._searcher.doc_freq(name, token) for token in tokens.run_tokens(run)[0] for name in names
+        )
 
     def _nearest_word(self, word: str) -> str:
         """The commonest word of the index within a slip or two of an unknown one; the word itself if none."""
@@ -110,14 +131,16 @@ class Leniency:
 
     def _share_of(self, parts: Sequence[Part]) -> Query | None:
         weighed: dict[tuple[str, str], tuple[int, Query]] = {}
+        common: dict[tuple[str, str], tuple[int, Query]] = {}
         single: list[Query] = []
         slips = MOST_SLIPS
         for part in parts:
             for run in tokens.runs(part.text):
                 if not tokens.is_cjk(run):
-                    if (run, part.field) not in weighed:
-                        weighed[run, part.field] = self._lenient_word(run, part.field, slips > 0)
-                        slips -= weighed[run, part.field][0] <= KNOWN_WORD
+                    if (run, part.field) not in weighed and (run, part.field) not in common:
+                        found = self._lenient_word(run, part.field, slips > 0)
+                        slips -= found[0] <= KNOWN_WORD
+                        (common if found[0] > self._common else weighed)[run, part.field] = found
                     continue
                 known = 0
                 for token in tokens.run_tokens(run)[0]:
@@ -130,13 +153,20 @@ class Leniency:
                 # Where a slip leaves no pair of a short run, its single characters remain.
                 if known <= KNOWN_WORD and len(run) <= LONGEST_BROKEN_RUN:
                     single += [self._planner.scored("u", kanji) for kanji in tokens.kanji_of(run)]
+        if not weighed:
+            weighed, common = common, {}
         # Rare tokens say most; the commonest are left out of long queries.
         chosen = [query for _, query in sorted(weighed.values(), key=lambda pair: pair[0])[:MOST_TOKENS]]
         if not chosen:
             return None
         clauses = [(Occur.Should, query) for query in chosen + single]
         needed = max(1, round(SHARE * (len(chosen) + len(single))))
-        return Query.boolean_query(clauses, minimum_number_should_match=needed)
+        some = Query.boolean_query(clauses, minimum_number_should_match=needed)
+        if not common:
+            return some
+        return Query.boolean_query(
+            [(Occur.Must, some), *((Occur.Should, query) for _, query in common.values())]
+        )
 
     def _lenient_word(self, word: str, field: str, slip: bool) -> tuple[int, Query]:
         names = WORDS_IN[field]

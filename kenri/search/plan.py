@@ -52,6 +52,10 @@ class Planner:
         """What bears an identifier, however it is written."""
         return self.term("key", Kind.IDENTIFIER + identifier_key(value))
 
+    def these(self, ids: Iterable[str]) -> Query:
+        """The documents with these ids."""
+        return Query.term_set_query(self._schema, "id", list(ids))
+
     def term(self, field: str, value: str) -> Query:
         """Documents with one token in one field."""
         return Query.term_query(self._schema, field, value, "freq")

@@ -132,6 +132,10 @@ class TantivyEngine:
                 near = self._near_titles(opened, question, query, head)
             found = settle(head, near) + found[again:]
             total += len(near)
+        partly = lenient or bool(near)
+        if partly and query.sort == "relevance" and found and total == len(found):
+            # All that is counted is at hand: words with slips need not be looked up once more.
+            matching = opened.planner.these(one.id for one in found)
         page = found[offset : offset + limit] if query.sort == "relevance" else found
         return engine.Results(
             hits=tuple(
@@ -141,9 +145,11 @@ class TantivyEngine:
             facets=self._facets(opened, matching, query.facets),
             suggestion=(
                 suggesting.better(question, near or found[:again], opened.leniency.nearest_word)
-                if lenient or near
+                if partly
                 else ""
             ),
+            partly=partly and bool(found),
+            unknown=opened.leniency.unknown(question) if partly else (),
         )
 
     def _near_titles(

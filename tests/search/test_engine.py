@@ -257,3 +257,38 @@ def test_no_query_text_ever_raises(engine: TantivyEngine, text: str, sort: str) 
     results = engine.search(Query(text, sort=sort, facets=FACETS))
     assert results.total >= len(results.hits)
     engine.complete(text)
+
+
+def test_a_common_word_alone_finds_nothing(tmp_path: Path) -> None:
+    others = [Document(f"o{n}", "text", (Term(f"Book of {n}"),), fields=("books",)) for n in range(80)]
+    genji = Document("genji", "text", (Term("The Tale of Genji"),), fields=("books",))
+    TantivyBuilder(0).build(tmp_path, [*others, genji], "1")
+    opened = open_engine(tmp_path)
+    assert opened is not None
+    results = opened.search(Query("Tale of Genjii", facets=("field",)))
+    assert [hit.id for hit in results.hits] == ["genji"]
+    assert results.facets["field"] == (("books", 1),)
+    assert opened.search(Query("of")).total == 81
+    assert opened.search(Query("of fo")).unknown == ("fo",)
+
+
+@pytest.mark.parametrize(
+    ("text", "partly", "unknown"),
+    [
+        ("hemingwey sea", True, ("hemingwey",)),
+        ("hemingway sea", False, ()),
+        ("朝日新問", True, ()),
+        ("鼠 hemingway sea", True, ("鼠",)),
+        ("zzzzqqqq", False, ("zzzzqqqq",)),
+    ],
+)
+def test_says_where_not_all_words_matched(
+    engine: TantivyEngine, text: str, partly: bool, unknown: tuple[str, ...]
+) -> None:
+    results = engine.search(Query(text))
+    assert (results.partly, results.unknown) == (partly, unknown)
+
+
+def test_facets_of_lenient_hits_add_up(engine: TantivyEngine) -> None:
+    results = engine.search(Query("吾輩は描である", facets=("schema",)))
+    assert sum(count for _, count in results.facets["schema"]) == results.total
