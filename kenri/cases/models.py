@@ -1,7 +1,7 @@
-"""Rows of projects: lists to be cleared, their items, what people added, and the evidence. ``services`` writes.
+"""Rows of projects: lists to be cleared, their items, what people added, and the evidence.
 
-Facts and evidence are append-only: a changed mind is a new row, and each row of evidence carries the hash of
-the one before it.
+Written by ``services`` only. Facts and evidence are append-only: a changed mind is a new row, and each row
+of evidence carries the hash of the one before it.
 """
 
 from __future__ import annotations
@@ -106,10 +106,10 @@ class Item(models.Model):
 
 
 class UserFact(models.Model):
-    """What somebody said of an item, with where they have it from. Never edited: the last one of a kind counts.
+    """What somebody said of an item, and where they have it from. Never edited: the last of a kind counts.
 
-    ``kind``: ``entity`` (the work is that entity; an empty ``value``: none of the catalogue), ``fact`` (a fact
-    of the work, ``name`` as in ``kenri status --facts``), ``answer`` (to the router's question ``name``).
+    ``kind``: ``entity`` (the work is that entity; an empty ``value``: none of the catalogue), ``fact`` (of
+    the work, ``name`` as in ``kenri status --facts``), ``answer`` (to the router's question ``name``).
     ``withdrawn`` takes the last one of that kind and name back.
     """
 

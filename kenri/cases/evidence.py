@@ -1,0 +1,132 @@
+"""Proof of what was searched: rows that say what was asked of whom and when, each chained to the one before.
+
+The canonical text of a row is JSON in UTF-8 with sorted keys and no spaces, of these members: ``version``
+(the name of this very form), ``project``, ``number`` (from 1, without gaps), ``kind``, ``item`` (the row of
+the list, or null), ``source`` (whom was asked), ``query`` (what), ``at`` (ISO 8601 UTC), ``answer_hash``
+(SHA-256 of the canonical text of the answer) and ``previous`` (the hash of the row before, empty for the
+first). The row's hash is the SHA-256 of that text. Nothing of a chain can be changed, left out or put in
+without breaking it from there on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from kenri.cases.models import Evidence, Project
+from kenri.vocab.problems import Problem
+
+VERSION = "kenri-evidence-1"
+"""The form of the canonical text; what older rows were written in stays readable for ever."""
+
+
+class Search(msgspec.Struct, frozen=True):
+    """One thing to be recorded. ``item`` is the item's row key, None for the project as a whole."""
+
+    kind: str
+    source: str
+    query: Any
+    answer: Any
+    item: int | None = None
+    number: int | None = None
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """The first row at which a chain is not what it should be, and how."""
+
+    number: int
+    problem: Problem
+
+
+def canonical(value: Any) -> str:
+    """The one text of a JSON value."""
+    plain = msgspec.to_builtins(value)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(project_id: int, searches: Sequence[Search], at: dt.datetime) -> None:
+    """Add to the end of a project's chain, within the caller's transaction or in one of its own."""
+    if not searches:
+        return
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=project_id)
+        rows = []
+        number, previous = project.chained, project.head
+        for search in searches:
+            number += 1
+            answer = canonical(search.answer)
+            body = canonical(
+                {
+                    "version": VERSION,
+                    "project": project.key,
+                    "number": number,
+                    "kind": search.kind,
+                    "item": search.number,
+                    "source": search.source,
+                    "query": search.query,
+                    "at": at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+                    "answer_hash": digest(answer),
+                    "previous": previous,
+                }
+            )
+            previous = digest(body)
+            rows.append(
+                Evidence(
+                    project_id=project_id,
+                    number=number,
+                    item_id=search.item,
+                    kind=search.kind,
+                    at=at,
+                    body=body,
+                    answer=answer,
+                    hash=previous,
+                )
+            )
+        Evidence.objects.bulk_create(rows)
+        Project.objects.filter(pk=project_id).update(head=previous, chained=number)
+
+
+def exported(project_id: int) -> Iterator[dict[str, Any]]:
+    """The chain as JSON objects, in order: the members of the canonical text, ``answer`` and ``hash``."""
+    for row in Evidence.objects.filter(project_id=project_id).order_by("number").iterator(2000):
+        yield {**json.loads(row.body), "answer": json.loads(row.answer), "hash": row.hash}
+
+
+def verify(lines: Iterable[dict[str, Any]], *, head: str = "", length: int | None = None) -> Broken | None:
+    """The first broken row of an exported chain; None where all is as it was written.
+
+    ``head`` and ``length`` are what is known of the chain's end from elsewhere: without them a chain that was
+    cut off at its end looks whole.
+    """
+    previous, number = "", 0
+    for number, line in enumerate(lines, start=1):
+        told = {key: value for key, value in line.items() if key not in ("answer", "hash")}
+        if line.get("version") != VERSION:
+            return Broken(number, Problem("evidence_version", version=line.get("version", "")))
+        if line.get("number") != number or line.get("previous") != previous:
+            return Broken(number, Problem("evidence_gap", number=number))
+        if digest(canonical(line.get("answer"))) != line.get("answer_hash"):
+            return Broken(number, Problem("evidence_answer_changed", number=number))
+        previous = digest(canonical(told))
+        if previous != line.get("hash"):
+            return Broken(number, Problem("evidence_changed", number=number))
+    if (head and previous != head) or (length is not None and number != length):
+        return Broken(number, Problem("evidence_cut", number=number))
+    return None
+
+
+def verify_project(project_id: int) -> Broken | None:
+    """``verify`` of what is stored, against the end that the project knows of."""
+    project = Project.objects.get(pk=project_id)
+    return verify(exported(project_id), head=project.head, length=project.chained)
