@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from kenri.procedures.asking import covered_by, is_entrusted
 from kenri.procedures.facts import Facts
 from kenri.procedures.intentions import will_of
 from kenri.procedures.making import made
-from kenri.procedures.routes import Estimate, Kind, Question, Reason, Route, State
+from kenri.procedures.routes import Estimate, Kind, Question, Reason, ReasonKind, Route, State
 from kenri.procedures.rules import Adjudication, Requirement
 from kenri.procedures.units import Unit
 from kenri.vocab.text import Text
@@ -32,27 +33,34 @@ def adjudication_routes(unit: Unit) -> Iterator[Route]:
 def _route(unit: Unit, kind: Kind, law: Adjudication) -> Route:
     known = derived(unit, law)
     failing, reasons, questions = _eligible(unit, law, known)
-    notes = tuple(Reason(text, law.article, law.source, law.verified) for text in law.notes)
-    facts: dict[str, object] = {"article": law.article, "cost": _total(law.costs), "time": _total(law.days)}
-    facts["short"] = bool(law.longest_years) and _outlasts(unit, law)
+    notes, facts = _constant(kind)
+    facts = {**facts, "unfit": _lasting(unit) is (law.longest_years > 0)}
     if failing:
-        return made(unit, kind, "not_applicable", label=law.label, reasons=failing, **facts)
+        return made(unit, kind, "not_applicable", reasons=failing, **facts)
     awarded = _award(unit, kind, law)
     if awarded is not None:
         state, why = awarded
-        return made(unit, kind, state, label=law.label, reasons=(*reasons, why, *notes), **facts)
+        return made(unit, kind, state, reasons=(*reasons, why, *notes), **facts)
     todo, asked = _steps(unit, law, known)
     state = "open" if questions else "possible"
     return made(
         unit,
         kind,
         state,
-        label=law.label,
         reasons=(*reasons, *todo, *known.doubts, *notes),
         questions=tuple(dict.fromkeys((*questions, *asked))),
         deciding=questions,
         **facts,
     )
+
+
+@functools.cache
+def _constant(kind: Kind) -> tuple[tuple[Reason, ...], dict[str, object]]:
+    """What is the same for every work: the notes, its article, and what it costs and takes."""
+    law = rules.adjudications()[kind]
+    notes = tuple(Reason(text, law.article, law.source, law.verified) for text in law.notes)
+    cost, time = _total(law.costs), _total(law.days)
+    return notes, {"article": law.article, "cost": cost, "time": time}
 
 
 class Derived(Facts):
@@ -159,19 +167,18 @@ def _unknown_holder(unit: Unit) -> str:
 
 _ASK_INSTEAD = {
     "made_public": ("published", "long_available"),
-    "unmanaged": ("managed",),
+    "unmanaged": ("managed", "entrusted"),
     "waited": ("enquiry_arrived",),
 }
 _ASK_INSTEAD |= {"enough_written": ("contacts_found", "contacts_written")}
 
 
-def _questions(unit: Unit, fact: str) -> Iterator[Question]:
+def _question(unit: Unit, fact: str) -> Question:
     """What to ask for a fact: itself, or the first unknown of those that it follows from."""
-    names = _ASK_INSTEAD.get(fact, (fact,))
-    if fact == "unmanaged" and unit.facts.of("managed"):
-        names = ("entrusted",)
-    name = next((n for n in names if not unit.facts.of(n)), names[0])
-    yield unit.facts.ask(name)
+    if fact not in _ASK_INSTEAD:
+        return unit.facts.ask(fact)
+    names = _ASK_INSTEAD[fact]
+    return unit.facts.ask(next((name for name in names if not unit.facts.of(name)), names[0]))
 
 
 def _eligible(
@@ -185,7 +192,7 @@ def _eligible(
             continue
         value = known.of(needed.fact)
         if not value:
-            questions += _questions(unit, needed.fact)
+            questions.append(_question(unit, needed.fact))
         elif value in needed.is_:
             met.append(_reason(needed, "met"))
         else:
@@ -193,8 +200,9 @@ def _eligible(
     return (), tuple(met), tuple(questions)
 
 
-def _reason(needed: Requirement, kind: str) -> Reason:
-    return Reason(needed.text, needed.article, needed.source, needed.verified, kind)  # type: ignore[arg-type]
+@functools.cache
+def _reason(needed: Requirement, kind: ReasonKind) -> Reason:
+    return Reason(needed.text, needed.article, needed.source, needed.verified, kind)
 
 
 def _steps(unit: Unit, law: Adjudication, known: Derived) -> tuple[tuple[Reason, ...], tuple[Question, ...]]:
@@ -207,7 +215,7 @@ def _steps(unit: Unit, law: Adjudication, known: Derived) -> tuple[tuple[Reason,
         done = known.of(step.fact) in step.is_
         reasons.append(_reason(step, "met" if done else "todo"))
         if not done:
-            questions += _questions(unit, step.fact)
+            questions.append(_question(unit, step.fact))
     arrived = unit.facts.day("enquiry_arrived")
     if law.waiting_days and arrived:
         end = waiting_ends(arrived, law)
@@ -253,16 +261,20 @@ def _award(unit: Unit, kind: str, law: Adjudication) -> tuple[State, Reason] | N
     return None
 
 
-def _told(ja: str, en: str, kind: str, law: Adjudication) -> Reason:
-    return Reason(Text(ja, en), law.article, law.source, law.verified, kind)  # type: ignore[arg-type]
+def _told(ja: str, en: str, kind: ReasonKind, law: Adjudication) -> Reason:
+    return Reason(Text(ja, en), law.article, law.source, law.verified, kind)
 
 
-def _outlasts(unit: Unit, law: Adjudication) -> bool:
-    """Whether the use is meant to go on after the longest award."""
+def _lasting(unit: Unit) -> bool | None:
+    """Whether the use is to go on after the longest award of art. 67-3; None where that is unknown (R32)."""
+    answer = unit.facts.of("temporary")
     begins, ends = unit.use.begins, unit.use.ends
-    if begins and ends:
-        return ends >= date(begins.year + law.longest_years, begins.month, min(begins.day, 28))
-    return begins is not None or unit.facts.of("temporary") == "no"
+    if answer or begins is None:
+        return {"yes": False, "no": True}.get(answer)
+    if ends is None:
+        return True
+    years = max(law.longest_years for law in rules.adjudications().values())
+    return ends >= date(begins.year + years, begins.month, min(begins.day, 28))
 
 
 def _total(items: tuple[rules.Item, ...]) -> Estimate:

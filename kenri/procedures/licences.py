@@ -9,7 +9,7 @@ from kenri.procedures import rules
 from kenri.procedures.facts import weigh
 from kenri.procedures.making import act_list, failed, made
 from kenri.procedures.rights import Declared
-from kenri.procedures.routes import Question, Reason, Route, State
+from kenri.procedures.routes import Question, Reason, ReasonKind, Route, State
 from kenri.procedures.units import Unit
 from kenri.vocab.entries import StatementKind
 from kenri.vocab.text import Text
@@ -167,9 +167,9 @@ def _silent(unit: Unit, kind: StatementKind) -> bool:
     return profit or (kind.derivatives is None and unit.use.adapts)
 
 
-def _says(kind: StatementKind, found: str) -> Reason:
+def _says(kind: StatementKind, found: ReasonKind) -> Reason:
     text = Text(f"表示：{kind.label.ja}", f"Declared: {kind.label.en}")
-    return Reason(text, kind.url, "CC" if kind.family == "cc" else "TERMS", kind=found)  # type: ignore[arg-type]
+    return Reason(text, kind.url, "CC" if kind.family == "cc" else "TERMS", kind=found)
 
 
 def _duties(unit: Unit, kind: StatementKind) -> Iterator[Reason]:

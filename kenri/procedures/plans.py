@@ -25,7 +25,7 @@ _SETTLED = OUTCOMES.index("licensed")
 class Part(msgspec.Struct, frozen=True):
     """One holder's right in one layer: ``routes`` ranked, and those ``chosen`` that together allow its acts.
 
-    ``status`` is that of the layer in the first territory of the use.
+    ``status`` is that of the layer over all territories of the use.
     """
 
     key: str

@@ -31,6 +31,17 @@ def protection_routes(unit: Unit) -> Iterator[Route]:
     yield _term(unit)
 
 
+def status_of(unit: Unit) -> str:
+    """The status of the layer over the territories of the use: protected if it is in one of them.
+
+    A territory whose law Kenri does not know leaves it undetermined, unless somebody has answered for it.
+    """
+    found = [unit.rights.states.get(code) for code in _territories(unit)]
+    unknown = None in found and unit.facts.of("foreign_law") != "yes"
+    states = [state.status for state in found if state is not None] + ["undetermined"] * unknown
+    return next((s for s in ("protected", "undetermined", *_FREE) if s in states), "undetermined")
+
+
 def _no_right(unit: Unit) -> Route:
     table = rules.layers()
     fee = table.remunerated
@@ -124,7 +135,7 @@ def _in(unit: Unit, code: str) -> tuple[str, list[Reason], list[Question]]:
             return "cleared", [*reasons, Reason(text, "", "STATUS", kind="met")], []
         if until:
             free = until + timedelta(days=1)
-            text = Text(f"{free} から許諾なく利用できます。", f"It is free from {free} on.")
+            text = Text(f"{code}：{free} から許諾なく利用できます。", f"{code}: free from {free} on.")
             reasons.append(Reason(text, "", "STATUS"))
         return "not_applicable", reasons, []
     return "open", reasons, _settling(unit, state)

@@ -21,7 +21,7 @@ def score(route: Route) -> float:
     days = _middle(route.time, points.unknown_days)
     yen = _middle(route.cost, points.unknown_cost_yen)
     found = points.certainty * route.certainty - days / points.days_a_point - yen / points.yen_a_point
-    return found - points.short_award if route.short else found
+    return found - points.unfit if route.unfit else found
 
 
 def _middle(estimate: Estimate, unknown: float) -> float:

@@ -11,10 +11,13 @@ import msgspec
 from kenri.catalogue.entity import Entity
 from kenri.procedures import rules
 from kenri.status.answers import Answer, LayerAnswer, words
+from kenri.status.assessing import assess
 from kenri.status.facts import Creator
 from kenri.status.facts import Work as WorkFacts
+from kenri.status.jurisdictions import jurisdictions
 from kenri.vocab.rights import Claim, Statement
 from kenri.vocab.text import Text
+from kenri.vocab.uses import WORLD, Use
 from kenri.vocab.vocabularies import layers as layer_words
 from kenri.vocab.vocabularies import rights as right_words
 from kenri.vocab.vocabularies import role_named
@@ -140,6 +143,38 @@ def rights_of(
         facts=_facts(work),
         untold=answer.untold,
     )
+
+
+def rights_for(
+    work: WorkFacts,
+    use: Use,
+    on: date,
+    entity: Entity | None = None,
+    *,
+    holders: Mapping[str, Sequence[Holder]] | None = None,
+    managed: Mapping[str, str] | None = None,
+    intentions: Mapping[str, Sequence[Intention]] | None = None,
+) -> WorkRights:
+    """The rights in a work with its status in every territory of a use whose law Kenri knows.
+
+    Where it knows none of them, it is the status in Japan. ``holders``, ``managed`` and ``intentions`` are
+    those of ``rights_of``. Raises ``Problem('day_before_the_law')`` for a day before the first law of Japan.
+    """
+    known = jurisdictions()
+    codes = [code for code in _countries(use) if code in known and on >= known[code].since]
+    first, *others = codes or ["JP"]
+    elsewhere = [assess(work, on, code) for code in others]
+    return rights_of(
+        entity, assess(work, on, first), elsewhere, holders=holders, managed=managed, intentions=intentions
+    )
+
+
+def _countries(use: Use) -> tuple[str, ...]:
+    """The territories of a use; for the whole world one code of each law, Japan's first."""
+    if WORLD not in use.territory:
+        return use.territory
+    laws = {law.codes[0] for law in jurisdictions().values()}
+    return ("JP", *sorted(laws - {"JP"}))
 
 
 def _state(told: LayerAnswer, answer: Answer) -> LayerState:

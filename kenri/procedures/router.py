@@ -13,7 +13,7 @@ from kenri.procedures.intentions import intention_routes
 from kenri.procedures.licences import licence_routes
 from kenri.procedures.limitations import limitation_routes
 from kenri.procedures.plans import Part, Plan
-from kenri.procedures.protection import protection_routes
+from kenri.procedures.protection import protection_routes, status_of
 from kenri.procedures.ranking import chosen, leads_to, ranked, worst
 from kenri.procedures.rights import WorkRights
 from kenri.procedures.routes import OUTCOMES, Outcome, Question, Reason, Route
@@ -67,8 +67,7 @@ def _part(unit: Unit) -> Part:
     routes = ranked(_routes(unit))
     acts = unit.acts or unit.use.acts
     best = chosen(routes, acts) or ()
-    state = unit.rights.states.get(unit.use.territory[0])
-    status = state.status if state else "undetermined"
+    status = status_of(unit)
     return Part(
         unit.key, unit.layer, unit.holder, status, unit.acts, routes, best, _outcome(routes, best, status)
     )

@@ -91,7 +91,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
 
     ``rule`` is the limitation, body or statement by its key; ``acts`` the acts of the use that it allows;
     ``certainty`` (0 to 1) the chance that it ends in "allowed" once taken; ``proviso`` that it rests on a
-    weighing of interests, for which it never is ``cleared``; ``short`` that it ends before the use does.
+    weighing of interests, for which it never is ``cleared``; ``unfit`` that it is made for uses of another
+    length.
     """
 
     kind: Kind
@@ -106,7 +107,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...] = ()
     certainty: float = 0.0
     proviso: bool = False
-    short: bool = False
+    unfit: bool = False
 
     @property
     def usable(self) -> bool:

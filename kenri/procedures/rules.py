@@ -159,7 +159,6 @@ class Item(msgspec.Struct, frozen=True):
 class Adjudication(msgspec.Struct, frozen=True):
     """An adjudication: requirements, steps, and what it costs and takes."""
 
-    label: Text
     article: str
     since: date
     eligible: tuple[Requirement, ...]
@@ -183,7 +182,7 @@ class Points(msgspec.Struct, frozen=True):
     yen_a_point: float
     unknown_cost_yen: float
     unknown_days: float
-    short_award: float
+    unfit: float
 
 
 class Taking(msgspec.Struct, frozen=True):
