@@ -1,7 +1,7 @@
 """The review page: two records side by side, and one key to say whether they are about the same thing.
 
-Until there are accounts, a reviewer gives a name once; it is kept in a signed cookie. What others said of a
-pair is never shown.
+Whoever is signed in judges under the key of their account. On a site of one machine nobody need sign in: a
+reviewer gives a name once, which is kept in a signed cookie. What others said of a pair is never shown.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 from urllib.parse import quote, unquote, urlencode
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kenri.accounts.models import User
+from kenri.accounts.permissions import may
 from kenri.identity.judgements import Decision
 from kenri.records import reviews, services
 from kenri.records.judging import judgement, reviewer
@@ -69,12 +72,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """The pair to judge; the question for a name where there is none yet."""
     by = _reviewer(request)
     if not by:
-        return render(request, "web/review_name.html", {"part": "review", "next": request.get_full_path()})
+        context = {"part": "review", "next": request.get_full_path(), "open": _open_to_all()}
+        return render(request, "web/review_name.html", context)
     place = Place.of(request.GET.dict())
     pair = _asked_for(request, by, place)
     context = {
         "part": "review",
-        "by": by,
+        "by": _called(request, by),
         "place": place,
         "pair": pair,
         "rows": comparing.rows(pair) if pair else (),
@@ -97,6 +101,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def name(request: HttpRequest) -> HttpResponse:
     """Keep the reviewer's name, or forget it where the form is empty on purpose."""
     home = reverse("web:review")
+    if not _open_to_all():
+        return HttpResponseRedirect(home)
     if "leave" in request.POST:
         left = HttpResponseRedirect(home)
         left.delete_cookie(COOKIE)
@@ -104,7 +110,12 @@ def name(request: HttpRequest) -> HttpResponse:
     try:
         by = reviewer(request.POST.get("name", ""))
     except Problem as problem:
-        context = {"part": "review", "problem": problem, "next": request.POST.get("next", "")}
+        context = {
+            "part": "review",
+            "problem": problem,
+            "next": request.POST.get("next", ""),
+            "open": True,
+        }
         return render(request, "web/review_name.html", context, status=400)
     onward = request.POST.get("next", "")
     response = HttpResponseRedirect(onward if onward.partition("?")[0] == home else home)
@@ -138,7 +149,22 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 def _reviewer(request: HttpRequest) -> str:
+    """Under which name the decisions of this request are kept; empty where it may make none."""
+    if isinstance(request.user, User):
+        return request.user.key if _open_to_all() or may(request.user, "judge_pairs") else ""
+    if not _open_to_all():
+        return ""
     return unquote(request.get_signed_cookie(COOKIE, default="", max_age=A_MONTH))
+
+
+def _called(request: HttpRequest, by: str) -> str:
+    return str(request.user) if isinstance(request.user, User) else by
+
+
+def _open_to_all() -> bool:
+    """Whether a name is enough: ``KENRI_OPEN_REVIEW``, else only where the site is for this machine."""
+    local = settings.SECRET_KEY == settings.LOCAL_SECRET_KEY
+    return bool(getattr(settings, "KENRI_OPEN_REVIEW", local))
 
 
 def _asked_for(request: HttpRequest, by: str, place: Place) -> ReviewPair | None:
