@@ -2,8 +2,8 @@
 
     python -m bench.status.tate [ARTWORKS.jsonl(.gz)] [--on 2014-10-01] [--all]
 
-A statement (© somebody) is taken as "protected", none as "no claim": the Tate prints none also where it does
-not know a holder or has no leave, so that only works with a statement that are computed free are disagreements
+A statement (© somebody) is taken as "protected", none as "no claim": the Tate prints none also where it
+knows no holder or has no leave, so that only works with a statement that are computed free are disagreements
 of law. Prints a report in Markdown, the disagreements artist by artist.
 """
 
@@ -32,8 +32,8 @@ CALLED_FREE = Category(
 )
 NO_STATEMENT = Category(
     "No holder named, computed protected",
-    "The artist told of died less than 70 years before, or is not known to have died: the Tate had no statement "
-    "to print (holder not known, no leave asked, or the image not shown).",
+    "The artist told of died less than 70 years before, or is not known to have died: the Tate had no "
+    "statement to print (holder not known, no leave asked, or the image not shown).",
 )
 OPEN = Category(
     "A holder is named, undetermined",

@@ -98,8 +98,13 @@ def entering(day: date, jurisdiction: str = "JP", *, limit: int = 100, offset: i
 
 
 def days(first: date, last: date, jurisdiction: str = "JP") -> dict[date, int]:
-    """On which days of a range works enter, and how many, by what was computed for the law of ``first``."""
-    file = _file(jurisdiction.upper(), first)
+    """On which days of a range works enter, and how many, by what was computed for the law of ``first``.
+
+    Raises the Problems of ``entering``.
+    """
+    code = jurisdiction.upper()
+    law_of(code, first)
+    file = _file(code, first)
     if _held(file) is None:
         return {}
     with closing(_opened(file)) as rows:

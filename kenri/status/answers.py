@@ -44,7 +44,7 @@ class LayerAnswer:
     def until(self) -> date | None:
         """The last day of protection where it is one day."""
         low, high = self.verdict.low.last, self.verdict.high.last
-        return low if low == high and LONG_AGO < low < FAR else None
+        return low if low == high and LONG_AGO < low < FAR and self.begins else None
 
     def settled_by(self) -> list[dict[str, Any]]:
         """The facts that would settle an open state: all of them together do."""
@@ -144,7 +144,8 @@ class Answer:
         if self.status in {"undetermined", "not_protected"}:
             return None
         low, high = self.ends()
-        return low if low == high and LONG_AGO < low < FAR else None
+        begins = any(a.begins for a in self.layers if a.verdict.low.last == low)
+        return low if low == high and LONG_AGO < low < FAR and begins else None
 
     def ends(self) -> tuple[date, date]:
         """The earliest and the latest day on which the whole work may become free."""

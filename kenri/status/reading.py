@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from kenri.catalogue.entity import Said
+from kenri.status.days import span_of
 from kenri.status.facts import DATES, Creator, Work
 from kenri.vocab.dates import ImpreciseDate, parse_date, span, year_date
 from kenri.vocab.problems import Problem
@@ -54,17 +55,21 @@ _CREATOR_KEYS = frozenset(("name", "role", "kind", "born", "died", "nationality"
 
 
 def read_facts(path: Path) -> Iterator[tuple[str, Work | Problem]]:
-    """The works of a JSON array in order, with their ids; in place of one that cannot be read its Problem.
+    """The works of a JSON array, or of lines of JSON, in order, with their ids; of a wrong one its Problem.
 
-    Raises ``Problem('bad_facts_file')`` where the file is no JSON array, ``no_such_file`` where it is none.
+    Raises ``Problem('bad_facts_file')`` where the file is neither, ``no_such_file`` where it is none.
     """
     if not path.is_file():
         raise Problem("no_such_file", where=str(path))
     try:
         text = path.read_bytes().decode("utf-8-sig")
         works = json.loads(text)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (UnicodeDecodeError, RecursionError) as error:
         raise Problem("bad_facts_file", where=str(path), reason=str(error)) from None
+    except json.JSONDecodeError as error:
+        works = _lines(text)
+        if works is None:
+            raise Problem("bad_facts_file", where=str(path), reason=str(error)) from None
     if isinstance(works, dict):
         works = [works]
     if not isinstance(works, list):
@@ -77,9 +82,23 @@ def read_facts(path: Path) -> Iterator[tuple[str, Work | Problem]]:
             yield id_of(item), problem
 
 
+def _lines(text: str) -> list[Any] | None:
+    """The works of JSON Lines; what is no JSON stays text, which is no work. None where no line is a work."""
+    found = [_line(line) for line in text.splitlines() if line.strip()]
+    return found if any(isinstance(item, dict) for item in found) else None
+
+
+def _line(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        return line
+
+
 def id_of(item: Any) -> str:
     """The id of an item, however wrong the rest is."""
-    return str(item["id"]) if isinstance(item, dict) and isinstance(item.get("id"), str | int) else ""
+    found = item.get("id") if isinstance(item, dict) else None
+    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
 
 
 def work_of(item: Any, where: str = "") -> Work:
@@ -112,12 +131,18 @@ def _fact(key: str, value: Any, where: str) -> Any:
     if key == "said":
         return {name: _said(who, at) for name, who in _mapping(value, key, at).items()}
     if key == "reviewed":
-        return {str(k): bool(v) for k, v in _mapping(value, key, at).items()}
+        return {name: _decision(v, f"{at}.{name}") for name, v in _mapping(value, key, at).items()}
     if key == "statements":
         return tuple(_text(code, key, at) for code in _list(value, key, at))
     if key == "schema":
         return _schema(value, at)
     return _text(value, key, at)
+
+
+def _decision(value: Any, where: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise Problem("bad_fact", where, fact="reviewed", value=_shown(value), expected="true / false")
 
 
 def _layer(value: Any, where: str) -> Work:
@@ -177,19 +202,32 @@ def date_of(value: Any, where: str = "") -> ImpreciseDate | None:
     """A date from a year, a text, a pair of years, ``{earliest, latest}``; else Problem('bad_fact_date')."""
     if isinstance(value, bool):
         raise Problem("bad_fact_date", where, value=_shown(value))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, int):
         if not -9999 <= value <= 2100 or value == 0:
             raise Problem("bad_fact_date", where, value=value)
         return year_date(value)
     if isinstance(value, str):
         return _dated(value, where)
-    if isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | None) for v in value):
-        return span(value[0], value[1], f"{value[0] or ''}–{value[1] or ''}")
+    if isinstance(value, list) and len(value) == 2:
+        return _between(value, where)
     if isinstance(value, dict) and value and value.keys() <= {"text", "earliest", "latest", "certainty"}:
         first, last = (date_of(value.get(k) or "", where) for k in ("earliest", "latest"))
         earliest, latest = (first.earliest if first else ""), (last.latest if last else "")
-        return ImpreciseDate(str(value.get("text") or f"{earliest}–{latest}"), earliest, latest)
+        date = ImpreciseDate(str(value.get("text") or f"{earliest}–{latest}"), earliest, latest)
+        ends = span_of(date)
+        if ends is None or ends[0] <= ends[1]:
+            return date
     raise Problem("bad_fact_date", where, value=_shown(value))
+
+
+def _between(value: list[Any], where: str) -> ImpreciseDate:
+    """From one year to another, either of which may be open."""
+    ends = [v for v in value if v is not None]
+    if any(type(v) is not int or not -9999 <= v <= 2100 or v == 0 for v in ends) or sorted(ends) != ends:
+        raise Problem("bad_fact_date", where, value=_shown(value))
+    return span(value[0], value[1], f"{value[0] or ''}–{value[1] or ''}")
 
 
 def _dated(text: str, where: str) -> ImpreciseDate | None:

@@ -96,3 +96,34 @@ def test_the_new_year_rollover() -> None:
     assert [answer.work.title for answer in entering(works, date(2027, 1, 1))] == ["山月記"]
     assert list(entering(works, date(2027, 1, 2))) == []
     assert [a.status for a in entering(works, date(2041, 1, 1))] == ["public_domain"]
+
+
+def test_an_unprinted_work_of_foreign_literature_is_a_translation() -> None:
+    letter = merged(record("a", by("小泉八雲", "1904"), subjects=("NDC 935",)))
+    assert assess(facts_of(letter), ON).status == "undetermined"
+    printed = merged(record("a", by("小泉八雲", "1904"), subjects=("NDC 935",), events=published("1903")))
+    assert assess(facts_of(printed), ON).status == "public_domain"
+    about = merged(record("a", by("岸田国士", "1954"), subjects=("NDC 950",)))
+    assert assess(facts_of(about), ON).status == "public_domain"
+
+
+def test_a_renewal_counts_in_its_year() -> None:
+    def renewed(year: str) -> str:
+        events = (
+            Event(EventKind.REGISTERED, parse_date("1940-05-01"), "US"),
+            Event(EventKind.RENEWED, parse_date(year), "US"),
+        )
+        return assess(facts_of(merged(record("a", by("John Doe"), events=events))), ON, "US").status
+
+    assert renewed("1968-02-01") == renewed("1967-06-01") == "protected"
+    assert renewed("1960-02-01") == "undetermined"
+
+
+def test_both_sides_of_a_disagreement_are_told() -> None:
+    flag = Statement("あり", "in-copyright")
+    answer = assess(facts_of(merged(record("a", by("中島敦", "1942"), statements=(flag,)))), ON).as_data()
+    (found,) = answer["disagreements"]
+    assert [said["source"] for said in found["declared"]["said"]] == ["a"]
+    assert found["computed"]["reasons"] == answer["reasons"]
+    given_up = merged(record("a", by("某", "1990"), statements=(Statement("CC0", "cc0-1.0"),)))
+    assert assess(facts_of(given_up), ON).as_data()["disagreements"] == []

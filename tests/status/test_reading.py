@@ -63,6 +63,22 @@ def test_one_work_alone_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     assert [work_id for work_id, _ in read_facts(path)] == ["a"]
 
 
+def test_lines_of_json_are_read_and_a_wrong_line_is_told(tmp_path: Path) -> None:
+    lines = '{"id": "a", "published": 1950.0}\n{"id": "b"\n\n{"id": "c"}\n'
+    found = list(read_facts(file_of(tmp_path, lines)))
+    assert [work_id for work_id, _ in found] == ["a", "", "c"]
+    assert [getattr(work, "code", "") for _, work in found] == ["", "bad_fact", ""]
+
+
+def test_the_same_id_twice_is_answered_twice(tmp_path: Path) -> None:
+    works = [{"id": "a", "published": 1950}, {"id": "a", "published": 1960}]
+    assert [work_id for work_id, _ in read_facts(file_of(tmp_path, works))] == ["a", "a"]
+
+
+def test_no_works_are_no_answers(tmp_path: Path) -> None:
+    assert list(read_facts(file_of(tmp_path, []))) == []
+
+
 @pytest.mark.parametrize(
     ("item", "code"),
     [
@@ -77,6 +93,13 @@ def test_one_work_alone_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
         ({"published": 19500}, "bad_fact_date"),
         ({"published": "1950-13-01"}, "bad_fact_date"),
         ({"published": [1, 2, 3]}, "bad_fact_date"),
+        ({"published": 1905.5}, "bad_fact_date"),
+        ({"published": [1925, 1920]}, "bad_fact_date"),
+        ({"published": [True, 1920]}, "bad_fact_date"),
+        ({"published": {"earliest": 1950, "latest": 1940}}, "bad_fact_date"),
+        ({"published": float("nan")}, "bad_fact_date"),
+        ({"id": True}, "bad_fact"),
+        ({"reviewed": {"jp.photograph_1957": "yes"}}, "bad_fact"),
         ({"renewal": "yes"}, "bad_fact"),
         ({"creators": "夏目漱石"}, "bad_fact"),
         ({"creators": [5]}, "bad_fact"),

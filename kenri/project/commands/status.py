@@ -54,7 +54,13 @@ def day_told(text: str) -> date:
 def _answers(entity_id: str, facts: Path | None, day: date, code: str) -> Iterator[Answer]:
     """One answer for each work, in order; what cannot be read is answered with its problem."""
     if facts is not None:
+        seen: set[str] = set()
         for work_id, work in read_facts(facts):
+            if work_id and work_id in seen:
+                speech.people.print(
+                    Problem("repeated_id", str(facts), id=work_id).message(speech.language()), style="yellow"
+                )
+            seen.add(work_id)
             if isinstance(work, Problem):
                 speech.people.print(work.message(speech.language()), style="yellow", markup=False)
                 yield refused(work_id, work, day, code)
