@@ -149,17 +149,18 @@ class PagedJson(msgspec.Struct, frozen=True):
 Access = Download | OaiPmh | Sru | PagedJson
 
 
-class Duty(msgspec.Struct, frozen=True):
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """For what a user must look into this source before applying for an adjudication (art. 67-3).
 
     ``fields``, ``kinds`` and ``uses`` are keys of the fields, schemas and acts vocabularies; empty means
-    all. ``verified`` is False where the duty was not checked against the Agency's own list.
+    all. ``basis`` is the article, and why this source comes under it. ``verified`` is False where the duty
+    was not checked against the Agency's own list.
     """
 
     fields: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
-    basis: str = ""
+    basis: Text
     verified: bool = False
 
     def applies(self, field: str = "", kind: str = "", use: str = "") -> bool:

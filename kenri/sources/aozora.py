@@ -16,7 +16,7 @@ import re
 
 import msgspec
 
-from kenri.harvest.source import Csv, Download, Duty, Item, Shape, Source
+from kenri.harvest.source import Csv, Download, Item, Shape, Source
 from kenri.harvest.strict import code, required, text
 from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.names import Name, NameKind
@@ -318,7 +318,6 @@ SOURCE = Source(
             group="作品ID",
         ),
     ),
-    duties=(Duty(fields=("books",), kinds=("text",), basis="著作権法第67条の3（出版物の検索先として）"),),
     rate=0.5,
     schedule="daily",
 )

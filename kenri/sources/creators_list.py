@@ -241,7 +241,15 @@ SOURCE = Source(
             removals=False,  # another circle's list says nothing about this one's works
         ),
     ),
-    duties=(Duty(fields=("online",), basis="著作権法第67条の3（権利者が公表した情報として）"),),
+    duties=(
+        Duty(
+            fields=("online",),
+            basis=Text(
+                "著作権法第67条の3（権利者が公表した情報として）",
+                "Copyright Act, art. 67-3 (published by the holders)",
+            ),
+        ),
+    ),
     rate=1.0,
     schedule="",
 )

@@ -257,7 +257,14 @@ SOURCE = Source(
             removals=False,
         ),
     ),
-    duties=(Duty(fields=("books", "art", "archives"), basis="著作権法第67条の3（横断検索先として）"),),
+    duties=(
+        Duty(
+            fields=("books", "art", "archives"),
+            basis=Text(
+                "著作権法第67条の3（横断検索先として）", "Copyright Act, art. 67-3 (search across databases)"
+            ),
+        ),
+    ),
     rate=1.0,
     schedule="daily",
 )

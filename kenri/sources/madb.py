@@ -390,7 +390,10 @@ SOURCE = Source(
     ),
     duties=(
         Duty(
-            fields=("manga", "anime", "games", "art"), basis="著作権法第67条の3（分野別データベースとして）"
+            fields=("manga", "anime", "games", "art"),
+            basis=Text(
+                "著作権法第67条の3（分野のデータベース）", "Copyright Act, art. 67-3 (for its fields)"
+            ),
         ),
     ),
     rate=0.5,

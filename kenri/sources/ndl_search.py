@@ -27,6 +27,7 @@ from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Event, EventKind, PartyKind, Record
 from kenri.vocab.text import Text
 
+BASIS = Text("著作権法第67条の3", "Copyright Act, art. 67-3")
 SUNG = ("recording", "musical_work", "video")
 
 
@@ -391,7 +392,7 @@ SOURCE = Source(
             optional=("holding_institution", "pages"),
         ),
     ),
-    duties=(Duty(fields=("books", "newspapers"), kinds=("text", "serial"), basis="著作権法第67条の3"),),
+    duties=(Duty(fields=("books", "newspapers"), kinds=("text", "serial"), basis=BASIS),),
     rate=1.0,
     schedule="daily",
 )
