@@ -87,8 +87,9 @@ class Terms:
         self.stages = load(package, "terms.yaml", dict[str, tuple[Stage, ...]])
         self._regimes = sorted({stage.since for stages in self.stages.values() for stage in stages})
         self.run = functools.lru_cache(maxsize=262144)(self._run)
+        self.regime = functools.lru_cache(maxsize=4096)(self._regime)
 
-    def regime(self, on: date) -> date:
+    def _regime(self, on: date) -> date:
         """The day from which the law of ``on`` is in force: days of one regime give the same terms."""
         return max((since for since in self._regimes if since <= on), default=self._regimes[0])
 

@@ -103,26 +103,25 @@ def sweep(choices: list[Choice], last_day: Callable[..., Outcome], on: date) -> 
     Its arguments are the choices' values in order. A fact is *open* where changing it alone, the others
     being what they may be, changes the state on the day.
     """
-    if all(len(choice.values) == 1 for choice in choices):
-        only = last_day(*[choice.values[0] for choice in choices])
-        return Verdict(only, only)
+    combinations = product(*[choice.values for choice in choices])
+    low = high = last_day(*next(combinations))
+    for values in combinations:
+        outcome = last_day(*values)
+        if outcome[0] < low[0]:
+            low = outcome
+        elif outcome[0] > high[0]:
+            high = outcome
+    if low[0] < on <= high[0] and high[0] != NEVER:
+        return Verdict(low, high, lambda: _open(choices, last_day, on))
+    return Verdict(low, high)
+
+
+def _open(choices: list[Choice], last_day: Callable[..., Outcome], on: date) -> tuple[str, ...]:
+    """The facts by which alone, the others being what they may be, the state on the day changes."""
     corners = {
         places: last_day(*[choice.values[place] for choice, place in zip(choices, places, strict=True)])
         for places in product(*[range(len(choice.values)) for choice in choices])
     }
-    low = min(corners.values(), key=_last)
-    high = max(corners.values(), key=_last)
-    found = Verdict(low, high)
-    if found.status(on) == "undetermined":
-        found = Verdict(low, high, lambda: _open(choices, corners, on))
-    return found
-
-
-def _last(outcome: Outcome) -> date:
-    return outcome.last
-
-
-def _open(choices: list[Choice], corners: dict[tuple[int, ...], Outcome], on: date) -> tuple[str, ...]:
     deciding = []
     for place, choice in enumerate(choices):
         if len(choice.values) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 from kenri.status.days import FAR, LONG_AGO
@@ -47,6 +48,7 @@ def film(layer: Layer, on: date) -> Verdict:
     return verdict
 
 
+@functools.lru_cache(maxsize=65536)
 def film_last_day(
     authorship: str, published: int, created: int, died: int, extra: int, regime: date
 ) -> Outcome:

@@ -40,9 +40,10 @@ def compared(layer: Layer, verdict: Verdict, on: date, elsewhere: Elsewhere) -> 
     """The verdict cut to the term of the country of origin, where that is shorter and art. 58 applies."""
     if layer.kind in {"performance", "phonogram", "broadcast"}:
         return verdict
-    outside = _no_obligation(layer, verdict)
-    if outside is not None:
-        return outside
+    if UNRECOGNISED in layer.nationalities or layer.origin == UNRECOGNISED:
+        outside = _no_obligation(layer, verdict)
+        if outside is not None:
+            return outside
     known = {code for nationality in layer.nationalities for code in nationality or ()}
     if "JP" in known or "JP" in layer.origin or not (known or layer.origin):
         return verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 from kenri.status.days import FAR
@@ -67,6 +68,7 @@ def _readings(layer: Layer) -> tuple[bool, ...]:
     return (False, True) if decided is None else (decided,)
 
 
+@functools.lru_cache(maxsize=65536)
 def photograph_last_day(
     authorship: str, published: int, created: int, died: int, extra: int, regime: date, *, longer: bool
 ) -> Outcome:

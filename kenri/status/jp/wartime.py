@@ -85,12 +85,19 @@ def addition(layer: Layer) -> tuple[Choice, bool]:
     return Choice(deciding, (low, high) if low != high else (low,)), False
 
 
+@functools.lru_cache(maxsize=65536)
+def _most_days(acquisition: date) -> int:
+    """The days of the country that has most."""
+    return max(added_days(country, acquisition) for country in war().countries)
+
+
+@functools.lru_cache(maxsize=65536)
 def _of_one(
     nationality: tuple[str, ...] | None, when: Span, fact: str, decided: bool | None
 ) -> tuple[int, int, str]:
     """Least and most days for one holder; ``decided`` takes one of two numbers where sources differ."""
     if not nationality:
-        return 0, max(added_days(country, when[0]) for country in war().countries), "nationality"
+        return 0, _most_days(when[0]), "nationality"
     least = most = 0
     why = fact
     for country in nationality:

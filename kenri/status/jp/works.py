@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 from kenri.status.days import FAR, year_end
@@ -73,6 +74,7 @@ def presumption(verdict: Verdict, other: Verdict, on: date) -> tuple[str, ...]:
     return () if same else ("no_allied_holder",)
 
 
+@functools.lru_cache(maxsize=65536)
 def named(died: int, published: int, extra: int, regime: date) -> Outcome:
     """The author's life and some years (art. 51); published after death under the old law: its art. 4."""
     if died == OPEN:
@@ -92,6 +94,7 @@ def named(died: int, published: int, extra: int, regime: date) -> Outcome:
     return joined(old, terms().run("life", died, extra, regime, old.last, NEW_LAW))
 
 
+@functools.lru_cache(maxsize=65536)
 def by_publication(authorship: str, published: int, created: int, extra: int, regime: date) -> Outcome:
     """Terms counted from publication: anonymous (art. 52) and corporate works (art. 53)."""
     kind = "corporate" if authorship == "corporate" else "anonymous"
