@@ -55,6 +55,14 @@ def last_treaty() -> date:
 NONE = Choice("nationality", (0,))
 
 
+@functools.lru_cache(maxsize=4096)
+def _allied(nationality: tuple[str, ...] | None) -> bool | None:
+    """Whether a nationality is, or may be, that of an Allied country; None where none is told."""
+    if nationality is None:
+        return None
+    return not nationality or any(country in war().countries for country in nationality)
+
+
 def addition(layer: Layer) -> tuple[Choice, bool]:
     """The days that may be added, least and most, with the fact that decides; and whether none are presumed.
 
@@ -66,14 +74,13 @@ def addition(layer: Layer) -> tuple[Choice, bool]:
         nationalities = [countries(layer.work.holder_nationality)]
     elif not nationalities and layer.origin:
         nationalities = [layer.origin]
-    if nationalities and all(n and not war().countries.keys() & set(n) for n in nationalities):
+    allied = [_allied(nationality) for nationality in nationalities]
+    if allied and allied.count(False) == len(allied):
         return NONE, False
     (first, last), fact = acquired(layer)
     if first >= last_treaty():
         return NONE, False
-    if all(n is None or (n and not war().countries.keys() & set(n)) for n in nationalities) and (
-        layer.domestic()
-    ):
+    if True not in allied and layer.domestic():
         return NONE, True
     low, high, deciding = 0, 0, fact
     for nationality in nationalities or [None]:
