@@ -67,18 +67,22 @@ KINDS = {
     "catalogue_number": Text("作品目録番号", "catalogue number"),
     "edition": Text("版", "edition"),
     "year": Text("年", "year"),
+    "series": Text("叢書内の番号", "number in a series"),
     "track": Text("曲順", "track"),
 }
-"""The kinds of mark. ``number`` is one that does not say of what; ``track`` stood before the title."""
+"""The kinds of mark. ``number`` is one that does not say of what; ``series`` stood in brackets with a name of
+a series, ``track`` before the title."""
 
 _BINDING = {
     Level.WORK: ("volume", "part", "season", "episode", "number", "movement", "opus", "catalogue_number"),
     Level.EDITION: ("edition",),
     Level.ITEM: ("year",),
 }
+_NAMING = frozenset(("number", "opus", "catalogue_number"))
+"""Kinds that name the same thing over again: Symphony No. 5 is Op. 67, whether that is said or not."""
 _COUNTED = frozenset(("volume", "part", "season", "episode"))
 
-_KANJI_NUMBER = "[〇一二三四五六七八九十百壱弐参]+"
+_KANJI_NUMBER = "[〇一二三四五六七八九十百壱弐参拾]+"
 _ROMAN = r"(?:x{1,3}|x{0,3}(?:ix|iv|v?i{1,3}|v))(?![a-z0-9])"
 _DIGITS = r"[0-9]+(?: ?[-~–] ?[0-9]+)?"
 _CARDINALS = dict(
@@ -95,7 +99,7 @@ _ORDINALS = {
 _NUMBERS = {
     "{d}": f"({_DIGITS})",
     "{n}": f"({_DIGITS}|{_KANJI_NUMBER}|{_ROMAN})",
-    "{e}": f"({_DIGITS}|{_ROMAN}|{'|'.join(_CARDINALS)})",
+    "{e}": rf"({_DIGITS}|{_ROMAN}|{'|'.join(_CARDINALS)})(?: ?\(?of [0-9]+\)?)?",
     "{o}": rf"([0-9]+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})",
 }
 _WORDS = {
@@ -159,7 +163,8 @@ def take_marks(text: str) -> tuple[str, list[Mark]]:
     def note(match: re.Match[str]) -> str:
         kind = (match.lastgroup or "").rpartition("_")[0]
         written = next(group for group in match.groups()[match.lastindex or 0 :] if group)
-        marks.append(Mark(kind, value_of(kind, written)))
+        value = value_of(kind, written)
+        marks.append(Mark(kind, f"1-{value}" if match[0].startswith("全") else value))
         return " "
 
     rest = _pattern(japanese, latin).sub(note, text)
@@ -174,6 +179,8 @@ def value_of(kind: str, written: str) -> str:
         return "/".join(re.findall(r"[0-9]+[a-z]?", with_digits(written)))
     if kind == "catalogue_number":
         return _NOT_VALUE.sub("", written.replace("kv", "k"))
+    if kind == "number" and len(several := re.findall("[0-9]+", written)) > 1 and "-" not in written:
+        return ",".join(several)
     digits = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)$", "", with_digits(written))
     return re.sub(r" ?[-~–] ?", "-", digits)
 
@@ -191,6 +198,8 @@ def compare_marks(one: tuple[Mark, ...], other: tuple[Mark, ...], level: Level =
         here, there = _meeting(kind, first, second), _meeting(kind, second, first)
         if (kind in first or kind in second) and not (kind == "number" and not (here and there) and found):
             found.append((_agreement(here, there), kind, here, there))
+    if any(agreement == "equal" and kind in _NAMING for agreement, kind, *_ in found):
+        found = [entry for entry in found if entry[0] != "one_sided" or entry[1] not in _NAMING]
     if not found:
         return Comparison("none", 0.0, _SENTENCES["none"])
     worst, kind, here, there = min(found, key=lambda entry: _ORDER.index(entry[0]))

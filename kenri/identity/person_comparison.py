@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kenri.identity.comparison import Comparison
 from kenri.identity.person_names import PersonName
 from kenri.identity.similarity import similarity
@@ -52,12 +54,10 @@ def _in_one_script(one: PersonName, other: PersonName) -> str:
 def _words_matched(ones: tuple[str, ...], others: tuple[str, ...]) -> str:
     """``part`` where the longer name has all words of the shorter, ``initials`` where some only begin one."""
     fewer, more = sorted((ones, others), key=lambda words: (len(words), words))
-    left = list(more)
-    whole = [word for word in fewer if len(word) > 1 and word in left]
-    for word in whole:
-        left.remove(word)
-    shortened = [word for word in fewer if word not in whole]
-    if not whole or len(fewer) < 2:
+    common = Counter(fewer) & Counter(more)
+    shortened = list((Counter(fewer) - common).elements())
+    left = list((Counter(more) - common).elements())
+    if len(fewer) < 2 or all(len(word) == 1 for word in common):
         return ""
     for word in shortened:
         meant = next((long for long in left if (len(word) == 1 or len(long) == 1) and long[0] == word[0]), "")

@@ -86,8 +86,9 @@ def written_difference(one: str, other: str) -> str:
 
 
 _WEIGHTS = {
-    "identical": 9.0, "spelling": 9.0, "name": 6.0, "subtitles_differ": 1.0, "sound": 8.0,
-    "sound_guessed": 6.0, "near": 5.0, "consonants": 3.0, "contained": 1.0, "other_script": -0.5, "differ": -5.0,
+    "identical": 9.0, "spelling": 9.0, "name": 6.0, "subtitles_differ": 1.0,
+    "sound": 8.0, "sound_guessed": 6.0, "near": 5.0, "consonants": 3.0, "contained": 1.0,
+    "other_script": -0.5, "differ": -5.0,
 }  # fmt: skip
 _SENTENCES = {
     "identical": Text("題名が完全に一致します。", "The titles are identical."),
@@ -100,7 +101,8 @@ _SENTENCES = {
         "The titles are the same but for a subtitle that only one of them has.",
     ),
     "subtitles_differ": Text(
-        "主な題名は一致しますが、副題が異なります。", "The main titles are the same, but the subtitles differ."
+        "主な題名は一致しますが、副題が異なります。",
+        "The main titles are the same, but the subtitles differ.",
     ),
     "sound": Text("題名の読みが一致します。", "The titles are read the same."),
     "sound_guessed": Text(

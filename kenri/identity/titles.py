@@ -43,23 +43,30 @@ class ParsedTitle(msgspec.Struct, frozen=True):
 
 _BRACKETED = re.compile(r"[(\[【〔〈《<{]([^()\[\]【】〔〕〈〉《》<>{}]*)[)\]】〕〉》>}]")
 _TRACK = re.compile(
-    r"(?:[0-9]{1,2}-)?([0-9]{1,3})(?:\s*[.)_]\s*|\s+-\s+|-\s+)(?=[^\s0-9])|(0[0-9]{1,2})\s+(?=[^\s0-9.,:-])"
+    r"(?:[0-9]{1,2}-)?([0-9]{1,3})(?:\s*[.)_]\s+|\)|\s+-\s+|-\s+)(?=[^\s0-9])"
+    r"|(0[1-9])(?:[._]|\s+)(?=[^\s0-9.,:-])"
 )
-_DIVISION = re.compile(r"\s*(?:[:;]\s|\s[-–—―=/|]+\s|[―—]{2,}|~(?=[^~]+~?\s*$)|\s-(?=[^-]{2,}-\s*$))\s*")
-_DIVIDERS = frozenset(":;-–—―=/|~")
+_DIVISION = re.compile(
+    r"\s*(?:\n|[:;]\s|(?P<dash>\s-+\s)|\s[–—―=/|]+\s|[―—]{2,}|~(?=[^~]+~?\s*$)|\s-(?=[^-]{2,}-\s*$))\s*"
+)
+_DIVIDERS = frozenset(":;-–—―=/|~\n")
 _LAST_NUMBER = re.compile(
-    r"(?:(?<=[\s,:~.!?」』-])|(?<=[\u3040-\u30ff\u3400-\u9fff]))"
-    r"([0-9]{1,3}|x{1,3}(?:ix|iv|v?i{0,3})|ix|iv|v|vi{1,3}|i{2,3}|(?<=\s)[一二三四五六七八九十]+)\s*[.]?$"
+    r"(?:(?<=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]))([0-9]{1,3}|xi{1,3}|x?i[vx]|x?vi{1,3}|i{2,3})$"
+    r"|(?<=\s)([vx]|[一二三四五六七八九十]{1,3})$"
 )
-_ONLY_NUMBER = re.compile(r"#?([0-9]{1,3}|[一二三四五六七八九十]+|x{0,3}(?:ix|iv|v?i{1,3}|v|x))")
+_ONLY_NUMBER = re.compile(
+    r"#?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|x{0,3}(?:ix|iv|v?i{1,3}|v|x))(?: of [0-9]+)?"
+)
 _FEATURING = re.compile(r"\s(?:feat\b|ft\.|featuring\b).*$")
+_OF_MANY = re.compile(r"of [0-9]+")
 _FEATURED = re.compile(r"(?:feat|ft|featuring|with|prod)\b")
 _VERSION = re.compile(
-    r"(?P<live>live\b.*)|.*\b(?P<remix>(?:re)?mix|version|ver|edit)|(?P<remaster>.*\bremaster(?:ed)?\b.*)"
-    r"|.*(?P<edition>edition|版|盤)"
+    r"(?P<live>live(?: (?:at|in|from|on|session|version|ver|[0-9]{4})\b.*)?)"
+    r"|(?P<remaster>.*\bremaster(?:ed)?\b.*)|.*(?:\b(?:(?:re)?mix|version|ver|edit|edition)|(?<!出)版|盤)"
 )
 _YEAR = re.compile(r"\b((?:1[5-9]|20)[0-9]{2})(?![0-9])年?")
 _NUMBER = re.compile("[0-9]+")
+_ORDINAL = re.compile("[0-9]+(?:st|nd|rd|th)")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_LATIN, _LEAST_OTHER = 3, 2
 """Letters that a title has at least before its subtitle: "Re: Zero" is not divided."""
@@ -76,9 +83,11 @@ def parse_title(text: str) -> ParsedTitle:
     if _BRACKETED.search(rest):
         rest = _BRACKETED.sub(lambda match: _bracketed(match, marks, asides), rest)
     rest = _FEATURING.sub("", rest) or rest
-    main, subtitle = _divided(rest)
+    main, subtitle, dashed = _divided(rest)
     core = _named(main, marks)
-    under = " ".join(filter(None, (_named(subtitle, marks, subtitle=True), *asides)))
+    if dashed:
+        subtitle = _remark(subtitle, marks)
+    under = " ".join(filter(None, (_named(subtitle, marks, may_be_empty=True), *asides)))
     if not core:
         core, under = under or fold(lower) or lower, ""
     numbers = [number.lstrip("0") or "0" for number in _NUMBER.findall(lower)]
@@ -115,7 +124,7 @@ def _bracketed(match: re.Match[str], marks: list[Mark], asides: list[str]) -> st
 
 def _remark(inside: str, marks: list[Mark], *, first: bool = False) -> str:
     """What a bracket says beside marks, editions and remarks."""
-    if _FEATURED.match(inside):
+    if _FEATURED.match(inside) or _OF_MANY.fullmatch(inside):
         return ""
     number = _ONLY_NUMBER.fullmatch(inside)
     if number:
@@ -126,9 +135,9 @@ def _remark(inside: str, marks: list[Mark], *, first: bool = False) -> str:
         marks.append(Mark("year", year[1]))
         return ""
     rest, found = take_marks(f"({inside})")
-    marks.extend(found)
     rest = rest.strip("() ")
     folded = fold(rest)
+    marks.extend(Mark("series", mark.value) if folded and mark.kind == "number" else mark for mark in found)
     edition = edition_words().get(folded) or _version(folded)
     if edition:
         marks.append(Mark("edition", edition))
@@ -141,36 +150,34 @@ def _version(folded: str) -> str:
     undated = " ".join(_YEAR.sub("", folded).split())
     if undated in edition_words():
         return edition_words()[undated]
-    match = _VERSION.fullmatch(folded)
-    return match.lastgroup or "" if match else ""
+    match = _VERSION.fullmatch(undated)
+    return (match.lastgroup or undated) if match else ""
 
 
-def _divided(text: str) -> tuple[str, str]:
-    """Name and subtitle. What stands before must be a name: "2001: A Space Odyssey" is not divided."""
+def _divided(text: str) -> tuple[str, str, bool]:
+    """Name and subtitle, and whether a dash parts them, as it does remarks ("Song - Live").
+
+    What stands before must be a name: "2001: A Space Odyssey" is not divided.
+    """
     if _DIVIDERS.isdisjoint(text):
-        return text, ""
+        return text, "", False
     for match in _DIVISION.finditer(text):
         letters = _LETTER.findall(take_marks(text[: match.start()])[0])
         least = _LEAST_LATIN if all(letter < "\u3000" for letter in letters) else _LEAST_OTHER
-        if len(letters) >= least and _LETTER.search(text, match.end()):
-            return text[: match.start()], text[match.end() :]
-    return text, ""
+        if (match["dash"] or len(letters) >= least) and letters and _LETTER.search(text, match.end()):
+            return text[: match.start()], text[match.end() :], bool(match["dash"])
+    return text, "", False
 
 
-def _named(piece: str, marks: list[Mark], *, subtitle: bool = False) -> str:
-    """A piece of a title folded, without its marks; a piece that would be empty keeps them."""
-    if not piece:
-        return ""
+def _named(piece: str, marks: list[Mark], *, may_be_empty: bool = False) -> str:
+    """A piece of a title folded, without its marks, which a name keeps where nothing else would be left."""
     rest, found = take_marks(piece)
-    if subtitle and (edition := edition_words().get(fold(rest)) or _version(fold(rest))):
-        marks.extend((*found, Mark("edition", edition)))
-        return ""
-    last = _LAST_NUMBER.search(rest)
-    if last and _LETTER.search(rest, 0, last.start()) and not found:
-        found.append(Mark("number", value_of("number", last[1])))
-        rest = rest[: last.start()]
     folded = _without_edition(fold(rest), found)
-    if not folded and not subtitle:
+    last = _LAST_NUMBER.search(folded)
+    if last and not found and _LETTER.search(folded, 0, last.start()):
+        found.append(Mark("number", value_of("number", last[1] or last[2])))
+        folded = folded[: last.start()].strip()
+    if not folded and not may_be_empty:
         return fold(piece)
     marks.extend(found)
     return folded
@@ -185,7 +192,7 @@ def _without_edition(folded: str, marks: list[Mark]) -> str:
         phrase = " ".join(words[-count:])
         if phrase in edition_words():
             marks.append(Mark("edition", edition_words()[phrase]))
-            return " ".join(words[:-count])
+            return " ".join(words[: -count - bool(_ORDINAL.fullmatch(words[-count - 1]))])
     attached = next((word for word in _attached_editions() if folded.endswith(word) and folded != word), "")
     if attached:
         marks.append(Mark("edition", edition_words()[attached]))

@@ -6,9 +6,9 @@ import re
 
 _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _UTF8_AS_LATIN = re.compile(f"[Â-ô][\x80-\xbf{_WINDOWS}]")
-_UTF8_AS_JIS = re.compile("[縺繧繝譁荳莠蛻蜿螟隱驥髮邨謨]")
+_UTF8_AS_JIS = re.compile("[縺繧繝譁荳莠蛻蜿螟隱驥髮邨謨ｦ-ﾟ]")
 _JIS_AS_LATIN = re.compile(f"[‚ƒ][\x80-\xff{_WINDOWS}@-~]")
-_LOST = re.compile("\ufffd|(?:縺|繧|繝).?(?:縺|繧|繝)")
+_LOST = re.compile("\ufffd|(?:[縺繧繝].?){3}")
 _JAPANESE = re.compile("[\u3001-\u30ff\u4e00-\u9fffー]")
 _NOT_IN_WINDOWS = frozenset("\x81\x8d\x8f\x90\x9d")
 
