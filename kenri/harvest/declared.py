@@ -1,4 +1,4 @@
-"""Statements about the legal state of a work, found by the URL or the name under which sources give them."""
+"""Statements about the legal state of a work as sources give them: a URL, a name, or words around either."""
 
 from __future__ import annotations
 
@@ -6,40 +6,23 @@ import functools
 import re
 
 from kenri.vocab.rights import Statement
-from kenri.vocab.vocabularies import statements
+from kenri.vocab.vocabularies import statement_named
 
-_NOISE = re.compile(
-    r"^https?://(?:www\.)?|(?:/(?:legalcode|deed)(?:\.[a-z-]+)?|/rdf|\.html?|\?.*|#.*)+$|/+$", re.IGNORECASE
+_URL = re.compile(r"https?://[^\s<>\"，。、)」]+")
+_LICENCE = re.compile(
+    r"\b(?:creative commons|cc)[\s-]*by(?:[\s-]+(?:nc|nd|sa))*[\s-]*v?[1-4]\.[0-5]\b", re.IGNORECASE
 )
-_PAGE = re.compile(r"rightsstatements\.org/page/", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=16384)
 def declared(text: str, url: str = "") -> Statement:
-    """The statement with its key where the URL, or a URL or licence name in the text, is a known one."""
-    link = url or next(iter(re.findall(r"https?://[^\s<>\"，。、)]+", text)), "").rstrip(".,;")
-    key = _by_url().get(_folded(link), "") if link else ""
-    if not key:
-        key = _by_name().get(" ".join(text.casefold().replace("-", " ").split()), "")
-    return Statement(text or link, key, link)
+    """The statement, with its key where its URL, its name or the one licence in its words is known."""
+    link = url or next(iter(_URL.findall(text)), "").rstrip(".,;")
+    key = statement_named(link) if link else None
+    return Statement(text or link, key or statement_named(text) or _licence_within(text) or "", link)
 
 
-def _folded(url: str) -> str:
-    plain = _PAGE.sub("rightsstatements.org/vocab/", url.strip())
-    while (shorter := _NOISE.sub("", plain)) != plain:
-        plain = shorter
-    return plain.casefold()
-
-
-@functools.cache
-def _by_url() -> dict[str, str]:
-    return {_folded(kind.url): kind.key for kind in statements().values() if kind.url}
-
-
-@functools.cache
-def _by_name() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for kind in statements().values():
-        for word in (kind.key, kind.spdx, kind.label.en, kind.label.ja):
-            if word:
-                names.setdefault(" ".join(word.casefold().replace("-", " ").split()), kind.key)
-    return names
+def _licence_within(text: str) -> str | None:
+    """The Creative Commons licence with version that a text names; None where it names several."""
+    named = {key for words in _LICENCE.findall(text) if (key := statement_named(words))}
+    return named.pop() if len(named) == 1 else None

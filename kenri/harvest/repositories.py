@@ -11,8 +11,7 @@ import re
 
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.problems import Problem
-from kenri.vocab.rights import Statement
-from kenri.vocab.vocabularies import language_named, statements
+from kenri.vocab.vocabularies import language_named
 
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
@@ -48,35 +47,6 @@ def _identifier(value: str) -> Identifier | None:
             if made is not None:
                 return made
     return None
-
-
-_SLASHES = re.compile(r"^https?://(?:www\.)?")
-_CC_WORDS = re.compile(r"\bCC[\s-]*(BY(?:-(?:NC-SA|NC-ND|SA|ND|NC))?)[\s-]*(\d\.\d)?\b", re.IGNORECASE)
-
-
-@functools.cache
-def _by_address() -> dict[str, str]:
-    return {_bare(entry.url): key for key, entry in statements().items() if entry.url}
-
-
-def _bare(address: str) -> str:
-    bare = _SLASHES.sub("", address.strip().lower()).partition("?")[0]
-    bare = bare.replace("rightsstatements.org/page/", "rightsstatements.org/vocab/")
-    return re.sub(r"/(?:deed|legalcode)(?:\.[a-z-]+)?/?$", "", bare).rstrip("/")
-
-
-@functools.lru_cache(maxsize=16384)
-def rights_statement(text: str, address: str = "") -> Statement:
-    """A rights statement with the code that its address, or the name of its licence, stands for."""
-    found = re.search(r"https?://\S+", text)
-    address = address or (found[0].rstrip(".,)」") if found else "")
-    code = _by_address().get(_bare(address), "") if address else ""
-    if not code:
-        named = _CC_WORDS.search(text)
-        if named and named[2]:
-            code = f"cc-{named[1].lower()}-{named[2]}"
-        code = code if code in statements() else ""
-    return Statement(text or address, code, address)
 
 
 @functools.lru_cache(maxsize=1024)

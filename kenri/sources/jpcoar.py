@@ -11,8 +11,9 @@ Written for the published schema; never run against a live repository.
 from __future__ import annotations
 
 from kenri.harvest.credits import publisher
+from kenri.harvest.declared import declared
 from kenri.harvest.nodes import Node, attribute, children, give_back, inner_text, texts
-from kenri.harvest.repositories import identifiers_in, language_code, rights_statement
+from kenri.harvest.repositories import identifiers_in, language_code
 from kenri.harvest.source import Item, OaiPmh, Shape, Source, Xml
 from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
@@ -279,7 +280,7 @@ def _statements(item: Item) -> list[Statement]:
     for node in children(item, "dc:rights"):
         address, value = attribute(node, "@rdf:resource"), inner_text(node)
         if value or address:
-            made[rights_statement(value, address)] = None
+            made[declared(value, address)] = None
     for node in children(item, "dcterms:accessRights"):
         address, value = attribute(node, "@rdf:resource"), inner_text(node)
         if value:

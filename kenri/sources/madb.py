@@ -29,6 +29,10 @@ from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Event, EventKind, Record, Relation, RelationKind
 from kenri.vocab.text import Text
 
+FIELDS = ("manga", "anime", "games", "art")
+BASIS = Text(
+    "著作権法第67条の3（分野別データベースとして）", "Copyright Act, art. 67-3 (database of the field)"
+)
 PAGE = "https://mediaarts-db.artmuseums.go.jp/id/"
 
 
@@ -367,7 +371,7 @@ SOURCE = Source(
         "Works, publications, broadcasts and events of manga, animation, games and media art, and the people "
         "and bodies behind them. Begun by the Agency for Cultural Affairs.",
     ),
-    fields=("manga", "anime", "games", "art"),
+    fields=FIELDS,
     schemas=(*dict.fromkeys(kind.schema for kind in WORKS), *dict.fromkeys(PARTIES.values())),
     homepage="https://mediaarts-db.artmuseums.go.jp/",
     licence="",
@@ -388,14 +392,7 @@ SOURCE = Source(
             ignored=IGNORED,
         ),
     ),
-    duties=(
-        Duty(
-            fields=("manga", "anime", "games", "art"),
-            basis=Text(
-                "著作権法第67条の3（分野のデータベース）", "Copyright Act, art. 67-3 (for its fields)"
-            ),
-        ),
-    ),
+    duties=(Duty(fields=FIELDS, basis=BASIS),),
     rate=0.5,
     schedule="quarterly",
 )

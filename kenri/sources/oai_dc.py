@@ -19,9 +19,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kenri.harvest.credits import publisher
+from kenri.harvest.declared import declared
 from kenri.harvest.headings import heading
 from kenri.harvest.nodes import attribute, children, give_back, inner_text
-from kenri.harvest.repositories import identifiers_in, language_code, rights_statement
+from kenri.harvest.repositories import identifiers_in, language_code
 from kenri.harvest.resource_types import MADE, TYPES, schema_of
 from kenri.harvest.source import Item, OaiPmh, Shape, Source, Xml
 from kenri.vocab.dates import parse_date
@@ -95,7 +96,7 @@ def read_item(item: Item) -> Record:
         subjects=tuple(dict.fromkeys(subjects)),
         extent="、".join(value for value, _ in _tagged(item, "dc:format")),
         description="\n".join(value for value, _ in _tagged(item, "dc:description")),
-        statements=tuple(dict.fromkeys(rights_statement(value) for value, _ in _tagged(item, "dc:rights"))),
+        statements=tuple(dict.fromkeys(declared(value) for value, _ in _tagged(item, "dc:rights"))),
         relations=tuple(_relations(item)),
         url=page,
     )

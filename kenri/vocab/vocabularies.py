@@ -261,13 +261,15 @@ def _bare_url(url: str) -> str:
 
 @functools.cache
 def _statement_words() -> dict[str, str]:
-    """URLs, SPDX ids, keys and the labels of Creative Commons and general words -> key."""
+    """URLs, SPDX ids, keys, and labels of Creative Commons, rightsstatements.org and general words -> key."""
     all_ = statements().values()
     named = [x for x in all_ if x.family in ("cc", "plain")]
     words = index_words(
         ((fold_word(word), x.key) for x in named for word in (x.label.ja, x.label.en)), "names of statements"
     )
     words |= {fold_word(word): key for word, key in _SHORT_STATEMENTS.items()}
+    # Labels of Japan Search repeat those of the licences, and SPDX has ids: neither are names here.
+    words = {fold_word(w): x.key for x in all_ if x.family == "rs" for w in (x.label.ja, x.label.en)} | words
     # Several marks of the Agency for Cultural Affairs stand on one page: then the URL alone says too little.
     urls = [_bare_url(x.url) for x in all_ if x.url]
     words |= {_bare_url(x.url): x.key for x in all_ if x.url and urls.count(_bare_url(x.url)) == 1}

@@ -105,6 +105,9 @@ def test_publication_told_in_a_date_is_an_event_of_its_own() -> None:
         ("", "http://creativecommons.org/licenses/by/4.0/deed.ja", "cc-by-4.0"),
         ("In copyright", "https://rightsstatements.org/page/InC/1.0/?language=en", "rs-inc"),
         ("see https://creativecommons.org/publicdomain/zero/1.0/legalcode", "", "cc0-1.0"),
+        ("This work is licensed under a CC BY-NC-SA 4.0 licence.", "", "cc-by-nc-sa-4.0"),
+        ("Text CC BY 4.0, images CC BY-NC 4.0", "", ""),
+        ("In Copyright", "", "in-copyright"),
         ("ask the museum", "", ""),
     ],
 )
