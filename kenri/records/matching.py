@@ -9,12 +9,12 @@ import msgspec
 
 from kenri.catalogue.entity import Said
 from kenri.catalogue.keys import party_key, text_key
+from kenri.identity.decisions import Reason
 from kenri.identity.shared_identifiers import FAMILIES, identifies
 from kenri.identity.titles import Verdict, compare
 from kenri.records import index
 from kenri.records.models import Record as RecordRow
 from kenri.records.models import RecordIdentifier
-from kenri.records.pairs import Reason
 from kenri.records.queries import Summary, summaries
 from kenri.records.reports import OnProgress
 from kenri.search.engine import Query

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kenri.identity.decisions import Reason
 from kenri.identity.judgements import Decision
 from kenri.records.bulk.store import Store, batches
 from kenri.vocab.text import Text
@@ -70,15 +71,6 @@ def known_pairs(store: Store, keys: Collection[int]) -> Iterator[KnownPair]:
     """The pairs of a scope that bring records together or keep them apart."""
     for some in batches(sorted(keys), 5_000):
         yield from (KnownPair(*row) for row in store.select(_KNOWN, some) if row[1] in keys)
-
-
-class Reason(msgspec.Struct, frozen=True):
-    """One comparison that speaks for or against: its outcome, its weight in bits, and the sentence."""
-
-    comparison: str
-    level: str
-    weight: float
-    text: Text
 
 
 _Stored = list[tuple[str, str, float, str, str]]

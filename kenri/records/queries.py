@@ -17,16 +17,13 @@ from django.db.models import Max
 from kenri.catalogue.entity import Entity, Said
 from kenri.catalogue.merge import derive
 from kenri.catalogue.years import years_of
-from kenri.identity.links import conflict_reason, link_reason
 from kenri.records.bulk import store as open_store
 from kenri.records.coverage import fields_of
 from kenri.records.models import Entity as EntityRow
 from kenri.records.models import (
     HarvestRun,
-    LinkConflict,
     LinkRun,
     PartState,
-    RecordLink,
     RecordVersion,
     Rejection,
     SourceState,
@@ -37,7 +34,6 @@ from kenri.sources import all_sources
 from kenri.vocab.names import Name
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Record, decode_record
-from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import roles
 
 
@@ -117,15 +113,6 @@ class RunSummary(msgspec.Struct, frozen=True):
     notes: tuple[Told, ...]
 
 
-class Bond(msgspec.Struct, frozen=True):
-    """Why two records are, or in spite of what they share are not, taken for one thing."""
-
-    left: Said
-    right: Said
-    linked: bool
-    reason: Text
-
-
 def entity(entity_id: str) -> Entity | None:
     """The entity of that id, or of the one that it was merged into; None where no live record is left."""
     return entities([entity_id]).get(entity_id)
@@ -133,14 +120,14 @@ def entity(entity_id: str) -> Entity | None:
 
 def entities(ids: Sequence[str]) -> dict[str, Entity]:
     """Whole entities by the id that was asked for, as ``entity`` gives one; unknown ones are left out."""
-    resolved = _resolve(ids)
+    resolved = resolve(ids)
     records = _records_of({key for key, _ in resolved.values()})
     return {asked: derive(key, records[row]) for asked, (row, key) in resolved.items() if records[row]}
 
 
 def summaries(ids: Sequence[str]) -> dict[str, Summary]:
     """Entities for a list, by the id that was asked for; unknown ones are left out."""
-    resolved = _resolve(ids)
+    resolved = resolve(ids)
     records = _records_of({key for key, _ in resolved.values()})
     return {
         asked: summary_of(resolved[asked][1], records[resolved[asked][0]])
@@ -171,35 +158,6 @@ def summary_of(entity_id: str, records: Iterable[tuple[Record, Said]]) -> Summar
         sources=tuple(sorted({record.source for record, _ in pairs})),
         records=derived.records,
         statuses=tuple(dict.fromkeys(s.code for record, _ in pairs for s in record.statements if s.code)),
-    )
-
-
-def bonds(entity_id: str) -> tuple[Bond, ...]:
-    """Why the records of an entity are together, and which others share an identifier but stay apart."""
-    found = _resolve([entity_id]).get(entity_id)
-    if found is None:
-        return ()
-    members = list(RecordRow.objects.filter(entity_id=found[0]).values_list("id", flat=True))
-    links = list(RecordLink.objects.filter(left_id__in=members).order_by("id"))
-    conflicts = [
-        *LinkConflict.objects.filter(left_id__in=members),
-        *LinkConflict.objects.filter(right_id__in=members).exclude(left_id__in=members),
-    ]
-    keys = {key for link in links for key in (link.left_id, link.right_id)}
-    keys |= {key for conflict in conflicts for key in (conflict.left_id, conflict.right_id)}
-    rows = RecordRow.objects.filter(id__in=keys).values_list("id", "source", "local_id")
-    said = {key: Said(source, local_id) for key, source, local_id in rows}
-    return (
-        *(
-            Bond(
-                said[link.left_id], said[link.right_id], True, link_reason(link.kind, link.scheme, link.value)
-            )
-            for link in links
-        ),
-        *(
-            Bond(said[c.left_id], said[c.right_id], False, conflict_reason(c.code, c.scheme, c.value))
-            for c in conflicts
-        ),
     )
 
 
@@ -290,7 +248,7 @@ def rejections(run: int, *, offset: int = 0, limit: int = 100) -> tuple[Rejectio
     return tuple(map(RejectionReport.of, rows))
 
 
-def _resolve(ids: Iterable[str]) -> dict[str, tuple[int, str]]:
+def resolve(ids: Iterable[str]) -> dict[str, tuple[int, str]]:
     """Row key and public id of the entity that each id stands for now."""
     rows = EntityRow.objects.filter(key__in=set(ids)).select_related("redirect_to")
     return {

@@ -11,11 +11,12 @@ import msgspec
 from django.db.models import F, Q, QuerySet
 
 from kenri.catalogue.entity import Said
+from kenri.identity.decisions import Reason
 from kenri.identity.judgements import Decision, Judgement
 from kenri.records.judging import Ref, as_judgement
 from kenri.records.models import Content, Pair
 from kenri.records.models import Judgement as JudgementRow
-from kenri.records.pairs import Reason, reasons_of
+from kenri.records.pairs import reasons_of
 from kenri.vocab.records import Record, decode_record
 
 COUNTED = 1_000

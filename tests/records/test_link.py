@@ -9,6 +9,7 @@ import pytest
 from declared import Row, declare, row, write
 
 from kenri.records import linking, queries, services
+from kenri.records.bonds import bonds
 from kenri.records.linking import entity_key
 from kenri.records.models import Entity, LinkConflict, Record, RecordLink
 
@@ -64,7 +65,7 @@ def test_a_shared_identifier_merges_and_redirects(put) -> None:
     older, younger = entity_key("alpha", "1"), entity_key("beta", "7")
     assert queries.entity(younger) == queries.entity(older)
     assert queries.entity(younger).id == older
-    (bond,) = queries.bonds(older)
+    (bond,) = bonds(older)
     assert bond.linked
     assert "9784003101018" in bond.reason.en
     summary = queries.summaries([younger, "unknown"])[younger]
@@ -135,7 +136,7 @@ def test_one_id_on_two_things_is_shown_and_not_linked(put) -> None:
     put("alpha", row(1, "坊っちゃん", **ISBN), row(2, "三四郎", **ISBN))
     report = services.link()
     assert (report.links, report.conflicts, report.entities) == (0, 1, 2)
-    (bond,) = queries.bonds(entity_key("alpha", "2"))
+    (bond,) = bonds(entity_key("alpha", "2"))
     assert not bond.linked
     assert bond.reason.ja
     put("alpha", row(1, "坊っちゃん", **ISBN), row(2, "三四郎", **OTHER))

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kenri.records import queries, services
+from kenri.records.bonds import bonds
 from kenri.records.linking import entity_key
 from kenri.sources import all_sources
 
@@ -70,5 +71,5 @@ def test_what_is_not_there(forty: list[str]) -> None:
     assert queries.entity("nothing") is None
     assert queries.record("alpha", "nothing") is None
     assert queries.summaries([]) == {}
-    assert queries.bonds("nothing") == ()
+    assert bonds("nothing") == ()
     assert queries.runs("nothing") == ()

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from kenri.catalogue.entity import Entity
 from kenri.records import queries
+from kenri.records.bonds import bonds
 from kenri.vocab.rights import Statement
 from kenri.vocab.vocabularies import schemas
-from kenri.web import facts
+from kenri.web import facts, rights
 from kenri.web.statements import badges
 from kenri.web.views import errors
 
@@ -28,6 +29,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     entity = _entity(key)
     if entity.id != key:
         return HttpResponsePermanentRedirect(reverse("web:entity", args=[entity.id]))
+    party = schemas()[entity.schema].kind == "party"
+    asked = rights.read(request.GET)
     codes = (fact.value.code for fact in entity.facts if isinstance(fact.value, Statement))
     context = {
         "entity": entity,
@@ -35,11 +38,14 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "badges": badges(dict.fromkeys(code for code in codes if code)),
         "groups": facts.groups(entity.facts),
         "conflicts": facts.conflicts(entity.disagreements),
-        "bonds": queries.bonds(entity.id)[:BONDS] if len(entity.records) > 1 else (),
+        "bonds": bonds(entity.id)[:BONDS] if len(entity.records) > 1 else (),
         "records": entity.records[:RECORDS],
         "more_records": max(0, len(entity.records) - RECORDS),
-        "works": facts.search_for(entity.title.text) if schemas()[entity.schema].kind == "party" else "",
+        "works": facts.search_for(entity.title.text) if party else "",
         "origins": {said.source for said in entity.records},
+        "asked_rights": asked,
+        "laws": [(code, rights.place_label(code), asked.address(code)) for code in rights.LAWS],
+        "rights": None if party else rights.shown(entity, asked),
     }
     return render(request, "web/entity.html", context)
 
