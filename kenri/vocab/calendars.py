@@ -50,6 +50,16 @@ class Interval(NamedTuple):
         """The smallest interval that holds both."""
         return Interval(min(self.first, other.first, key=Day.first), max(self.last, other.last, key=Day.last))
 
+    def within(self, other: Interval) -> Interval:
+        """What reaches beyond the years of the other is cut off; itself where they share no year."""
+        first, last = other.first.year, other.last.year
+        if self.first.year > last or self.last.year < first:
+            return self
+        return Interval(
+            self.first if self.first.year >= first else Day(first),
+            self.last if self.last.year <= last else Day(last),
+        )
+
 
 def day_of(year: int, month: int = 0, day: int = 0) -> Day | None:
     """A valid Day, or None where the calendar has no such day. A month or day of 0 is unknown."""

@@ -148,7 +148,9 @@ def _first_statement(text: str, found: list[Point]) -> list[Point]:
     for point in found[1:]:
         gap = text[used[-1].end : point.start]
         if used[-1].named and gap.strip() in ("", "(", ",", ":"):
-            used[-1] = point  # "Edo period (1615-1868)": the numbers say it more exactly
+            used[-1] = _narrowed(point, used[-1])  # "Edo period (1615-1868)"
+        elif used[-1].named and not point.named and gap.strip() == "・":
+            used[-1] = _narrowed(point, used[-1])  # 「江戸時代・19世紀」, but 「明治・大正」 is both
         elif (
             _JOINS.match(gap)
             and not _OTHER_EVENT.match(text[point.end :].lstrip("年月日発行 ") if ")" not in gap else "")
@@ -157,6 +159,13 @@ def _first_statement(text: str, found: list[Point]) -> list[Point]:
         else:
             break
     return used
+
+
+def _narrowed(point: Point, period: Point) -> Point:
+    """The numbers, which say it more exactly than the name of a period, as far as they are within it."""
+    if point.interval and period.interval:
+        point.interval = point.interval.within(period.interval)
+    return point
 
 
 def _complete(used: list[Point]) -> None:
