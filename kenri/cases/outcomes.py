@@ -36,6 +36,9 @@ _OTHER_ROUTES = 6
 _REASONS, _QUESTIONS = 6, 12
 """Reasons of a route and questions of a plan that are kept; ``queries.cleared`` gives all of them."""
 
+_WHATEVER_IT_IS = ("free", "licensed", "possible")
+"""Outcomes that a work of which nothing is known can have: a limitation lets its use go free."""
+
 _LABELS = {
     UNCONFIRMED: Text("作品の確認が必要です", "The match must be confirmed"),
     NOT_FOUND: Text("データベースに見つかりません", "Not found in the databases"),
@@ -119,7 +122,7 @@ def _verdict(match_state: str, status: str, outcome: str) -> str:
     """Nothing that rests on an unconfirmed match is told as settled."""
     if match_state == MatchState.REVIEW:
         return UNCONFIRMED
-    if match_state == MatchState.NONE and status == "undetermined":
+    if match_state == MatchState.NONE and status == "undetermined" and outcome not in _WHATEVER_IT_IS:
         return NOT_FOUND
     return outcome
 

@@ -129,7 +129,7 @@ def _creator_corrected(work: Work, place: int, name: str, value: str, said: tupl
     if place > len(work.creators):
         raise Problem("no_such_creator", place=place, known=len(work.creators))
     before = work.creators[place] if place < len(work.creators) else Creator(role="creator")
-    after = msgspec.structs.replace(before, said=(*before.said, *said), **{name: getattr(read, name)})
+    after = msgspec.structs.replace(before, said=said, **{name: getattr(read, name)})
     return msgspec.structs.replace(
         work, creators=(*work.creators[:place], after, *work.creators[place + 1 :])
     )

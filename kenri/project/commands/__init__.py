@@ -11,6 +11,7 @@ import typer
 
 from kenri.project import database, speech
 from kenri.project.commands import (
+    clear,
     demo,
     doctor,
     entering,
@@ -40,6 +41,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     show.show,
     status.status,
     route.route,
+    clear.clear,
     entering.entering,
     serve.serve,
     doctor.doctor,

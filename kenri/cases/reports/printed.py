@@ -1,0 +1,87 @@
+"""The report as a PDF: the summary and a table of all rows, set by typst in a font with Japanese letters."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+import typst
+
+from kenri.cases.reports.charts import bars
+from kenri.cases.reports.content import Content
+from kenri.vocab.problems import Problem
+
+FONTS = (
+    *("Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans", "Source Han Sans JP", "BIZ UDPGothic"),
+    *("BIZ UDGothic", "IPAexGothic", "IPAPGothic", "IPAGothic", "Hiragino Sans", "Yu Gothic", "Meiryo"),
+    *("MS PGothic", "TakaoPGothic", "VL PGothic", "Noto Serif CJK JP", "Noto Serif JP", "IPAexMincho"),
+)
+"""Families with Japanese letters, in the order in which they are taken."""
+
+
+def pdf(content: Content) -> bytes:
+    """The PDF, tagged for readers. Raises Problem: ``no_japanese_font``, ``pdf_failed``."""
+    font = japanese_font()
+    verdicts, standings = content.verdicts(), content.standings()
+    told = content.words
+    data = {
+        "font": font,
+        "language": content.language,
+        "words": told,
+        "name": content.project.name,
+        "head": content.head(),
+        "figures": [
+            (told["items"], f"{content.summary.items:,}"),
+            (told["ready"], f"{content.ready:,}"),
+            (told["waiting"], f"{content.summary.waiting:,}"),
+            (told["troubled"], f"{content.summary.troubled:,}"),
+            (told["cost_rest"], content.cost_of_rest()),
+            (told["time_rest"], content.time_of_rest()),
+        ],
+        "notes": content.notes(),
+        "charts": [(told["by_route"], "verdicts.svg"), (told["by_status"], "standings.svg")],
+        "rows": [
+            (
+                line.number,
+                " / ".join(filter(None, (line.title, line.creators))),
+                " ".join(filter(None, (line.match_label, line.score))),
+                line.status_label,
+                line.verdict_label,
+                line.route,
+                " / ".join(filter(None, (line.cost, line.time))),
+                " ".join(line.problems),
+            )
+            for line in content.lines()
+        ],
+        "evidence": told["evidence_text"].format(count=content.project.evidence, head=content.project.head),
+    }
+    with tempfile.TemporaryDirectory(prefix="kenri-") as folder:
+        root = Path(folder)
+        (root / "report.json").write_bytes(msgspec.json.encode(data))
+        (root / "verdicts.svg").write_text(_with_font(bars(verdicts, told["by_route"]), font), "utf-8")
+        (root / "standings.svg").write_text(_with_font(bars(standings, told["by_status"]), font), "utf-8")
+        template = resources.files("kenri.cases.reports").joinpath("report.typ").read_bytes()
+        (root / "report.typ").write_bytes(template)
+        try:
+            made = typst.compile(root / "report.typ", root=root, format="pdf")
+        except typst.TypstError as error:
+            raise Problem("pdf_failed", error=str(error)) from error
+    assert isinstance(made, bytes)  # noqa: S101  (typst gives bytes where it is asked for no file)
+    return made
+
+
+@functools.cache
+def japanese_font() -> str:
+    """The installed family to set Japanese in. Raises ``Problem('no_japanese_font')``."""
+    installed = {name.casefold(): name for name in typst.Fonts().families()}
+    found = next((installed[name.casefold()] for name in FONTS if name.casefold() in installed), "")
+    if not found:
+        raise Problem("no_japanese_font")
+    return found
+
+
+def _with_font(svg: str, font: str) -> str:
+    return svg.replace("<svg ", f'<svg font-family="{font}" ', 1)
