@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -250,6 +251,28 @@ def contributions(
             key = cast if role == "actor" else role
             made[Contribution((name,), role=key, role_text=credit.role_text, party=party)] = None
     return list(made)
+
+
+_MEANT = (
+    (frozenset({"game"}), re.compile("原画"), "animator", "illustrator"),
+    (frozenset({"recording", "musical_work", "video"}), re.compile("(?:歌|うた)$"), "", "singer"),
+)
+"""Kinds of work, a wording, the role that it has elsewhere (any where empty), and the role it has there."""
+
+
+def as_meant(made: Iterable[Contribution], schema: str) -> tuple[Contribution, ...]:
+    """Contributions, each once, with the roles that their wordings have in this kind of work.
+
+    「原画」 are the key frames of an animation and the illustrations of a game; 「歌」 is a poet's word in a
+    book and a singer's on a record.
+    """
+    found: dict[Contribution, None] = {}
+    for one in made:
+        for kinds, wording, elsewhere, meant in _MEANT:
+            if schema in kinds and elsewhere in ("", one.role) and wording.match(one.role_text):
+                one = msgspec.structs.replace(one, role=meant)
+        found[one] = None
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -25,6 +25,7 @@ from kenri.vocab.problems import Problem
 from kenri.vocab.records import Event, EventKind, Record, Relation, RelationKind
 from kenri.vocab.text import Text
 
+# An item whose type is not filled in is an animation of which only the day it came out is known.
 TYPES = {
     "tv": ("programme", EventKind.BROADCAST),
     "movie": ("film", EventKind.RELEASED),
@@ -54,7 +55,7 @@ def local_date(written: str, hours: int) -> ImpreciseDate | None:
 def read_item(item: Item) -> Record:
     """One series, film, video or net animation."""
     title = required(item, "title")
-    schema, event = code(item, "type", TYPES, ("programme", EventKind.BROADCAST))
+    schema, event = code(item, "type", TYPES, ("animation", EventKind.PUBLISHED))
     language, hours = code(item, "lang", LANGUAGES, ("ja", 9))
     begin, end = text(item, "begin"), text(item, "end")
     sites: list[dict[str, Any]] = item.pop("sites", None) or []
@@ -111,7 +112,7 @@ SOURCE = Source(
         "Chinese. Its times are UTC and are read as days in Japan.",
     ),
     fields=("anime",),
-    schemas=("programme", "film", "video"),
+    schemas=("programme", "film", "video", "animation"),
     homepage="https://github.com/bangumi-data/bangumi-data",
     licence="cc-by-4.0",
     terms=Text(

@@ -21,7 +21,7 @@ import re
 import msgspec
 
 from kenri.harvest import linked_data as ld
-from kenri.harvest.credits import bracketed, contributions, with_own_readings
+from kenri.harvest.credits import as_meant, bracketed, contributions, with_own_readings
 from kenri.harvest.source import Download, Duty, Item, JsonLd, Shape, Source
 from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name, NameKind
@@ -194,12 +194,13 @@ def _work(node: ld.Properties, local_id: str, genres: list[str], kind: Kind) -> 
     numbers = dict.fromkeys(ld.identifiers(node, NUMBERS) + ld.wikidata_in(node, ("relatedLink", "source")))
     made = _contributions(node, kind)
     described = [ld.first(node, "description"), ld.first(node, "note"), *ld.labelled(node, DESCRIBED)]
+    schema = _shown(kind, node, genres, made)
     return Record(
         source="madb",
         local_id=local_id,
-        schema=_shown(kind, node, genres, made),
+        schema=schema,
         names=tuple(dict.fromkeys(titles)) if len(titles) > 1 else tuple(titles),
-        contributions=tuple(made),
+        contributions=as_meant(made, schema),
         events=tuple(_events(node, kind)),
         identifiers=tuple(numbers),
         languages=ld.languages(node, "inLanguage"),

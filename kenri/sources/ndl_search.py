@@ -12,10 +12,8 @@ Never run against the live service; read from answers that the service gave to o
 
 from __future__ import annotations
 
-import msgspec
-
 from kenri.harvest import dcndl as dc
-from kenri.harvest.credits import publisher, responsibility
+from kenri.harvest.credits import as_meant, publisher, responsibility
 from kenri.harvest.headings import heading
 from kenri.harvest.nodes import Node, attribute, children, give_back, texts
 from kenri.harvest.source import Csv, Duty, Item, OaiPmh, Shape, Source, Sru, Xml
@@ -28,17 +26,6 @@ from kenri.vocab.records import Contribution, Event, EventKind, PartyKind, Recor
 from kenri.vocab.text import Text
 
 BASIS = Text("著作権法第67条の3", "Copyright Act, art. 67-3")
-SUNG = ("recording", "musical_work", "video")
-
-
-def sung(contributions: list[Contribution], schema: str) -> list[Contribution]:
-    """「歌」 is a poet's word in a book and a singer's on a record."""
-    if schema not in SUNG:
-        return contributions
-    return [
-        msgspec.structs.replace(one, role="singer") if one.role_text in ("歌", "うた") else one
-        for one in contributions
-    ]
 
 
 def deleted_id(identifier: str) -> str:
@@ -97,7 +84,7 @@ def _bibliographic(book: Node, local_id: str, identifiers: list[Identifier]) -> 
         local_id=local_id,
         schema=dc.schema_of(materials),
         names=tuple(dict.fromkeys(names)),
-        contributions=tuple(dict.fromkeys(sung(contributions, dc.schema_of(materials)))),
+        contributions=as_meant(contributions, dc.schema_of(materials)),
         events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
         identifiers=tuple(dict.fromkeys(identifiers)),
         languages=tuple(dict.fromkeys(dc.language_of(code) for code in texts(book, "dcterms:language"))),
@@ -175,7 +162,7 @@ def _simple(
         local_id=local_id,
         schema=dc.schema_of(materials),
         names=tuple(names),
-        contributions=tuple(dict.fromkeys(sung(contributions, dc.schema_of(materials)))),
+        contributions=as_meant(contributions, dc.schema_of(materials)),
         events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
         identifiers=tuple(dict.fromkeys(numbers)),
         languages=tuple(dict.fromkeys(dc.language_of(code) for code in languages)),

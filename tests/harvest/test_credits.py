@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kenri.harvest.credits import bracketed, contributions, publisher, responsibility, with_own_readings
+from kenri.harvest.credits import (
+    as_meant,
+    bracketed,
+    contributions,
+    publisher,
+    responsibility,
+    with_own_readings,
+)
 from kenri.harvest.dcndl import makers
 from kenri.harvest.headings import heading
 from kenri.harvest.years import published
@@ -171,3 +178,17 @@ def test_punctuation_before_published_falls_away_however_long() -> None:
     assert published("1899, (published 1916)") == ("1899", "1916")
     assert published(f"1899{'(' * 100_000}published 1916)") == ("1899", "1916")
     assert published("(" * 100_000)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("wording", "schema", "role"),
+    [
+        ("原画", "game", "illustrator"),
+        ("原画", "programme", "animator"),
+        ("歌", "recording", "singer"),
+        ("脚本", "game", "screenwriter"),
+    ],
+)
+def test_a_wording_means_what_it_means_in_its_kind_of_work(wording: str, schema: str, role: str) -> None:
+    made = contributions(bracketed(f"［{wording}］某", "contributor"))
+    assert [one.role for one in as_meant(made, schema)] == [role]

@@ -8,6 +8,7 @@ import pytest
 
 from kenri.sources.bangumi import local_date, read_item
 from kenri.vocab.problems import Problem
+from kenri.vocab.records import EventKind
 
 ITEM: dict[str, Any] = {
     "title": "けいおん!",
@@ -55,3 +56,9 @@ def test_an_unknown_code_rejects(change: dict[str, Any]) -> None:
     with pytest.raises(Problem) as caught:
         read_item(ITEM | change)
     assert caught.value.code == "unknown_code"
+
+
+def test_an_item_without_a_type_is_an_animation_of_an_untold_kind() -> None:
+    record = read_item(ITEM | {"type": ""})
+    assert record.schema == "animation"
+    assert {event.kind for event in record.events} == {EventKind.PUBLISHED}
