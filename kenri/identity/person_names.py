@@ -42,15 +42,22 @@ class PersonName(msgspec.Struct, frozen=True):
     text: str
 
 
-_HONORIFIC = re.compile(
-    r"^(?:sir|dame|lord|lady|mr|mrs|ms|miss|mme|mlle|dr|prof|professor|rev|fr|saint|st|herr|frau|don|"
-    r"do[nñ]a)\.?\s+(?=\S)"
-    r"|[,\s]+(?:jr|sr|junior|senior|esq|ph\.? ?d|m\.? ?d|[ivx]{2,4}|obe|cbe|mbe|kbe)\.?$"
+_BEFORE = re.compile(
+    r"(?:sir|dame|lord|lady|mr|mrs|ms|miss|mme|mlle|dr|prof|professor|rev|fr|saint|st|herr|frau|don|"
+    r"do[nñ]a)\.?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[,\s]+(?:jr|sr|junior|senior|esq|ph\.? ?d|m\.? ?d|[ivx]{2,4}|obe|cbe|mbe|kbe)\.?$"
     r"|(?<=[\u3040-\u9fff]{2})(?:\s*(?:先生|氏|さん|女史|画伯|監督|教授|博士)"
     r"|[\s/∥|]+(?:様|師|[共編]?[著訳編]|[編監訳][著訳修]|作|画|絵|原作|作画|作詞|作曲|脚本))$",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*[(\[〔【<〈][^()\[\]〔〕【】<>〈〉]*[)\]〕】>〉]\s*")
+_OPENING = frozenset("([〔【<〈")
+_LIFE_ENDS = frozenset("0123456789)-–~?")
+_LONGEST_AFTER = 12
+"""Characters of the longest honorific or role behind a name, with what parts it from the name."""
 _PARTICLES = frozenset(
     ("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "les",
      "ten", "ter", "zu", "zum", "zur", "af", "av", "bin", "ibn", "al", "el", "y")
@@ -97,13 +104,15 @@ def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> 
 def _bare(text: str) -> str:
     """The name without brackets, life dates, honorifics and roles."""
     bare = unicodedata.normalize("NFKC", repaired(text)).replace("、", ",").strip()
-    without = _BRACKETED.sub(" ", bare).strip()
-    without = _LIFE.sub("", without).strip(" ,;") or without
-    while match := _HONORIFIC.search(without):
-        rest = (without[: match.start()] + without[match.end() :]).strip(" ,")
-        if not rest:
-            break
-        without = rest
+    without = bare
+    if not _OPENING.isdisjoint(bare):
+        without = _BRACKETED.sub(" ", bare).strip()
+    if without[-1:] in _LIFE_ENDS:
+        without = _LIFE.sub("", without).strip(" ,;") or without
+    while (match := _AFTER.search(without, max(0, len(without) - _LONGEST_AFTER))) and match.start():
+        without = without[: match.start()].rstrip(" ,")
+    while match := _BEFORE.match(without):
+        without = without[match.end() :]
     return without or bare
 
 

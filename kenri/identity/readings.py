@@ -14,7 +14,8 @@ from kenri.identity.writing import kana, romaji
 from kenri.identity.writing.consonants import skeleton
 from kenri.identity.writing.normalise import fold
 
-_UNREAD = re.compile(r"[^0-9a-z ]+")
+_UNREAD = re.compile("[^a-z ]+")
+_DIGITS = re.compile("([0-9]+)")
 _WORD = re.compile(r"[a-z]+|[^a-z]+")
 _READ_BOTH_WAYS = {"にっぽん": "にほん", "わたくし": "わたし"}
 _SILENT = frozenset(("補助記号", "空白"))
@@ -109,7 +110,11 @@ def _read_kanji(run: str) -> str:
 
 def _kana_of(morpheme: sudachipy.Morpheme) -> str:
     surface: str = morpheme.surface()
-    if kana.is_kana(surface) or morpheme.part_of_speech()[0] in _SILENT:
+    if surface.isdecimal() or kana.is_kana(surface) or morpheme.part_of_speech()[0] in _SILENT:
         return surface
+    if _DIGITS.search(surface):
+        # Numbers stay numbers, though the dictionary reads 銀河鉄道999 as "three nine".
+        parts = filter(None, _DIGITS.split(surface))
+        return "".join(part if part.isdecimal() else _read_kanji(part) for part in parts)
     read: str = morpheme.reading_form()
     return read

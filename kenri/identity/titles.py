@@ -76,7 +76,7 @@ _LEAST_LATIN, _LEAST_OTHER = 3, 2
 def parse_title(text: str) -> ParsedTitle:
     """Take a title apart. Any text is accepted; a title that is nothing but marks keeps them as its core."""
     text = repaired(html.unescape(text) if "&" in text else text).strip()
-    lower = unicodedata.normalize("NFKC", text).lower().strip()
+    lower = unicodedata.normalize("NFKC", text).lower().replace("×", "x").strip()
     marks: list[Mark] = []
     asides: list[str] = []
     rest = _without_track(lower, marks)
@@ -171,6 +171,8 @@ def _divided(text: str) -> tuple[str, str, bool]:
 
 def _named(piece: str, marks: list[Mark], *, may_be_empty: bool = False) -> str:
     """A piece of a title folded, without its marks, which a name keeps where nothing else would be left."""
+    if not piece:
+        return ""
     rest, found = take_marks(piece)
     folded = _without_edition(fold(rest), found)
     last = _LAST_NUMBER.search(folded)
