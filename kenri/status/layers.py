@@ -14,6 +14,9 @@ from kenri.status.facts import Creator, Work
 from kenri.vocab.vocabularies import layers as layer_words
 from kenri.vocab.vocabularies import role_named, roles
 
+NEIGHBOURING = frozenset({"phonogram", "performance", "broadcast", "wire_broadcast"})
+"""Kinds of layers in which performers, producers and broadcasters have rights."""
+
 
 class Kinds(msgspec.Struct, frozen=True):
     """``schemas.yaml``: which layer a kind of work mainly is, and by which rules a layer goes."""
@@ -174,7 +177,7 @@ def _layer_of(role: str, main: str) -> str:
     if word in table.no_author:
         return ""
     given = roles()[word].layers
-    neighbouring = table.kinds.get(main, "") in {"phonogram", "performance", "broadcast"}
+    neighbouring = table.kinds.get(main, "") in NEIGHBOURING
     if main in given or not given:
         return main
     if word in table.main_part and not neighbouring:

@@ -8,7 +8,7 @@ from kenri.status.days import FAR, Span, span_of, year_end
 from kenri.status.eu.exceptions import compares, national, uncut
 from kenri.status.eu.terms import terms, years_of
 from kenri.status.jurisdictions import Elsewhere, Jurisdiction
-from kenri.status.layers import Layer, last_death
+from kenri.status.layers import NEIGHBOURING, Layer, last_death
 from kenri.status.verdicts import Choice, Outcome, Step, Verdict, sweep
 from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import role_named
@@ -28,7 +28,7 @@ FIRST_PUBLISHER = date(1995, 7, 1)
 
 def verdict(layer: Layer, on: date, code: str, elsewhere: Elsewhere) -> Verdict:
     """The term of a layer in a member state or the United Kingdom under the law of a day."""
-    if layer.kind in {"phonogram", "performance", "broadcast", "wire_broadcast"}:
+    if layer.kind in NEIGHBOURING:
         return _neighbouring(layer, on)
     if layer.work.subject == "crown" and code in {"GB", "UK"}:
         return _crown(layer, on)

@@ -37,36 +37,30 @@ def national(layer: Layer, found: Verdict, code: str, on: date) -> Verdict:
 
 
 def _france(layer: Layer, found: Verdict, on: date) -> Verdict:
-    """War years for music, and 30 years more for authors who died for France (art. L123-10)."""
-    regime = terms().regime(on)
-    review = "eu.died_for_france"
-    decided = layer.work.reviewed.get(review)
-    fallen = layer.work.died_for_france and layer.key not in MUSIC
-    readings = ((False, True) if decided is None else (decided,)) if fallen else (True,)
+    """War years for music, and 30 years more for authors who died for France (art. L123-10).
 
-    def last_day(died: int, published: int, longer: bool) -> Outcome:
-        plain = (
-            Outcome(FAR, (Step("eu.death_open"),))
-            if died == FAR.year
-            else terms().run("life", died, 0, regime)
-        )
+    Only music had 70 years before the harmonised term took the war years in; of other works it is the older
+    term of 50 years, with all that comes on top of it, that may be the longer one.
+    """
+    regime = terms().regime(on)
+    music = layer.key in MUSIC
+    rule = "eu.died_for_france" if layer.work.died_for_france else "eu.france_wars"
+
+    def last_day(died: int, published: int) -> Outcome:
+        if died == FAR.year:
+            return Outcome(FAR, (Step("eu.death_open"),))
+        plain = terms().run("life", died, 0, regime)
         more = [(years, days) for until, years, days in WARS if published <= until]
         years, days = sum(y for y, _ in more), sum(d for _, d in more)
-        if plain.last == FAR or (layer.key in MUSIC and _with(died, 50 + years, days) < SEVENTY_FOR_MUSIC):
-            return plain
-        base = 70 if longer else 50
         if layer.work.died_for_france:
-            last = _with(died, base + 30 + years, days)
-            step = Step(review, died, base + 30 + years, days, last)
-        else:
-            last = _with(died, base + years, days)
-            step = Step("eu.france_wars", died, base + years, days, last)
-        return plain if last <= plain.last else Outcome(last, (*plain.steps, step))
+            years += 30
+        years += 70 if music and _with(died, 50 + years, days) >= SEVENTY_FOR_MUSIC else 50
+        last = _with(died, years, days)
+        return plain if last <= plain.last else Outcome(last, (Step(rule, died, years, days, last),))
 
     published = span_of(layer.work.published)
     years = years_of(published) if published else _unknown(layer)
-    choices = [_deaths(layer), Choice("published", years), Choice(f"review:{review}", readings)]
-    verdict = sweep(choices, last_day, on)
+    verdict = sweep([_deaths(layer), Choice("published", years)], last_day, on)
     verdict.assumes = found.assumes
     return verdict
 

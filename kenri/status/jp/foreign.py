@@ -10,7 +10,7 @@ from kenri.status.days import later
 from kenri.status.jp.terms import OPEN, deaths
 from kenri.status.jp.wartime import addition
 from kenri.status.jurisdictions import Elsewhere
-from kenri.status.layers import Layer
+from kenri.status.layers import NEIGHBOURING, Layer
 from kenri.status.rules import Terms
 from kenri.status.verdicts import NEVER, Choice, Outcome, Step, Verdict, sweep
 
@@ -38,7 +38,7 @@ def home_terms() -> HomeTerms:
 
 def compared(layer: Layer, verdict: Verdict, on: date, elsewhere: Elsewhere) -> Verdict:
     """The verdict cut to the term of the country of origin, where that is shorter and art. 58 applies."""
-    if layer.kind in {"performance", "phonogram", "broadcast"}:
+    if layer.kind in NEIGHBOURING:
         return verdict
     if UNRECOGNISED in layer.nationalities or layer.origin == UNRECOGNISED:
         outside = _no_obligation(layer, verdict)
