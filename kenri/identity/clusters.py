@@ -1,10 +1,137 @@
-"""From links to clusters: everything that links hold together, in the same order whatever theirs was."""
+"""From pairs to clusters: what belongs together, without one bad link welding two worlds.
+
+Pairs are taken from the surest to the least sure. Two clusters become one only if what is known of all pairs
+between them speaks for it on the whole (their log odds are summed, and a pair that nothing is known of speaks
+a little against), if they do not claim different values of what a thing has only one of (a volume, an ISNI,
+a place in a source that does not repeat itself), and if no person has judged any two of them different. What
+people judged the same is together from the start. The order of the input changes nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from kenri.identity.decisions import TOGETHER
 
 Edge = tuple[int, int]
+
+UNKNOWN_PAIR = -0.6
+"""What a pair between two clusters that was never scored, or scored as improbable, adds (natural log odds)."""
+SUREST, LEAST_SURE = 5.0, -5.0
+"""No single pair adds more or less than this."""
+LARGEST = 1_000
+"""Clusters grow no larger than this by scores."""
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A record to be placed. ``claims``: what a cluster can have only one value of, each with its value."""
+
+    claims: tuple[tuple[str, str], ...] = ()
+
+
+class Pair(Protocol):
+    """Two keys and the probability that they are one thing."""
+
+    @property
+    def left(self) -> int: ...
+    @property
+    def right(self) -> int: ...
+    @property
+    def score(self) -> float: ...
+
+
+def grouped(
+    members: Mapping[int, Member], pairs: Iterable[Pair], judgements: Mapping[Edge, bool] | None = None
+) -> list[tuple[int, ...]]:
+    """The clusters of all members, each in ascending order, by their smallest key.
+
+    ``judgements`` say of pairs (smaller key first) whether they are one thing; those that stand against each
+    other over several records (A is B, B is C, A is not C) keep apart what was judged different.
+    """
+    groups = _Groups(members, judgements or {})
+    known = []
+    for pair in pairs:
+        if pair.left in members and pair.right in members:
+            groups.know(pair.left, pair.right, _log_odds(pair.score))
+            if pair.score >= TOGETHER:
+                known.append((-pair.score, min(pair.left, pair.right), max(pair.left, pair.right)))
+    for _, left, right in sorted(known):
+        groups.join(left, right)
+    return groups.all()
+
+
+def _log_odds(score: float) -> float:
+    bounded = min(max(score, 1e-6), 1 - 1e-6)
+    return min(max(math.log(bounded / (1 - bounded)), LEAST_SURE), SUREST)
+
+
+class _Groups:
+    """Clusters as they grow; each goes by the key of one member."""
+
+    def __init__(self, members: Mapping[int, Member], judgements: Mapping[Edge, bool]) -> None:
+        self._of = {key: key for key in members}
+        self._inside: dict[int, list[int]] = {key: [key] for key in members}
+        self._claims = {key: dict(member.claims) for key, member in members.items()}
+        self._between: dict[int, dict[int, tuple[float, int]]] = {}
+        self._apart: dict[int, set[int]] = {}
+        here = {pair: same for pair, same in judgements.items() if pair[0] in members and pair[1] in members}
+        for (left, right), same in sorted(here.items()):
+            if not same:
+                self._apart.setdefault(left, set()).add(right)
+                self._apart.setdefault(right, set()).add(left)
+        for (left, right), same in sorted(here.items()):
+            one, other = self._of[left], self._of[right]
+            if same and one != other and other not in self._apart.get(one, ()):
+                self._merge(one, other)
+
+    def know(self, left: int, right: int, log_odds: float) -> None:
+        """Keep what is known of a pair."""
+        one, other = self._of[left], self._of[right]
+        if one == other:
+            return
+        for here, there in ((one, other), (other, one)):
+            weight, count = self._between.setdefault(here, {}).get(there, (0.0, 0))
+            self._between[here][there] = (weight + log_odds, count + 1)
+
+    def join(self, left: int, right: int) -> None:
+        """Make one cluster of those of two records, if everything known of them speaks for it on the whole."""
+        one, other = self._of[left], self._of[right]
+        if one == other or other in self._apart.get(one, ()):
+            return
+        sizes = len(self._inside[one]), len(self._inside[other])
+        weight, count = self._between[one][other]
+        if sum(sizes) > LARGEST or weight + UNKNOWN_PAIR * (sizes[0] * sizes[1] - count) <= 0:
+            return
+        mine, theirs = self._claims[one], self._claims[other]
+        if any(mine.get(claim, value) != value for claim, value in theirs.items()):
+            return
+        self._merge(one, other)
+
+    def _merge(self, one: int, other: int) -> None:
+        if (len(self._inside[one]), -one) < (len(self._inside[other]), -other):
+            one, other = other, one
+        for key in self._inside[other]:
+            self._of[key] = one
+        self._inside[one] += self._inside.pop(other)
+        self._claims[one] = self._claims.pop(other) | self._claims[one]
+        for stranger in self._apart.pop(other, ()):
+            self._apart[stranger].discard(other)
+            self._apart[stranger].add(one)
+            self._apart.setdefault(one, set()).add(stranger)
+        for stranger, (weight, count) in self._between.pop(other, {}).items():
+            self._between[stranger].pop(other, None)
+            if stranger != one:
+                known = self._between.setdefault(one, {}).get(stranger, (0.0, 0))
+                total = (known[0] + weight, known[1] + count)
+                self._between[one][stranger] = self._between[stranger][one] = total
+
+    def all(self) -> list[tuple[int, ...]]:
+        """The clusters, each in ascending order, by their smallest key."""
+        return sorted(tuple(sorted(keys)) for keys in self._inside.values())
 
 
 def clusters(keys: Iterable[int], edges: Iterable[Edge]) -> list[tuple[int, ...]]:

@@ -12,6 +12,7 @@ import typer
 from kenri.project import database, speech
 from kenri.project.commands import (
     clear,
+    dedupe,
     demo,
     doctor,
     entering,
@@ -36,6 +37,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     link.link,
     judge.judge,
     match.match,
+    dedupe.dedupe,
     index.index,
     search.search,
     show.show,

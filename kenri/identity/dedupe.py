@@ -1,0 +1,174 @@
+"""Any tables of one schema in, pairs and clusters of their rows out: what ``kenri dedupe`` does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+import msgspec
+
+from kenri.harvest.lists.reading import ListReading
+from kenri.identity.clusters import Edge, Member, grouped
+from kenri.identity.decisions import AUTO, REVIEW, ScoredPair
+from kenri.identity.features import features_many
+from kenri.identity.flat import Features
+from kenri.identity.linkage import LEAST, Linkage
+from kenri.identity.models import model_for
+from kenri.vocab.problems import Problem
+from kenri.vocab.records import Record
+
+SOLE_PLACE = 0.8
+"""From this cleanness on a source is taken to name a thing once, so that a cluster has one row of it."""
+LARGEST_SPELT_OUT = 60
+"""Of larger clusters only the scored pairs are given, not all pairs of their rows."""
+BY_ONE_PROCESS = 4_000
+"""Up to so many rows a second process costs more than it gives."""
+
+
+class RowId(msgspec.Struct, frozen=True, order=True):
+    """A row by the name of its table and its id there."""
+
+    table: str
+    id: str
+
+
+class Account(msgspec.Struct, frozen=True):
+    """How it went: rows read and left out, candidates compared, pairs by decision, clusters of several rows."""
+
+    rows: int
+    linked: int
+    left_out: int
+    candidates: int
+    auto: int
+    review: int
+    clusters: int
+    sources: dict[str, int]
+    clean_sources: tuple[str, ...]
+
+
+class Deduped(msgspec.Struct, frozen=True):
+    """``pairs`` of places in ``rows``, the surest first; ``clusters`` hold every row once."""
+
+    rows: tuple[RowId, ...]
+    pairs: tuple[ScoredPair, ...]
+    clusters: tuple[tuple[int, ...], ...]
+    account: Account
+    problems: tuple[Problem, ...] = ()
+
+
+def dedupe(
+    readings: Sequence[ListReading],
+    schema: str,
+    *,
+    judgements: Mapping[Edge, bool] | None = None,
+    processes: int = 2,
+) -> Deduped:
+    """Link the rows of all tables as one set. Every row is in a cluster; one that names nothing is alone.
+
+    Raises KeyError for a schema that no model names.
+    """
+    ids: list[RowId] = []
+    problems: list[Problem] = []
+    records: list[tuple[int, Record, Mapping[str, str]]] = []
+    for reading in readings:
+        for row in reading.rows():
+            if row.record is not None:
+                record = msgspec.structs.replace(row.record, schema=schema)
+                records.append((len(ids), record, row.extra))
+            ids.append(RowId(reading.source_name, row.id))
+            problems.extend(row.problems)
+        problems.extend(reading.problems)
+    linkage, features = _linked(schema, records, processes)
+    members = _members(ids, features, linkage)
+    scored = list(linkage.all_pairs(LEAST, reasons=False)) if linkage else []
+    clusters = grouped(members, scored, judgements)
+    pairs = tuple(_decided(scored, clusters))
+    counts = Counter(pair.decision for pair in pairs)
+    learned = linkage.learned if linkage else None
+    account = Account(
+        rows=len(ids),
+        linked=len(records),
+        left_out=len(ids) - len(records),
+        candidates=linkage.candidates if linkage else 0,
+        auto=counts["auto"],
+        review=counts["review"],
+        clusters=sum(len(cluster) > 1 for cluster in clusters),
+        sources=dict(sorted(Counter(row.source for _, row in features).items())),
+        clean_sources=tuple(s for s, c in (learned.cleanness if learned else {}).items() if c >= SOLE_PLACE),
+    )
+    return Deduped(tuple(ids), pairs, tuple(clusters), account, tuple(problems))
+
+
+def _linked(
+    schema: str, records: Sequence[tuple[int, Record, Mapping[str, str]]], processes: int
+) -> tuple[Linkage | None, list[tuple[int, Features]]]:
+    """The linkage of all records, learned; None where there are too few to link."""
+    model_for(schema)
+    plain = [(record, extra) for _, record, extra in records]
+    many = features_many(plain, processes if len(plain) > BY_ONE_PROCESS else 1)
+    features = [(key, row) for (key, _, _), row in zip(records, many, strict=True)]
+    if len(features) < 2:
+        return None, features
+    linkage = Linkage(schema, extras=sorted({name for _, row in features for name in row.extra}))
+    linkage.put(features)
+    linkage.learn()
+    return linkage, features
+
+
+def _members(
+    ids: Sequence[RowId], features: Iterable[tuple[int, Features]], linkage: Linkage | None
+) -> dict[int, Member]:
+    members = dict.fromkeys(range(len(ids)), Member())
+    clean = linkage.learned.cleanness if linkage and linkage.learned else {}
+    for key, row in features:
+        claims = []
+        if row.marks and row.marks_first:
+            claims.append(("marks", row.marks))
+        if clean.get(row.source, 0.0) >= SOLE_PLACE:
+            claims.append((f"source {row.source}", str(key)))
+        if claims:
+            members[key] = Member(tuple(claims))
+    return members
+
+
+def _decided(scored: Iterable[ScoredPair], clusters: Iterable[tuple[int, ...]]) -> Iterator[ScoredPair]:
+    """The pairs with decisions that agree with the clusters, the surest first.
+
+    Only a pair within a cluster is linked at once. Rows of a cluster that were not scored themselves are
+    listed too, as sure as the surest way between them; pairs that clusters keep apart are left to a person.
+    """
+    of = {key: number for number, cluster in enumerate(clusters) for key in cluster}
+    inside: dict[int, dict[Edge, float]] = {}
+    found: dict[Edge, float] = {}
+    for pair in scored:
+        edge = (pair.left, pair.right)
+        if of[pair.left] == of[pair.right]:
+            inside.setdefault(of[pair.left], {})[edge] = pair.score
+        elif pair.score >= REVIEW:
+            found[edge] = min(pair.score, AUTO - 0.01)
+    for number, cluster in enumerate(clusters):
+        if len(cluster) > 1:
+            known = inside.get(number, {})
+            spelt = len(cluster) <= LARGEST_SPELT_OUT
+            found |= _ways(cluster, known) if spelt else known
+    for edge, score in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        together = of[edge[0]] == of[edge[1]]
+        yield ScoredPair(*edge, score, "auto" if together and score >= AUTO else "review")
+
+
+def _ways(cluster: Sequence[int], known: Mapping[Edge, float]) -> dict[Edge, float]:
+    """For every two rows of a cluster how sure the surest way between them is (the product along it)."""
+    best = {edge: known.get(edge, 0.0) for edge in combinations(cluster, 2)}
+    if len(cluster) < 3:
+        return best
+
+    def edge(one: int, other: int) -> Edge:
+        return (one, other) if one < other else (other, one)
+
+    for via in cluster:
+        for left, right in best:
+            if via not in (left, right):
+                way = best[edge(left, via)] * best[edge(via, right)]
+                best[left, right] = max(best[left, right], way)
+    return best

@@ -1,0 +1,101 @@
+"""What the model sees of one record: one flat row, worked out once per record.
+
+Everything that needs Japanese, parsing or a dictionary happens here; what is done per pair is left to SQL.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+import msgspec
+
+from kenri.identity import party_features, work_features
+from kenri.identity.flat import Features, folded_or_none
+from kenri.identity.models import model_for
+from kenri.vocab.records import Record
+
+__all__ = ["Features", "features_many", "features_of"]
+
+CHUNK = 2_000
+"""Records that a process is given at a time."""
+
+ONE_PER_THING = frozenset(
+    [
+        "isni",
+        "orcid",
+        "viaf",
+        "wikidata",
+        "ulan",
+        "ndl_authority",
+        "gnd",
+        "lcnaf",
+        "iswc",
+        "isrc",
+        "imdb",
+        "anidb",
+        "myanimelist",
+        "anilist",
+        "bangumi",
+        "musicbrainz",
+        "moma_artist",
+        "houjin",
+        "ipi",
+    ]
+)
+"""Schemes under which one thing has one value in general: two values are two things."""
+
+_BLANKS = re.compile(r"(?:null|none|nan|n/?a|unk(?:nown)?\.?|-+|\?+|不明|\[unknown\]|<na>)", re.IGNORECASE)
+
+
+def features_of(record: Record, extra: Mapping[str, str] | None = None) -> Features:
+    """The row of one record. ``extra`` holds what has no place in a record: by a list field's key
+    (``number``, ``volume``, ``duration``, ``occupation``), else by the column's name.
+
+    Raises KeyError for a schema that no model names.
+    """
+    told = {key: value.strip() for key, value in (extra or {}).items() if value and not is_blank(value)}
+    model = model_for(record.schema)
+    row = party_features.row(record, told) if model.name == "party" else work_features.row(record, told)
+    ids = [f"{i.scheme}:{i.value}" for i in record.identifiers if i.scheme != "url"]
+    schemes = sorted({i.scheme for i in record.identifiers if i.scheme in ONE_PER_THING})
+    columns = {key: folded_or_none(value) for key, value in sorted(told.items()) if key not in row.used}
+    return msgspec.structs.replace(
+        row.features,
+        source=record.source,
+        ids=sorted(set(ids)) or None,
+        id_schemes=(schemes or sorted({i.split(":", 1)[0] for i in ids})) or None,
+        extra={key: value for key, value in columns.items() if value},
+    )
+
+
+def is_blank(value: str) -> bool:
+    """Whether a cell says that nothing is known."""
+    return not value.strip() or bool(_BLANKS.fullmatch(value.strip()))
+
+
+def features_many(
+    records: Iterable[tuple[Record, Mapping[str, str]]], processes: int = 1
+) -> Iterator[Features]:
+    """The rows of many records, in their order; with ``processes`` above 1 worked out side by side."""
+    if processes < 2:
+        yield from (features_of(record, extra) for record, extra in records)
+        return
+    context = multiprocessing.get_context("forkserver")
+    with context.Pool(processes) as pool:
+        for rows in pool.imap(_chunk, _chunks(records)):
+            yield from rows
+
+
+def _chunks(
+    records: Iterable[tuple[Record, Mapping[str, str]]],
+) -> Iterator[list[tuple[Record, Mapping[str, str]]]]:
+    remaining = iter(records)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk
+
+
+def _chunk(records: list[tuple[Record, Mapping[str, str]]]) -> list[Features]:
+    return [features_of(record, extra) for record, extra in records]

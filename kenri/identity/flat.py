@@ -1,0 +1,128 @@
+"""The flat row that a record becomes for comparison, and what it is made with."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import msgspec
+
+from kenri.identity.writing.normalise import compact, fold
+from kenri.vocab.dates import ImpreciseDate
+
+
+class Features(msgspec.Struct, frozen=True, kw_only=True):
+    """One record as the model sees it. Texts are folded keys; None means that nothing is known.
+
+    Works: ``core`` is the key of the main title without marks, ``stem`` the same without its subtitle,
+    ``alt`` and ``orig`` the keys of a further and of the original title, ``head`` and ``tail`` the parts of a
+    title that is divided ("Artist - Title"). ``sound`` and ``skel`` are its sound and consonants. ``marks``
+    are the binding marks in one text; ``marks_first`` the same with what only says "the first" left out.
+    ``creators`` are the names' keys, sorted, between bars; ``creator`` the first of them as told.
+    Parties: ``name`` is the key of the whole name whatever its order.
+    ``title_text``, ``creator_text`` and ``whole_text`` are folded texts of which grams are taken.
+    """
+
+    schema: str
+    source: str = ""
+    script: str | None = None
+    words: list[str] = []
+    title_text: str = ""
+    creator_text: str = ""
+    whole_text: str = ""
+    ids: list[str] | None = None
+    id_schemes: list[str] | None = None
+    extra: dict[str, str] = {}
+
+    core: str | None = None
+    stem: str | None = None
+    subtitle: str | None = None
+    alt: str | None = None
+    orig: str | None = None
+    head: str | None = None
+    tail: str | None = None
+    sound: str | None = None
+    alt_sound: str | None = None
+    skel: str | None = None
+    marks: str | None = None
+    marks_first: str | None = None
+    numbers: str | None = None
+    edition: str | None = None
+    creator: str | None = None
+    creators: str | None = None
+    creator_sound: str | None = None
+    creator_short: str | None = None
+    creator_skel: str | None = None
+    creator_script: str | None = None
+    series: str | None = None
+    publisher: str | None = None
+    number: str | None = None
+    language: str | None = None
+    seconds: int | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+
+    name: str | None = None
+    name_sound: str | None = None
+    alias: str | None = None
+    alias_sound: str | None = None
+    family: str | None = None
+    family_sound: str | None = None
+    family_skel: str | None = None
+    given: str | None = None
+    given_sound: str | None = None
+    given_skel: str | None = None
+    first: str | None = None
+    initials: str | None = None
+    born: str | None = None
+    born_from: int | None = None
+    born_to: int | None = None
+    died: str | None = None
+    died_from: int | None = None
+    died_to: int | None = None
+    place: str | None = None
+    nationality: str | None = None
+    occupation: str | None = None
+
+
+class Row(NamedTuple):
+    """The features made so far, and the keys of the extra cells that went into them."""
+
+    features: Features
+    used: frozenset[str]
+
+
+def key_or_none(text: str) -> str | None:
+    """The folded key of a text without spaces; None for nothing."""
+    return compact(fold(text)) or None
+
+
+def folded_or_none(text: str) -> str | None:
+    """The folded text with its spaces; None for nothing."""
+    return fold(text) or None
+
+
+def years_of(date: ImpreciseDate | None) -> tuple[int | None, int | None]:
+    """The first and last possible year, an open end standing for the other one.
+
+    A year of one or two digits is one of the last century or this one: '75 is 1975, 04 is 2004.
+    """
+    if date is None:
+        return None, None
+    first, last = date.first_year, date.last_year
+    first, last = (last if first is None else first), (first if last is None else last)
+    if first is None or last is None:
+        return None, None
+    if 0 <= first == last < 100 and re.fullmatch(r"\D?\d{2}", date.text.strip()):
+        first = last = first + (2000 if first < 30 else 1900)
+    return first, last
+
+
+def day_or_year(date: ImpreciseDate | None) -> str | None:
+    """The day as ISO 8601 where it is told, else the year; None where neither is one."""
+    if date is None or not date.earliest:
+        return None
+    if date.earliest == date.latest:
+        return date.earliest
+    first, last = years_of(date)
+    return date.earliest[:4] if first == last else None

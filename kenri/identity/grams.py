@@ -1,0 +1,60 @@
+"""How much of one text another holds, by sets of grams that are compared in a few machine words.
+
+A text's grams are every three letters that follow one another (of words padded with spaces), and every two
+Japanese characters. Each sets one of ``BITS`` bits; sets are kept as 64-bit integers, so that a database
+counts common grams with ``&`` and ``bit_count``. In texts of many grams bits collide: from a share is taken
+what chance alone would give.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+BITS = 512
+PARTS = BITS // 64
+_CJK = 0x2E80
+_MULTIPLIERS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)
+
+
+def signatures(texts: Sequence[str]) -> NDArray[np.int64]:
+    """One row of ``PARTS`` integers for each folded text; the same text always gives the same row."""
+    bits = np.zeros((len(texts), BITS), dtype=np.uint8)
+    codes = np.frombuffer("".join(f"  {text}  " for text in texts).encode("utf-32-le"), dtype=np.uint32)
+    owner = np.repeat(np.arange(len(texts)), [len(text) + 4 for text in texts])
+    if len(codes) > 2:
+        first, second, third = (codes[place : len(codes) - 2 + place].astype(np.uint64) for place in range(3))
+        pair = (first >= _CJK) & (second >= _CJK)
+        lone = (first >= _CJK) & ~pair
+        space = (second == 32) & (third == 32) | (first == 32) & (second == 32) & (third == 32)
+        mixed = (first < _CJK) & ((second >= _CJK) | (third >= _CJK))
+        keep = (pair | lone | ~(space | mixed)) & (owner[:-2] == owner[2:])
+        hashed = first * np.uint64(_MULTIPLIERS[0])
+        hashed ^= np.where(lone, np.uint64(0), second * np.uint64(_MULTIPLIERS[1]))
+        hashed ^= np.where(pair | lone, np.uint64(0), third * np.uint64(_MULTIPLIERS[2]))
+        place = ((hashed * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)) % np.uint64(BITS)
+        bits[owner[:-2][keep], place[keep]] = 1
+    return np.packbits(bits, axis=1).view(np.int64).reshape(len(texts), PARTS)
+
+
+_CALL = re.compile(r"\b(share|dice|size)\((\w+)_([lr])(?:, (\w+)_([lr]))?\)")
+
+
+def expanded(sql: str) -> str:
+    """``share(t_l, b_r)`` and ``dice(t_l, t_r)`` written out over the integers of both rows."""
+
+    def count(parts: list[str]) -> str:
+        return "(" + " + ".join(f"cast(bit_count({part}) as int)" for part in parts) + ")"
+
+    def write(match: re.Match[str]) -> str:
+        name, one, side, other, other_side = match.groups()
+        both = count([f"({one}{n}_{side} & {other}{n}_{other_side})" for n in range(PARTS)])
+        if name == "share":
+            chance = f"({other}_size_{other_side} / {BITS}.0)"
+            return f"(({both} - {one}_size_{side} * {chance}) / greatest({one}_size_{side} * (1 - {chance}), 0.5))"
+        return f"(2.0 * {both} / greatest({one}_size_{side} + {other}_size_{other_side}, 1))"
+
+    return _CALL.sub(write, sql)

@@ -1,0 +1,207 @@
+"""Estimating from the records themselves, without labels, what each level of a comparison is worth.
+
+Splink does the estimation: u from random pairs, m by expectation maximisation on the pairs of each training
+rule, in which the compared columns of the rule itself are left out. What it finds is mixed with the model's
+prior in proportion to how much was seen, so that a small table falls back on the prior by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+from splink import Linker, SettingsCreator
+from splink.backends.duckdb import DuckDBAPI
+
+from kenri.identity.models import Comparison, columns_in, read_from
+from kenri.identity.scoring import Shares
+
+SEED = 20_261_122
+RANDOM_PAIRS = 400_000
+TRAINING_PAIRS = 200_000
+FEWEST_TRAINING_PAIRS = 60
+FEWEST_ROWS = 200
+"""Below so many rows, or so many pairs of a training rule, nothing is estimated from it."""
+PRIOR_PAIRS = 40.0
+"""The prior counts as if so many pairs of one thing had been seen."""
+PRIOR_RANDOM_PAIRS = 2_000.0
+LEAST_SHARE = 1e-7
+
+
+def bits(rows: int) -> float:
+    """What must speak for a pair of so many rows to make it an even chance, in bits."""
+    return math.log2(max(rows, 2))
+
+
+def prior_shares(comparisons: Sequence[Comparison]) -> dict[tuple[str, str], tuple[float, float]]:
+    """m and u of every level before any data is seen."""
+    return {(c.name, level.label): (level.m, level.u) for c in comparisons for level in c.levels}
+
+
+def settings(comparisons: Sequence[Comparison], *, chance: float) -> SettingsCreator:
+    """The comparisons as Splink knows them; ``chance`` is that of two random records to be one thing."""
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="k",
+        probability_two_random_records_match=chance,
+        comparisons=[_comparison(c) for c in comparisons],
+        blocking_rules_to_generate_predictions=[],
+        retain_matching_columns=False,
+        max_iterations=12,
+        em_convergence=0.001,
+    )
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    levels: list[dict[str, Any]] = [
+        {"sql_condition": comparison.unknown, "label_for_charts": "unknown", "is_null_level": True}
+    ]
+    for level in comparison.levels:
+        told: dict[str, Any] = {
+            "sql_condition": level.sql or "ELSE",
+            "label_for_charts": level.label,
+            "m_probability": level.m,
+            "u_probability": level.u,
+        }
+        if level.tf:
+            told["tf_adjustment_column"] = level.tf
+        levels.append(told)
+    return {"output_column_name": comparison.name, "comparison_levels": levels}
+
+
+def estimate(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    comparisons: Sequence[Comparison],
+    training: Sequence[str],
+    hard: Sequence[str] = (),
+) -> Shares:
+    """m and u of every level, from the rows of a table."""
+    shares = prior_shares(comparisons)
+    count = _count(connection, f"select count(*) from {table}")
+    learnable = [c for c in comparisons if not all(level.fixed for level in c.levels)]
+    if count < FEWEST_ROWS or not learnable:
+        return shares
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    api = DuckDBAPI(connection)
+    linker = Linker(api.register(table), settings(learnable, chance=1 / count), log_level=logging.ERROR)
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=RANDOM_PAIRS, seed=SEED, min_count_per_level=None
+    )
+    found_u = {key: u for key, (_, u) in _found(linker).items()}
+    random_pairs = min(RANDOM_PAIRS, count * (count - 1) / 2)
+    seen: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for rule in (*training, *hard):
+        if all(_columns(rule) & _columns_of(c) for c in learnable):
+            continue
+        for key, m, u, pairs in _session(connection, linker, table, rule, fix_u=rule not in hard):
+            seen.setdefault(key, []).append((m, pairs))
+            if rule in hard and u < m:
+                found_u[key] = max(u, found_u.get(key) or 0.0)
+    api.delete_tables_created_by_splink_from_db()
+    for key, (m, u) in shares.items():
+        shares[key] = (_mixed_m(m, seen.get(key, [])), _mixed_u(u, found_u.get(key), random_pairs))
+    return _whole(comparisons, shares)
+
+
+def _session(
+    connection: duckdb.DuckDBPyConnection, linker: Linker, table: str, rule: str, *, fix_u: bool
+) -> list[tuple[tuple[str, str], float, float, float]]:
+    """The m and u that one training rule gives for the comparisons it leaves in, and on how many pairs of one
+    thing."""
+    pairs = _pairs_of_rule(connection, table, rule)
+    if pairs < FEWEST_TRAINING_PAIRS:
+        return []
+    session = linker.training.estimate_parameters_using_expectation_maximisation(
+        read_from(rule),
+        fix_u_probabilities=fix_u,
+        estimate_without_term_frequencies=True,
+        max_pairs=TRAINING_PAIRS if pairs > TRAINING_PAIRS else None,
+    )
+    core = session.core_model_settings
+    same = core.probability_two_random_records_match * min(pairs, TRAINING_PAIRS)
+    return [
+        (
+            (comparison.output_column_name, level.label_for_charts),
+            level.m_probability,
+            level.u_probability,
+            same,
+        )
+        for comparison in core.comparisons
+        for level in comparison.comparison_levels
+        if not level.is_null_level and isinstance(level.m_probability, float)
+    ]
+
+
+def _pairs_of_rule(connection: duckdb.DuckDBPyConnection, table: str, rule: str) -> int:
+    """About how many pairs a rule gives, from the sizes of its blocks."""
+    columns = sorted(_columns(rule))
+    known = " and ".join(f"{column} is not null" for column in columns if column != "marks")
+    return _count(
+        connection,
+        f"select coalesce(sum(n * (n - 1) / 2), 0) from"
+        f" (select count(*) as n from {table} where {known} group by {', '.join(columns)})",
+    )
+
+
+def _columns(sql: str) -> set[str]:
+    return set(columns_in(sql))
+
+
+def _columns_of(comparison: Comparison) -> set[str]:
+    return _columns(" ".join((comparison.unknown, *(level.sql for level in comparison.levels))))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    found = connection.execute(sql).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _found(linker: Linker) -> dict[tuple[str, str], tuple[float | None, float | None]]:
+    found = {}
+    for comparison in linker._settings_obj.core_model_settings.comparisons:
+        for level in comparison.comparison_levels:
+            if not level.is_null_level:
+                key = (comparison.output_column_name, level.label_for_charts)
+                m, u = level.m_probability, level.u_probability
+                found[key] = (m if isinstance(m, float) else None, u if isinstance(u, float) else None)
+    return found
+
+
+def _mixed_m(prior: float, seen: Sequence[tuple[float, float]]) -> float:
+    weight = sum(pairs for _, pairs in seen)
+    return (sum(m * pairs for m, pairs in seen) + prior * PRIOR_PAIRS) / (weight + PRIOR_PAIRS)
+
+
+def _mixed_u(prior: float, found: float | None, pairs: float) -> float:
+    if found is None:
+        return prior
+    return (found * pairs + prior * PRIOR_RANDOM_PAIRS) / (pairs + PRIOR_RANDOM_PAIRS)
+
+
+def corrected(comparisons: Sequence[Comparison], shares: Shares, chance: float) -> Shares:
+    """The shares with the pairs of one thing taken out of u, which random pairs of a small table hold too."""
+    found = dict(shares)
+    for comparison in comparisons:
+        for level in comparison.levels:
+            m, u = shares[comparison.name, level.label]
+            if not level.fixed:
+                found[comparison.name, level.label] = (m, max((u - chance * m) / (1 - chance), u / 50))
+    return _whole(comparisons, found)
+
+
+def _whole(comparisons: Sequence[Comparison], shares: Shares) -> Shares:
+    """The shares such that each comparison's sum to one; fixed levels stay as they are."""
+    found = dict(shares)
+    for comparison in comparisons:
+        if all(level.fixed for level in comparison.levels):
+            continue
+        keys = [(comparison.name, level.label) for level in comparison.levels]
+        ms = [max(found[key][0], LEAST_SHARE * 100) for key in keys]
+        us = [max(found[key][1], LEAST_SHARE) for key in keys]
+        for key, m, u in zip(keys, ms, us, strict=True):
+            found[key] = (m / sum(ms), u / sum(us))
+    return found

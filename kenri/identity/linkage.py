@@ -1,0 +1,297 @@
+"""A linkage: a scratch store of what the model sees of records, and which of them are one thing.
+
+    linkage = Linkage("text")
+    linkage.put(enumerate(features))
+    linkage.learn()
+    for pair in linkage.all_pairs(): ...
+
+``learn`` estimates the weights without labels and must have run before pairs are asked for; records put in
+later are scored with the same weights until it runs again. Everything is deterministic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from kenri.identity import blocking, calibration, chances, learning, rows
+from kenri.identity.decisions import REVIEW, Candidate, Reason, ScoredPair, decision_for
+from kenri.identity.flat import Features
+from kenri.identity.models import Comparison, Model, generic, model_for
+from kenri.identity.scoring import Shares, score_sql, tf_columns
+
+LEAST = 0.001
+"""Pairs less probable than this are not kept at all."""
+ENOUGH = 0.03
+"""The share of rows in which a comparison's columns must be filled."""
+IDENTIFYING = 0.5
+"""Extra columns of works with at least this share of different values tell which one; others tell of whom."""
+MOST_CANDIDATES = 60
+CONTEXT_SHORT_OF = 3.0
+"""Bits by which context alone falls short of an even chance."""
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """What was estimated: the extra columns compared, the shares of every level, the chances of a link."""
+
+    comparisons: tuple[str, ...]
+    shares: tuple[tuple[str, str, float, float], ...]
+    chances: dict[str, float]
+    cleanness: dict[str, float]
+    largest_block: int
+    rows: int
+
+
+class Linkage:
+    """Linking of records of one family of schemas. ``extras`` are the further columns that they bring."""
+
+    def __init__(
+        self,
+        schema: str,
+        *,
+        extras: Sequence[str] = (),
+        path: str = ":memory:",
+        threads: int = 2,
+        memory: str = "2500MB",
+    ) -> None:
+        self.model: Model = model_for(schema)
+        self.extras = tuple(extras)
+        self.db = rows.connect(path, threads=threads, memory=memory)
+        self.comparisons: tuple[Comparison, ...] = ()
+        self.shares: Shares = {}
+        self.learned: Learned | None = None
+        self.candidates = 0
+        rows.create(self.db, "incoming", self.extras)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        tables = {name for (name,) in self.db.execute("select table_name from duckdb_tables()").fetchall()}
+        if "learned" in tables:
+            (kept,) = self.db.execute("select kept from learned").fetchall()[0]
+            self._take(msgspec.json.decode(kept, type=Learned))
+
+    def _take(self, learned: Learned) -> None:
+        known = {c.name: c for c in (*self.model.comparisons, *self._extra_comparisons())}
+        self.comparisons = tuple(known[name] for name in learned.comparisons)
+        self.shares = {(comparison, level): (m, u) for comparison, level, m, u in learned.shares}
+        self.learned = learned
+
+    def put(self, new: Iterable[tuple[int, Features]]) -> int:
+        """Add records under keys that are not taken; gives their number."""
+        count = rows.load(self.db, "incoming", new, self.extras)
+        if self.learned is not None and count:
+            self._keys_of("incoming", "incoming_keys")
+            self.db.execute("insert into keys select h, k from incoming_keys")
+            self.db.execute(f"insert into rows select {self._with_tf('incoming')}")
+            self.db.execute("drop table incoming_keys")
+            rows.create(self.db, "incoming", self.extras)
+        return count
+
+    def remove(self, keys: Iterable[int]) -> None:
+        """Take records out; keys that are not there are passed over."""
+        self.db.execute("create or replace temp table gone as select unnest(?::bigint[]) as k", [list(keys)])
+        for table in ("rows", "keys", "incoming") if self.learned else ("incoming",):
+            self.db.execute(f"delete from {table} where k in (select k from gone)")
+
+    def learn(self) -> Learned:
+        """Estimate all weights and chances from the records that are there, and find all pairs anew."""
+        if self.learned is not None:
+            plain = ", ".join(self._plain_columns())
+            self.db.execute(f"insert into incoming select {plain} from rows")
+        self.db.execute("create or replace table base as select * from incoming")
+        rows.create(self.db, "incoming", self.extras)
+        count = self._one("select count(*) from base")
+        self.comparisons = self._useful(count)
+        blocking.count_words(self.db, "base")
+        self._count_values()
+        self.shares = learning.estimate(
+            self.db, "base", self.comparisons, self.model.training, self.model.hard
+        )
+        self.db.execute(f"create or replace table rows as select {self._with_tf('base')}")
+        self.db.execute("drop table base")
+        self._keys_of("rows", "keys", many=count > blocking.MANY_ROWS)
+        largest = blocking.largest_block(self.db, "keys", count)
+        self.candidates = blocking.all_candidates(self.db, "keys", largest, "pairs")
+        return self._settle(count, largest)
+
+    def _settle(self, count: int, largest: int) -> Learned:
+        """Score all candidates, estimate how common links are, and once more without what that spoils."""
+        sizes = dict(
+            self.db.execute("select source, count(*) from rows group by source order by source").fetchall()
+        )
+        self._score("pairs", "scored", "rows", count)
+        found = chances.estimate(self.db, "scored", sizes)
+        linked = self._one("select count(*) from scored where veto is null and weight > 10") / max(count, 1)
+        if count <= chances.SMALL and linked > 0:
+            chance = chances.overall(found, sizes)
+            self.shares = learning.corrected(self.comparisons, self.shares, chance)
+            self._score("pairs", "scored", "rows", count)
+            found = chances.estimate(self.db, "scored", sizes)
+        learned = Learned(
+            comparisons=tuple(c.name for c in self.comparisons),
+            shares=tuple((c, level, m, u) for (c, level), (m, u) in self.shares.items()),
+            chances=found,
+            cleanness=chances.cleanness(found, sizes),
+            largest_block=largest,
+            rows=count,
+        )
+        self.learned = learned
+        chances.keep(self.db, learned.chances, learned.cleanness, sizes)
+        self.db.execute("create or replace table learned (kept varchar)")
+        self.db.execute("insert into learned values (?)", [msgspec.json.encode(learned).decode()])
+        self._probabilities("scored", "linked")
+        return learned
+
+    def all_pairs(self, least: float = REVIEW, *, reasons: bool = True) -> Iterator[ScoredPair]:
+        """Every pair of at least that probability, the smaller key first, in ascending order of keys."""
+        yield from self._pairs("linked", least, reasons)
+
+    def pairs_of(self, keys: Iterable[int], least: float = REVIEW) -> list[ScoredPair]:
+        """The pairs of some records that are in the store: with all others, and among themselves."""
+        learned = self._ready()
+        self.db.execute("create or replace temp table asked as select unnest(?::bigint[]) as k", [list(keys)])
+        self.db.execute(
+            "create or replace temp table asked_rows as select * from rows semi join asked using (k)"
+        )
+        self._keys_of("asked_rows", "asked_keys")
+        blocking.candidates_of(self.db, "asked_keys", "keys", learned.largest_block, "asked_pairs")
+        self.db.execute(
+            "create or replace table some_pairs as"
+            " select distinct least(l, r) as l, greatest(l, r) as r from asked_pairs"
+        )
+        self._score("some_pairs", "some_scored", "rows", learned.rows)
+        self._probabilities("some_scored", "some_linked")
+        return list(self._pairs("some_linked", least, True))
+
+    def pairs_between(self, wanted: Iterable[tuple[int, int]], least: float = 0.0) -> list[ScoredPair]:
+        """The scores of pairs that are named, whether or not candidate finding gives them."""
+        self.db.execute("create or replace table some_pairs (l bigint, r bigint)")
+        pairs = [(min(pair), max(pair)) for pair in wanted]
+        if not pairs:
+            return []
+        self.db.register("told_pairs", rows.pairs_table(pairs))
+        self.db.execute("insert into some_pairs select distinct l, r from told_pairs")
+        self.db.unregister("told_pairs")
+        self._score("some_pairs", "some_scored", "rows", self._ready().rows)
+        self._probabilities("some_scored", "some_linked")
+        return list(self._pairs("some_linked", least, True))
+
+    def match(self, probes: Sequence[Features], limit: int = 5, least: float = 0.01) -> list[list[Candidate]]:
+        """For each probe the records that it may be, the likeliest first; the probes are not kept."""
+        learned = self._ready()
+        if not probes:
+            return []
+        rows.create(self.db, "probes", self.extras)
+        rows.load(self.db, "probes", ((-1 - place, probe) for place, probe in enumerate(probes)), self.extras)
+        self._keys_of("probes", "probe_keys")
+        self.db.execute(f"create or replace temp table probe_rows as select {self._with_tf('probes')}")
+        self.db.execute(f"""
+            create or replace temp table probe_pairs as
+            select old.k as l, new.k as r from probe_keys new join keys old on new.h = old.h
+            group by all having count(*) > 0
+            qualify row_number() over (partition by new.k order by count(*) desc, old.k) <= {MOST_CANDIDATES}
+        """)
+        self._score("probe_pairs", "probe_scored", "probe_rows", learned.rows)
+        self._probabilities("probe_scored", "probe_linked", compete=False)
+        found: list[list[Candidate]] = [[] for _ in probes]
+        for pair in self._pairs("probe_linked", least, True, order="p desc, l"):
+            answers = found[-1 - pair.right]
+            if len(answers) < limit:
+                answers.append(Candidate(pair.left, pair.score, pair.decision, pair.reasons))
+        return found
+
+    def _ready(self) -> Learned:
+        if self.learned is None:
+            raise RuntimeError("learn() has not run")
+        return self.learned
+
+    def _one(self, sql: str) -> Any:
+        found = self.db.execute(sql).fetchone()
+        return found[0] if found else None
+
+    def _plain_columns(self) -> list[str]:
+        return [
+            name
+            for (name,) in self.db.execute(
+                "select column_name from duckdb_columns() where table_name = 'incoming' order by column_index"
+            ).fetchall()
+        ]
+
+    def _extra_comparisons(self) -> tuple[Comparison, ...]:
+        return tuple(generic(rows.extra_column(n), name) for n, name in enumerate(self.extras))
+
+    def _useful(self, count: int) -> tuple[Comparison, ...]:
+        """The comparisons whose columns are filled; extra columns also must repeat some values."""
+        kept = []
+        for comparison in self.model.comparisons:
+            filled = " or ".join(f"{column} is not null" for column in comparison.needs)
+            if self._one(f"select count(*) from base where {filled}") >= max(2, ENOUGH * count):
+                kept.append(comparison)
+        for comparison in self._extra_comparisons():
+            column = comparison.needs[0]
+            filled, distinct = self.db.execute(
+                f"select count({column}), count(distinct {column}) from base"
+            ).fetchall()[0]
+            if filled >= max(2, ENOUGH * count) and 1 < distinct < filled:
+                context = self.model.name == "work" and distinct < IDENTIFYING * filled
+                kept.append(msgspec.structs.replace(comparison, context=context))
+        return tuple(kept)
+
+    def _count_values(self) -> None:
+        """How common each value is of the columns whose common values weigh less."""
+        for column in tf_columns(self.comparisons):
+            self.db.execute(f"""
+                create or replace table shares_{column} as
+                select {column} as v, count(*) / sum(count(*)) over () as share from base
+                where {column} is not null group by {column}
+            """)
+
+    def _with_tf(self, table: str) -> str:
+        """The select list and joins that give rows the shares of their values; unseen values are rare."""
+        columns = tf_columns(self.comparisons)
+        shares = "".join(f", tf{n}.share as tf_{column}" for n, column in enumerate(columns))
+        joins = " ".join(
+            f"left join shares_{column} tf{n} on tf{n}.v = b.{column}" for n, column in enumerate(columns)
+        )
+        return f"b.*{shares} from {table} b {joins}"
+
+    def _keys_of(self, table: str, into: str, *, many: bool = False) -> None:
+        many = many or (self.learned is not None and self.learned.rows > blocking.MANY_ROWS)
+        blocking.make_keys(self.db, self.model, table, into, extras=len(self.extras), many=many)
+
+    def _score(self, pairs: str, into: str, right: str, count: int) -> None:
+        most = max(2.0, learning.bits(count) - CONTEXT_SHORT_OF)
+        sql = score_sql(
+            self.comparisons,
+            self.model.vetoes,
+            self.shares,
+            pairs=pairs,
+            left="rows",
+            right=right,
+            context_most=most,
+        )
+        self.db.execute(f"create or replace table {into} as {sql}")
+
+    def _probabilities(self, scored: str, into: str, *, compete: bool = True) -> None:
+        sql = chances.probability_sql(scored, into, calibration.shipped(), least=LEAST, compete=compete)
+        self.db.execute(sql)
+
+    def _pairs(self, table: str, least: float, reasons: bool, order: str = "l, r") -> Iterator[ScoredPair]:
+        told = ", levels, weights" if reasons else ""
+        cursor = self.db.cursor()
+        cursor.execute(f"select l, r, p{told} from {table} where p >= {least!r} order by {order}")
+        while found := cursor.fetchmany(10_000):
+            for left, right, score, *rest in found:
+                why = self._reasons(*rest) if reasons else ()
+                yield ScoredPair(left, right, score, decision_for(score), why)
+
+    def _reasons(self, levels: Sequence[int], weights: Sequence[float]) -> tuple[Reason, ...]:
+        """What each comparison that said something says, the weightiest first."""
+        found = [
+            Reason(c.name, c.levels[level].label, round(weight, 2), c.levels[level].text)
+            for c, level, weight in zip(self.comparisons, levels, weights, strict=True)
+            if level >= 0
+        ]
+        return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.comparison)))

@@ -1,0 +1,90 @@
+"""What the model sees of a person or an organisation: names, sounds, life dates, places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kenri.identity.flat import Features, Row, day_or_year, folded_or_none, key_or_none, years_of
+from kenri.identity.person_names import PersonName, parse_person
+from kenri.identity.readings import reading_of
+from kenri.identity.writing.consonants import skeleton
+from kenri.identity.writing.normalise import fold
+from kenri.vocab.dates import ImpreciseDate
+from kenri.vocab.names import Name
+from kenri.vocab.records import EventKind, Record
+
+_BEGINS = (EventKind.BORN, EventKind.FOUNDED)
+_ENDS = (EventKind.DIED, EventKind.DISSOLVED)
+
+
+def row(record: Record, extra: Mapping[str, str]) -> Row:
+    """The features of a party; ``extra`` as for ``features_of``."""
+    names = sorted((n for n in record.names if n.text.strip()), key=lambda n: n.kind != "main")
+    main = names[0] if names else record.names[0]
+    person = parse_person(main)
+    aliases = [parse_person(name) for name in names[1:]]
+    other = next((alias for alias in aliases if alias.key != person.key), None)
+    born, died = _date(record, _BEGINS), _date(record, _ENDS)
+    born_from, born_to = years_of(born)
+    died_from, died_to = years_of(died)
+    place = next((e.place for e in record.events if e.kind in _BEGINS and e.place), "")
+    whole = " ".join(person.tokens)
+    features = Features(
+        schema=record.schema,
+        **_name_columns(main, person),
+        alias=other.key if other else None,
+        alias_sound=other.sound if other else None,
+        title_text=whole,
+        whole_text=whole,
+        words=[token for token in person.tokens if len(token) > 2],
+        born=day_or_year(born),
+        born_from=born_from,
+        born_to=born_to,
+        died=day_or_year(died),
+        died_from=died_from,
+        died_to=died_to,
+        place=folded_or_none(place or extra.get("birth_place", "") or extra.get("place", "")),
+        nationality=key_or_none(record.nationality),
+        occupation=folded_or_none(extra.get("occupation", "")),
+    )
+    used = {"occupation", "birth_place"} | ({"place"} if not place else set())
+    return Row(features, frozenset(used))
+
+
+def _date(record: Record, kinds: tuple[EventKind, ...]) -> ImpreciseDate | None:
+    return next((e.date for e in record.events if e.kind in kinds and e.date is not None), None)
+
+
+def _name_columns(name: Name, person: PersonName) -> dict[str, Any]:
+    family = person.family or " ".join(person.tokens)
+    family_sound, given_sound, family_skel, given_skel = _sounds(name, person, family)
+    return {
+        "name": person.key,
+        "name_sound": person.sound or None,
+        "family": family or None,
+        "family_sound": family_sound or None,
+        "family_skel": family_skel or None,
+        "given": person.given or None,
+        "given_sound": given_sound or None,
+        "given_skel": given_skel or None,
+        "first": person.given.split()[0] if person.given else None,
+        "initials": person.initials or None,
+        "script": "latin" if person.script == "latin" else "japanese",
+    }
+
+
+def _sounds(name: Name, person: PersonName, family: str) -> tuple[str, str, str, str]:
+    """Sounds and consonants of family and given name, from the reading told where it is divided."""
+    told = fold(name.reading).split()
+    if len(told) == 2 and person.given:
+        one, other = told
+    else:
+        one, other = family, person.given
+    first, second = reading_of(one), reading_of(other) if other else None
+    return (
+        first.sound,
+        second.sound if second else "",
+        "".join(map(skeleton, first.kana.split())),
+        "".join(map(skeleton, second.kana.split())) if second else "",
+    )

@@ -1,0 +1,108 @@
+"""The scratch database of a linkage: one row per record, loaded in batches by Arrow.
+
+DuckDB is scratch here, never the store of record: everything in it can be made again from the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import duckdb
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from kenri.identity.flat import Features
+from kenri.identity.grams import PARTS, signatures
+
+BATCH = 20_000
+GRAMS = {"t": "title_text", "a": "creator_text", "b": "whole_text"}
+"""The sets of grams that are kept, each with the text they are taken from."""
+_TYPES = {
+    int: pa.int32(),
+    str: pa.string(),
+    list[str]: pa.list_(pa.string()),
+}
+_LEFT_OUT = frozenset(("extra", *GRAMS.values()))
+
+
+def plain_columns() -> dict[str, pa.DataType]:
+    """The features that are columns as they are, with their types."""
+    found = {}
+    for field in msgspec.structs.fields(Features):
+        if field.name not in _LEFT_OUT:
+            type_ = getattr(field.type, "__args__", (field.type,))[0] if field.default is None else field.type
+            found[field.name] = _TYPES[type_]
+    return found
+
+
+def connect(path: str = ":memory:", *, threads: int = 2, memory: str = "3GB") -> duckdb.DuckDBPyConnection:
+    """A scratch database that keeps to so many threads and so much memory."""
+    connection = duckdb.connect(path)
+    connection.execute(f"set threads = {int(threads)}")
+    connection.execute(f"set memory_limit = '{memory}'")
+    connection.execute("set preserve_insertion_order = false")
+    connection.execute("set enable_progress_bar = false")
+    return connection
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: str, extras: Sequence[str]) -> None:
+    """An empty table of rows; ``extras`` are the further columns that records bring with them."""
+    connection.register("empty_rows", _table([], [], extras))
+    connection.execute(f"create or replace table {table} as select * from empty_rows")
+    connection.unregister("empty_rows")
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: Iterable[tuple[int, Features]],
+    extras: Sequence[str],
+) -> int:
+    """Add rows, and say how many they were. A row with a key that is there already must be removed first."""
+    remaining = iter(rows)
+    count = 0
+    while batch := list(islice(remaining, BATCH)):
+        connection.register("new_rows", _table([key for key, _ in batch], [f for _, f in batch], extras))
+        connection.execute(f"insert into {table} select * from new_rows")
+        connection.unregister("new_rows")
+        count += len(batch)
+    return count
+
+
+def pairs_table(pairs: Sequence[tuple[int, int]]) -> pa.Table:
+    """Pairs of keys as the columns ``l`` and ``r``."""
+    return pa.table(
+        {
+            "l": pa.array([left for left, _ in pairs], pa.int64()),
+            "r": pa.array([right for _, right in pairs], pa.int64()),
+        }
+    )
+
+
+def extra_column(place: int) -> str:
+    """The column that holds the extra cells of the column in that place."""
+    return f"x{place}"
+
+
+def _table(keys: Sequence[int], features: Sequence[Features], extras: Sequence[str]) -> pa.Table:
+    columns: dict[str, pa.Array] = {"k": pa.array(keys, pa.int64())}
+    for name, type_ in plain_columns().items():
+        columns[name] = pa.array([getattr(row, name) for row in features], type_)
+    for place, name in enumerate(extras):
+        cells = [row.extra.get(name) for row in features]
+        columns[extra_column(place)] = pa.array(
+            [cell and cell[:LONGEST_EXTRA] for cell in cells], pa.string()
+        )
+    for letter, text in GRAMS.items():
+        found = signatures([getattr(row, text) for row in features])
+        for place in range(PARTS):
+            columns[f"{letter}{place}"] = pa.array(np.ascontiguousarray(found[:, place]))
+        sizes = np.bitwise_count(found.view(np.uint64)).sum(axis=1).astype(np.int32)
+        columns[f"{letter}_size"] = pa.array(sizes)
+    return pa.table(columns)
+
+
+LONGEST_EXTRA = 48
+"""Characters of an extra cell that are compared."""

@@ -1,0 +1,219 @@
+"""What the model sees of a work: its titles, creators, series, year, length and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kenri.identity.flat import Features, Row, key_or_none, years_of
+from kenri.identity.person_names import PersonName, parse_person
+from kenri.identity.readings import reading_of
+from kenri.identity.titles import ParsedTitle, parse_title
+from kenri.identity.writing import kana
+from kenri.identity.writing.normalise import compact, fold, without_article
+from kenri.vocab.names import Name
+from kenri.vocab.records import Contribution, EventKind, Record
+
+BINDING = ("volume", "part", "season", "episode", "number", "movement", "opus", "catalogue_number")
+"""Kinds of mark that make another work."""
+MARK_FIELDS = ("volume", "edition")
+PUBLISHERS = frozenset(("publisher", "label", "distributor", "broadcaster"))
+"""Roles of those who bring a work out; they are compared apart from those who made it."""
+_DATED = (
+    EventKind.RELEASED,
+    EventKind.PUBLISHED,
+    EventKind.BROADCAST,
+    EventKind.CREATED,
+    EventKind.PERFORMED,
+    EventKind.RECORDED,
+    EventKind.EXHIBITED,
+    EventKind.ONLINE,
+    EventKind.REGISTERED,
+)
+_PARTS = re.compile(r"\s+[-–—/]\s+")
+_TRACK = re.compile(r"^\s*\d{1,3}\s*[-.]\s*(?=\D)")
+_DIGITS = re.compile(r"\d+")
+_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
+_UNITS = re.compile(r"(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*(?:m|min|分)\w*\.?)?\s*(?:(\d+)\s*(?:s|sec|秒)\w*\.?)?")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+LONGEST_IN_MINUTES = 30
+"""A length with decimals below this is told in minutes (3.65), others in seconds."""
+LEAST_IN_MILLISECONDS = 15_000
+
+
+def row(record: Record, extra: Mapping[str, str]) -> Row:
+    """The features of a work; ``extra`` as for ``features_of``."""
+    names = _titles(record)
+    main = parse_title(names[0].text)
+    creators = [c for c in record.contributions if c.role not in PUBLISHERS]
+    publishers = [c for c in record.contributions if c.role in PUBLISHERS]
+    series = next((n.text for n in record.names if n.kind == "series"), "")
+    year_from, year_to = _years(record)
+    features = Features(
+        schema=record.schema,
+        **_title_columns(names, main, record),
+        **_creator_columns(creators),
+        **_texts(names, main, creators, series),
+        **_marks(main, extra),
+        series=_series_key(series),
+        publisher=key_or_none(publishers[0].names[0].text) if publishers else None,
+        number=_number(extra.get("number", "")) or _track(main),
+        language=record.languages[0] if record.languages else None,
+        seconds=seconds_of(extra.get("duration", "") or record.extent),
+        year_from=year_from,
+        year_to=year_to,
+    )
+    return Row(features, frozenset(("number", "duration", "volume")))
+
+
+def _titles(record: Record) -> list[Name]:
+    """The names that are titles, main ones first; a record has at least one name."""
+    wanted = [n for n in record.names if n.kind not in ("series", "subtitle") and n.text.strip()]
+    wanted.sort(key=lambda name: name.kind != "main")
+    return wanted or [record.names[0]]
+
+
+def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> dict[str, Any]:
+    told = next((n.text for n in record.names if n.kind == "subtitle"), "")
+    subtitle = main.subtitle or fold(told)
+    full = f"{main.core} {subtitle}".strip() if told and not main.subtitle else main.full
+    reading = reading_of(names[0].reading or _legible(full))
+    others = [parse_title(n.text) for n in names[1:]]
+    original = next((n.text for n in names if n.kind == "original"), "")
+    romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
+    parts = _PARTS.split(_TRACK.sub("", main.text))
+    core = compact(without_article(full)) or None
+    return {
+        "core": core,
+        "stem": compact(without_article(main.core)) or None,
+        "subtitle": compact(subtitle) or None,
+        "alt": next((k for t in others if (k := compact(without_article(t.full))) and k != core), None),
+        "orig": compact(without_article(parse_title(original).full)) or None if original else None,
+        "head": key_or_none(parts[0]) if len(parts) > 1 else None,
+        "tail": compact(without_article(parse_title(parts[-1]).core)) or None if len(parts) > 1 else None,
+        "sound": reading.sound or None,
+        "alt_sound": (reading_of(parse_title(romaji).full).sound or None) if romaji else None,
+        "skel": reading.consonants.replace(" ", "") or None,
+        "script": _script(full),
+        "numbers": " ".join(sorted(_DIGITS.findall(full))) or None,
+    }
+
+
+def _script(folded: str) -> str:
+    if folded.isascii():
+        return "latin"
+    return "japanese" if kana.has_kanji(folded) or any("ぁ" <= c <= "ー" for c in folded) else "other"
+
+
+def _creator_columns(creators: Sequence[Contribution]) -> dict[str, Any]:
+    if not creators:
+        return {}
+    parsed = [parse_person(c.names[0]) for c in creators if c.names[0].text.strip()]
+    if not parsed:
+        return {}
+    first = parsed[0]
+    keys = sorted({person.key for person in parsed})
+    return {
+        "creator": first.key,
+        "creators": f"|{'|'.join(keys)}|",
+        "creator_sound": first.sound or None,
+        "creator_short": _short(first),
+        "creator_skel": first.consonants.replace(" ", "") or None,
+        "creator_script": "latin" if first.script == "latin" else "japanese",
+    }
+
+
+def _short(person: PersonName) -> str | None:
+    """Family name and first initial."""
+    if not person.family or not person.given:
+        return person.key or None
+    return f"{person.family} {person.given[0]}"
+
+
+def _texts(
+    names: Sequence[Name], main: ParsedTitle, creators: Sequence[Contribution], series: str
+) -> dict[str, Any]:
+    """The texts of which grams are taken, and the words by which candidates are found."""
+    title = _legible(main.full)
+    by = _legible(" ".join(c.names[0].text for c in creators))
+    of = _legible(series)
+    further = " ".join(_legible(n.text) for n in names[1:3])
+    whole = " ".join(filter(None, (title, further, by, of)))
+    words = dict.fromkeys(word for text in (title, further, by, of) for word in _words(text) if len(word) > 1)
+    return {"title_text": title, "creator_text": by, "whole_text": whole, "words": list(words)[:24]}
+
+
+def _legible(text: str) -> str:
+    """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?"): it would be like all such."""
+    folded = fold(text)
+    words = folded.split()
+    lost = sum(len(word) == 1 and word.isascii() and word.isalpha() for word in words)
+    return "" if lost > 2 and 2 * lost > len(words) else folded
+
+
+def _words(folded: str) -> list[str]:
+    """Words of Latin text; of Japanese text every three characters that follow one another."""
+    found = []
+    for word in folded.split():
+        if word.isascii() or len(word) < 4:
+            found.append(word)
+        else:
+            found += [word[place : place + 3] for place in range(len(word) - 2)]
+    return found
+
+
+def _marks(main: ParsedTitle, extra: Mapping[str, str]) -> dict[str, str | None]:
+    marks = [(m.kind, m.value) for m in main.marks if m.kind in BINDING]
+    if (volume := _number(extra.get("volume", ""))) and not any(kind == "volume" for kind, _ in marks):
+        marks.append(("volume", volume))
+    later = [f"{kind}:{value}" for kind, value in sorted(set(marks)) if value != "1"]
+    editions = sorted(m.value for m in main.marks if m.kind == "edition")
+    return {
+        "marks": " ".join(f"{kind}:{value}" for kind, value in sorted(set(marks))) or None,
+        "marks_first": " ".join(later) or None,
+        "edition": " ".join(editions) or None,
+    }
+
+
+def _series_key(series: str) -> str | None:
+    return compact(without_article(parse_title(series).full)) or None if series.strip() else None
+
+
+def _number(text: str) -> str | None:
+    """A number in its least form: A8 and 08 are 8."""
+    match = _DIGITS.search(text)
+    return match[0].lstrip("0") or "0" if match else key_or_none(text)
+
+
+def _track(main: ParsedTitle) -> str | None:
+    return next((m.value for m in main.marks if m.kind == "track"), None)
+
+
+def _years(record: Record) -> tuple[int | None, int | None]:
+    for kind in _DATED:
+        for event in record.events:
+            if event.kind == kind and event.date is not None:
+                first, last = years_of(event.date)
+                if first is not None:
+                    return first, last
+    return None, None
+
+
+def seconds_of(text: str) -> int | None:
+    """A length in seconds: 3:39, 4m 17sec, 1h 32min, 219, 219666 (milliseconds), 3.65 (minutes)."""
+    text = text.strip().lower()
+    if not text:
+        return None
+    if clock := _CLOCK.fullmatch(text):
+        return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
+    if _PLAIN.fullmatch(text):
+        value = float(text)
+        if value >= LEAST_IN_MILLISECONDS:
+            return round(value / 1000)
+        return round(value * 60) if "." in text and value < LONGEST_IN_MINUTES else round(value)
+    units = _UNITS.fullmatch(text)
+    if units and any(units.groups()):
+        hours, minutes, seconds = (int(part or 0) for part in units.groups())
+        return hours * 3600 + minutes * 60 + seconds
+    return None
