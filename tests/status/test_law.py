@@ -239,3 +239,61 @@ def test_declared_statements_stand_beside() -> None:
     answer = ask({**by(1916), "statements": ["in-copyright", "pdm-1.0"]})
     assert answer.status == "public_domain"
     assert [entry["agrees"] for entry in answer.declared()] == [False, True]
+
+
+def test_a_record_counts_from_fixation_until_2002() -> None:
+    late = {"schema": "recording", "published": 1990}
+    assert told(ask(late)) == ("protected", "2060-12-31")
+    assert "recorded_when_issued" in ask(late).assumes
+    # Recorded in 1950, the 50 years had run out before the reform of 9 October 2002 looked at the issue.
+    assert told(ask({**late, "recorded": 1950})) == ("public_domain", "2000-12-31")
+    assert told(ask({**late, "recorded": 1985})) == ("protected", "2060-12-31")
+
+
+def test_wire_broadcasts_have_a_right_since_1987() -> None:
+    assert ask({"schema": "wire_broadcast", "broadcast": 1986}).status == "not_protected"
+    assert told(ask({"schema": "wire_broadcast", "broadcast": 1987})) == ("protected", "2037-12-31")
+
+
+def test_works_of_a_state_that_is_not_recognised() -> None:
+    film = {"schema": "film", "published": 1978, "creators": [{"name": "X", "nationality": "北朝鮮"}]}
+    assert ask({**film, "publication_country": "KP"}).status == "not_protected"
+    assert ask(film).status == "undetermined"
+    assert [entry["fact"] for entry in ask(film).settled_by()] == ["publication_country"]
+    assert ask({**film, "publication_country": "CN"}).status == "protected"
+
+
+def test_who_first_publishes_late_has_a_right_in_europe() -> None:
+    late = {"creators": [{"name": "X", "died": 1850, "nationality": "DE"}], "published": 2010}
+    assert told(ask(late, jurisdiction="DE")) == ("protected", "2035-12-31")
+    assert ask(late, date(2005, 1, 1), "DE").status == "public_domain"
+    assert ask({**late, "published": 1849}, jurisdiction="DE").status == "public_domain"
+    silent = {"creators": late["creators"]}
+    assert "published_in_lifetime" in ask(silent, jurisdiction="DE").assumes
+
+
+def test_works_lying_unpublished_in_europe_end_with_their_making() -> None:
+    hidden = {"authorship": "anonymous", "created": 1880, "published": 1990}
+    assert told(ask(hidden, jurisdiction="DE")) == ("public_domain", "1950-12-31")
+    assert told(ask({**hidden, "created": 1930}, jurisdiction="DE")) == ("protected", "2060-12-31")
+
+
+def test_what_the_united_kingdom_protected_is_not_cut_below_fifty_years() -> None:
+    american = {"creators": [{"name": "X", "died": 1990, "nationality": "US"}], "publication_country": "US"}
+    lapsed = {**american, "published": 1950, "renewal": False}
+    assert told(ask(lapsed, jurisdiction="GB")) == ("protected", "2040-12-31")
+    assert ask(lapsed, jurisdiction="FR").status == "public_domain"
+    assert told(ask(lapsed, jurisdiction="DE")) == ("protected", "2060-12-31")
+
+
+def test_unpublished_records_and_crown_works() -> None:
+    tape = {"schema": "phonogram", "recorded": 1970, "unpublished": True}
+    assert told(ask(tape, jurisdiction="GB")) == ("public_domain", "2020-12-31")
+    crown = {"subject": "crown", "authorship": "corporate", "unpublished": True}
+    assert told(ask({**crown, "created": 1950}, jurisdiction="GB")) == ("protected", "2075-12-31")
+    assert told(ask({**crown, "created": 1850}, jurisdiction="GB")) == ("protected", "2039-12-31")
+
+
+def test_a_death_before_our_era_has_no_day_of_ending() -> None:
+    answer = ask({"creators": [{"name": "孔子", "died": "紀元前479年"}]})
+    assert told(answer) == ("public_domain", None)

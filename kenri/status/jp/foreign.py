@@ -53,7 +53,7 @@ def compared(layer: Layer, verdict: Verdict, on: date, elsewhere: Elsewhere) -> 
     presumed = "" if layer.origin or layer.work.unpublished else "publication_country"
     if origin[0] == "US":
         return _united_states(layer, verdict, on, elsewhere, presumed)
-    if origin[0] not in home_terms().stages or layer.authorships != ("named",):
+    if layer.kind == "film" or origin[0] not in home_terms().stages or layer.authorships != ("named",):
         return verdict
     home = home_verdict(layer, origin[0], on)
     return verdict.capped(home, SHORTER, on, doubt=presumed)
