@@ -60,6 +60,8 @@ class _Codes(msgspec.Struct, frozen=True):
 
 
 _CODES = codes_beside(__file__, _Codes)
+_STAND_INS = ("222", "210", "740")
+"""Key title, abbreviated title, uncontrolled title: a title where there is no other."""
 _TITLE_KINDS = {"240": NameKind.ORIGINAL, "130": NameKind.ALTERNATIVE, "246": NameKind.ALTERNATIVE}
 _RELATED = {
     "534": RelationKind.EDITION_OF,
@@ -167,6 +169,8 @@ def _names(item: Item, linked: Linked) -> tuple[Name, ...]:
     for tag, field in data_fields(item, *_TITLE_KINDS):
         codes = ("a", "b", "n", "p") if tag == "246" else ("a", "p", "n")
         told += names_of(field, linked.twins(tag, field), _TITLE_KINDS[tag], *codes)
+    for tag, field in [] if told else data_fields(item, *_STAND_INS):
+        told += names_of(field, linked.twins(tag, field), NameKind.ALTERNATIVE, "a", "b", "n", "p")
     if not told:
         raise Problem("missing_value", field="245")
     first = told[0]

@@ -131,6 +131,13 @@ def test_a_varying_title_stands_in_for_the_title_proper(tmp_path: Path) -> None:
     assert [(n.text, n.kind) for n in record.names] == [("Other", NameKind.MAIN)]
 
 
+def test_an_uncontrolled_title_stands_in_only_where_there_is_no_other(tmp_path: Path) -> None:
+    alone = one(export(tmp_path, field("740", "1 ", {"a": "The modern Supreme Court."})))
+    assert [(n.text, n.kind) for n in alone.names] == [("The modern Supreme Court", NameKind.MAIN)]
+    beside = one(export(tmp_path, field("245", "00", {"a": "T"}), field("740", "1 ", {"a": "U"})))
+    assert [n.text for n in beside.names] == ["T"]
+
+
 @pytest.mark.parametrize(
     ("leader", "title", "code"),
     [("00000nzm a2200000 i 4500", "T", "unknown_code"), ("00000nam a2200000 i 4500", "", "missing_value")],
