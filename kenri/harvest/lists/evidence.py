@@ -98,7 +98,7 @@ class Evidence(msgspec.Struct, frozen=True):
     def _small_number_support(self, field: ListField) -> Support:
         most = 12 if field.holds == "month" else 31
         fits = self._share_of(lambda c: c.rstrip("月日").removesuffix(".0").isdigit() and _small(c) <= most)
-        return Support(1.0 if fits > 0.6 else 0.1)
+        return Support(1.0 if fits >= 0.5 else 0.1)
 
     def _identifier_support(self, field: ListField) -> Support:
         good = self._share_of(lambda c: try_identifier(field.of, c) is not None)
@@ -107,7 +107,7 @@ class Evidence(msgspec.Struct, frozen=True):
     def _id_support(self, field: ListField) -> Support:
         if self.distinct > 0.98:
             return Support(1.0, Text("値はすべて異なります。", "Its cells are all different."))
-        return Support(0.6 if self.distinct > 0.8 else 0.2)
+        return Support(0.7 if self.distinct > 0.5 else 0.2)
 
     def _party_support(self, field: ListField) -> Support:
         """Names are no numbers; a column ``by`` that holds years is one of births."""

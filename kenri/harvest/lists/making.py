@@ -57,7 +57,7 @@ class Maker:
             local_id=local_id,
             schema=schema,
             names=names,
-            contributions=tuple(dict.fromkeys(_performed(draft.contributions, schema))),
+            contributions=tuple(dict.fromkeys(_ordered(draft.contributions, schema))),
             events=tuple(_events(draft, party=party)),
             identifiers=tuple(dict.fromkeys(draft.identifiers)),
             languages=tuple(dict.fromkeys(draft.languages)),
@@ -168,8 +168,10 @@ def _party_names_of_creator(draft: Draft) -> Contribution | None:
 _PERFORMED = frozenset(("recording", "release", "performance", "video"))
 
 
-def _performed(contributions: list[Contribution], schema: str) -> list[Contribution]:
-    """The "artist" of a recording is its performer."""
+def _ordered(contributions: list[Contribution], schema: str) -> list[Contribution]:
+    """Publishers and the like after those who made the work; the "artist" of a recording is its performer."""
+    if len(contributions) > 1:
+        contributions.sort(key=lambda c: c.kind == PartyKind.ORGANISATION)
     if schema not in _PERFORMED:
         return contributions
     return [msgspec.structs.replace(c, role="performer") if c.role == "creator" else c for c in contributions]

@@ -75,6 +75,9 @@ def fields_named(header: str) -> tuple[Named, ...]:
     text = unicodedata.normalize("NFKC", header).strip()
     if not text:
         return ()
+    before, _, last = text.rpartition(" ")
+    if before and last in ("姓", "名"):
+        return (Named(fields_called(last)[0], WHOLE),)
     whole = fields_called(text)
     if whole:
         return tuple(
