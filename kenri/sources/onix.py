@@ -13,6 +13,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
+from kenri.harvest.code_lists import codes_beside
 from kenri.harvest.declared import declared
 from kenri.harvest.source import Deleted, Item, Reading, Shape, Source, Xml
 from kenri.vocab.dates import ImpreciseDate, parse_date, year_date
@@ -34,93 +37,35 @@ from kenri.vocab.vocabularies import language_named
 
 Node = dict[str, Any]
 
-_SHORT = {
-    "a001": "RecordReference", "a002": "NotificationType", "productidentifier": "ProductIdentifier",
-    "b221": "ProductIDType", "b233": "IDTypeName", "b244": "IDValue", "descriptivedetail": "DescriptiveDetail",
-    "x314": "ProductComposition", "b012": "ProductForm", "b333": "ProductFormDetail", "titledetail": "TitleDetail",
-    "b202": "TitleType", "titleelement": "TitleElement", "x409": "TitleElementLevel", "x410": "PartNumber",
-    "b203": "TitleText", "b030": "TitlePrefix", "b031": "TitleWithoutPrefix", "b029": "Subtitle",
-    "collection": "Collection", "x329": "CollectionType", "contributor": "Contributor", "b034": "SequenceNumber",
-    "b035": "ContributorRole", "nameidentifier": "NameIdentifier", "x415": "NameIDType", "b036": "PersonName",
-    "b037": "PersonNameInverted", "b038": "TitlesBeforeNames", "b039": "NamesBeforeKey", "b247": "PrefixToKey",
-    "b040": "KeyNames", "b041": "NamesAfterKey", "b042": "SuffixToKey", "b043": "LettersAfterNames",
-    "b047": "CorporateName", "x443": "CorporateNameInverted", "alternativename": "AlternativeName",
-    "x414": "NameType", "contributordate": "ContributorDate", "x417": "ContributorDateRole", "b306": "Date",
-    "j260": "DateFormat", "b249": "UnnamedPersons", "x412": "FromLanguage", "x413": "ToLanguage",
-    "x419": "EditionType", "b057": "EditionNumber", "b058": "EditionStatement", "language": "Language",
-    "b253": "LanguageRole", "b252": "LanguageCode", "extent": "Extent", "b218": "ExtentType", "b219": "ExtentValue",
-    "b220": "ExtentUnit", "subject": "Subject", "b067": "SubjectSchemeIdentifier", "b171": "SubjectSchemeName",
-    "b069": "SubjectCode", "b070": "SubjectHeadingText", "collateraldetail": "CollateralDetail",
-    "textcontent": "TextContent", "x426": "TextType", "d104": "Text", "publishingdetail": "PublishingDetail",
-    "imprint": "Imprint", "b079": "ImprintName", "publisher": "Publisher", "b291": "PublishingRole",
-    "b081": "PublisherName", "b209": "CityOfPublication", "b083": "CountryOfPublication",
-    "b394": "PublishingStatus", "publishingdate": "PublishingDate", "x448": "PublishingDateRole",
-    "copyrightstatement": "CopyrightStatement", "x512": "CopyrightType", "b087": "CopyrightYear",
-    "copyrightowner": "CopyrightOwner", "salesrights": "SalesRights", "b089": "SalesRightsType",
-    "territory": "Territory", "x449": "CountriesIncluded", "x450": "RegionsIncluded", "x451": "CountriesExcluded",
-    "x452": "RegionsExcluded", "relatedmaterial": "RelatedMaterial", "relatedwork": "RelatedWork",
-    "x454": "WorkRelationCode", "workidentifier": "WorkIdentifier", "b201": "WorkIDType",
-    "relatedproduct": "RelatedProduct", "x455": "ProductRelationCode", "epublicense": "EpubLicense",
-    "x511": "EpubLicenseName", "epublicenseexpression": "EpubLicenseExpression",
-    "x507": "EpubLicenseExpressionType", "x510": "EpubLicenseExpressionLink", "productsupply": "ProductSupply",
-    "contentdetail": "ContentDetail", "blockedproduct": "PromotionDetail", "productpart": "ProductPart",
-    "rowsalesrightstype": "ROWSalesRightsType", "x456": "ROWSalesRightsType",
-}  # fmt: skip
 
-_ROLES = {
-    **dict.fromkeys(("A01", "A02", "A14", "A26", "A31", "A33", "A37", "A42"), "author"),
-    **dict.fromkeys(("A09", "A10", "A17", "A18", "A27", "A29", "A32", "A39", "A41", "A43", "A44", "A51", "A99"),
-                    "contributor"),
-    **dict.fromkeys(("A15", "A16", "A19", "A20", "A21", "A22", "A23", "A24", "A25"), "commentator"),
-    **dict.fromkeys(("A12", "A35", "A40", "A46", "A47", "A48", "A49", "A50"), "illustrator"),
-    "A03": "screenwriter", "A04": "librettist", "A05": "lyricist", "A06": "composer", "A07": "artist",
-    "A08": "photographer", "A11": "designer", "A13": "photographer", "A28": "developer", "A30": "designer",
-    "A34": "compiler", "A36": "designer", "A38": "original_author", "A45": "author", "A52": "original_author",
-    "A53": "photographer",
-    **dict.fromkeys(("B01", "B02", "B09", "B11", "B12", "B13", "B14", "B15", "B16", "B17", "B18", "B19", "B20", "B21",
-                     "B24", "B26", "B30", "B32", "B99"), "editor"),
-    **dict.fromkeys(("B03", "B04", "B05", "B07", "B22"), "adapter"),
-    **dict.fromkeys(("B06", "B08", "B10"), "translator"),
-    **dict.fromkeys(("B23", "B27", "B28", "B29", "B31", "B33"), "contributor"),
-    "B25": "arranger",
-    **dict.fromkeys(("C01", "C02", "C03", "C99"), "compiler"), "C04": "curator",
-    "D01": "producer", "D02": "director", "D03": "conductor", "D04": "choreographer", "D99": "contributor",
-    "E01": "actor", "E03": "narrator", "E04": "commentator", "E05": "singer", "E07": "narrator",
-    **dict.fromkeys(("E02", "E06", "E08", "E09", "E10", "E11", "E12", "E99"), "performer"),
-    "F01": "cinematographer", "F02": "film_editor", "F99": "contributor",
-    **dict.fromkeys(("Z01", "Z02", "Z98", "Z99"), "contributor"),
-}  # fmt: skip
-"""List 17, contributor roles."""
+class _Codes(msgspec.Struct, frozen=True):
+    """``codes/onix.yaml``."""
 
-_UNNAMED = {"01": "Unknown", "02": "Anonymous", "03": "et al.", "04": "Various"}
-_IDENTIFIERS = {
-    "02": "isbn", "03": "ean", "05": "ismn", "06": "doi", "13": "lccn", "14": "ean", "15": "isbn", "23": "oclc",
-    "25": "ismn", "26": "doi", "35": "ark",
-}  # fmt: skip
-_NAME_IDENTIFIERS = {"16": "isni", "21": "orcid", "25": "gnd", "35": "ark", "36": "wikidata", "40": "viaf"}
-_WORK_IDENTIFIERS = {"06": "doi", "15": "isbn", "18": "iswc", "11": "isrc"}
+    short_tags: dict[str, str]
+    roles: dict[str, tuple[str, ...]]
+    unnamed: dict[str, str]
+    identifiers: dict[str, str]
+    name_identifiers: dict[str, str]
+    work_identifiers: dict[str, str]
+    forms: dict[str, str]
+    form_schemas: dict[str, str]
+    sales_rights: dict[str, str]
+    units: dict[str, str]
+
+
+_CODES = codes_beside(__file__, _Codes)
+_ROLES = {code: role for role, codes in _CODES.roles.items() for code in codes}
+
+
 _TITLE_KINDS = {
     "01": NameKind.MAIN, "00": NameKind.MAIN, "03": NameKind.ORIGINAL, "06": NameKind.TRANSLATED,
     "08": NameKind.FORMER,
 }  # fmt: skip
-_FORMS = {
-    "AC": "CD-Audio", "AJ": "Downloadable audio file", "BA": "Book", "BB": "Hardback", "BC": "Paperback / softback",
-    "BD": "Loose-leaf", "BE": "Spiral bound", "BF": "Pamphlet", "BG": "Leather / fine binding", "BH": "Board book",
-    "EA": "Digital (delivered electronically)", "EB": "Digital download and online", "EC": "Digital online",
-    "ED": "Digital download", "VI": "DVD video", "VO": "Blu-ray",
-}  # fmt: skip
-"""List 150, product forms, as the list calls them; a form that is not here is left out."""
 _DATE_ROLES = {
     "01": EventKind.PUBLISHED,
     "11": EventKind.PUBLISHED,
     "20": EventKind.PUBLISHED,
     "19": EventKind.ONLINE,
-}
-_SALES_RIGHTS = {
-    "01": "for sale, exclusive rights",
-    "02": "for sale, non-exclusive rights",
-    "07": "for sale, exclusive rights (sales restriction applies)",
-    "08": "for sale, non-exclusive rights (sales restriction applies)",
 }
 _RELATED = {
     "01": RelationKind.HAS_PART, "02": RelationKind.PART_OF, "03": RelationKind.SEE_ALSO,
@@ -165,9 +110,9 @@ def product(item: Item) -> Reading:
         names=_titles(detail),
         contributions=tuple(dict.fromkeys([*_contributors(detail), *_publishers(publishing)])),
         events=_events(publishing),
-        identifiers=_numbers(_all(node, "ProductIdentifier"), "ProductIDType", _IDENTIFIERS),
+        identifiers=_numbers(_all(node, "ProductIdentifier"), "ProductIDType", _CODES.identifiers),
         languages=_languages(detail, "01"),
-        genre=_FORMS.get(_first(detail, "ProductForm"), ""),
+        genre=_CODES.forms.get(_first(detail, "ProductForm"), ""),
         subjects=_subjects(detail),
         edition="; ".join(_edition(detail)),
         extent="; ".join(_extents(detail)),
@@ -182,7 +127,7 @@ def product(item: Item) -> Reading:
 
 def _renamed(item: Item) -> Node:
     """The product with reference names, whichever tags it came in."""
-    return {_SHORT.get(key, key): _renamed_value(value) for key, value in item.items()}
+    return {_CODES.short_tags.get(key, key): _renamed_value(value) for key, value in item.items()}
 
 
 def _renamed_value(value: Any) -> Any:
@@ -217,12 +162,9 @@ def _first(node: Node, name: str) -> str:
 def _schema(detail: Node) -> str:
     """From the product form (list 150), and "comic" from C-code, BISAC, Thema or BIC subjects."""
     form = _first(detail, "ProductForm")
-    if form.startswith("A"):
-        return "recording"
-    if form.startswith("V"):
-        return "video"
-    if form[:2] in ("PC", "PF", "PI", "PM", "PK", "PP"):
-        return "image"
+    schema = _CODES.form_schemas.get(form) or _CODES.form_schemas.get(form[:1])
+    if schema:
+        return schema
     for subject in _all(detail, "Subject"):
         pattern = _COMIC_SCHEMES.get(_first(subject, "SubjectSchemeIdentifier"))
         if pattern and pattern.match(_first(subject, "SubjectCode")):
@@ -323,11 +265,11 @@ def _contributors(detail: Node) -> Iterable[Contribution]:
         if not names:
             if unnamed in ("03", ""):
                 continue
-            names = (Name(_UNNAMED.get(unnamed, f"UnnamedPersons {unnamed}")),)
+            names = (Name(_CODES.unnamed.get(unnamed, f"UnnamedPersons {unnamed}")),)
         corporate = bool(_all(node, "CorporateName") or _all(node, "CorporateNameInverted"))
         kind = PartyKind.ORGANISATION if corporate else PartyKind.UNKNOWN if unnamed else PartyKind.PERSON
         born, died = _life(node)
-        identifiers = _numbers(_all(node, "NameIdentifier"), "NameIDType", _NAME_IDENTIFIERS)
+        identifiers = _numbers(_all(node, "NameIdentifier"), "NameIDType", _CODES.name_identifiers)
         for role in roles or ["A01"]:
             if role not in _ROLES:
                 raise Problem("unknown_code", field="ContributorRole", value=role)
@@ -485,9 +427,8 @@ def _edition(detail: Node) -> Iterable[str]:
 
 
 def _extents(detail: Node) -> Iterable[str]:
-    units = {"03": "pages", "04": "hours", "05": "minutes", "06": "seconds", "15": "HHHMM", "16": "HHHMMSS"}
     for node in _all(detail, "Extent"):
-        unit = units.get(_first(node, "ExtentUnit"))
+        unit = _CODES.units.get(_first(node, "ExtentUnit"))
         if unit and (value := _first(node, "ExtentValue")):
             yield f"{value} {unit}"
 
@@ -528,7 +469,7 @@ def _sales_rights(publishing: Node) -> Iterable[Claim]:
     publisher = next((n for p in _all(publishing, "Publisher") if (n := _first(p, "PublisherName"))), "")
     for told in _all(publishing, "SalesRights"):
         kind = _first(told, "SalesRightsType")
-        if kind not in _SALES_RIGHTS or not publisher:
+        if kind not in _CODES.sales_rights or not publisher:
             continue
         territory = _one(told, "Territory")
         included = [_first(territory, "CountriesIncluded"), _first(territory, "RegionsIncluded")]
@@ -538,7 +479,10 @@ def _sales_rights(publishing: Node) -> Iterable[Claim]:
         where = " ".join(part for part in included if part)
         where = f"{where} except {excluded}" if excluded else where
         yield Claim(
-            publisher, "publication", territory=where, basis=f"SalesRightsType {kind}: {_SALES_RIGHTS[kind]}"
+            publisher,
+            "publication",
+            territory=where,
+            basis=f"SalesRightsType {kind}: {_CODES.sales_rights[kind]}",
         )
 
 
@@ -546,13 +490,13 @@ def _relations(material: Node, detail: Node) -> tuple[Relation, ...]:
     found: dict[Relation, None] = {}
     for node in _all(material, "RelatedWork"):
         kind = _WORK_RELATIONS.get(_first(node, "WorkRelationCode"))
-        for identifier in _numbers(_all(node, "WorkIdentifier"), "WorkIDType", _WORK_IDENTIFIERS):
+        for identifier in _numbers(_all(node, "WorkIdentifier"), "WorkIDType", _CODES.work_identifiers):
             if kind:
                 found[Relation(kind, identifier=identifier)] = None
     for node in _all(material, "RelatedProduct"):
         codes = [_text(code) for code in _all(node, "ProductRelationCode")]
         kind = next((_RELATED[code] for code in codes if code in _RELATED), None)
-        for identifier in _numbers(_all(node, "ProductIdentifier"), "ProductIDType", _IDENTIFIERS)[:1]:
+        for identifier in _numbers(_all(node, "ProductIdentifier"), "ProductIDType", _CODES.identifiers)[:1]:
             if kind:
                 found[Relation(kind, identifier=identifier)] = None
     originals = _languages(detail, "02")
@@ -612,7 +556,7 @@ SOURCE = Source(
         "copyright statements and the territories of sales rights.",
     ),
     fields=("books", "manga"),
-    schemas=("text", "comic", "recording", "video", "image"),
+    schemas=("text", "comic", "recording", "video", "image", "musical_work", "film"),
     homepage="https://www.editeur.org/83/Overview/",
     licence="",
     terms=Text(

@@ -142,7 +142,8 @@ def test_a_c_code_tells_a_comic(tmp_path: Path, subject: str, schema: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("form", "genre"), [("BC", "Paperback / softback"), ("ED", "Digital download"), ("00", "")]
+    ("form", "genre"),
+    [("BC", "Paperback / softback"), ("ED", "Digital download"), ("PU", "Leaflet"), ("00", "")],
 )
 def test_a_product_form_is_named_in_words(tmp_path: Path, form: str, genre: str) -> None:
     assert one(message(tmp_path, f"<ProductForm>{form}</ProductForm>{TITLE}")).genre == genre
@@ -152,3 +153,11 @@ def test_subject_codes_without_a_heading_are_left_out(tmp_path: Path) -> None:
     code = "<Subject><SubjectSchemeIdentifier>78</SubjectSchemeIdentifier><SubjectCode>0193</SubjectCode></Subject>"
     words = "<Subject><SubjectHeadingText>小説；明治</SubjectHeadingText></Subject>"
     assert one(message(tmp_path, TITLE + code + words)).subjects == ("小説", "明治")
+
+
+@pytest.mark.parametrize(
+    ("form", "schema"),
+    [("PI", "musical_work"), ("AN", "recording"), ("FF", "film"), ("PK", "image"), ("PB", "text")],
+)
+def test_a_product_form_tells_the_kind_of_work(tmp_path: Path, form: str, schema: str) -> None:
+    assert one(message(tmp_path, f"<ProductForm>{form}</ProductForm>{TITLE}")).schema == schema
