@@ -115,12 +115,15 @@ def _session(
     pairs = _pairs_of_rule(connection, table, rule)
     if pairs < FEWEST_TRAINING_PAIRS:
         return []
-    session = linker.training.estimate_parameters_using_expectation_maximisation(
-        read_from(rule),
-        fix_u_probabilities=fix_u,
-        estimate_without_term_frequencies=True,
-        max_pairs=TRAINING_PAIRS if pairs > TRAINING_PAIRS else None,
-    )
+    try:
+        session = linker.training.estimate_parameters_using_expectation_maximisation(
+            read_from(rule),
+            fix_u_probabilities=fix_u,
+            estimate_without_term_frequencies=True,
+            max_pairs=TRAINING_PAIRS if pairs > TRAINING_PAIRS else None,
+        )
+    except ValueError:  # a share came out as nothing at all: the rule's pairs are too few to tell
+        return []
     core = session.core_model_settings
     same = core.probability_two_random_records_match * min(pairs, TRAINING_PAIRS)
     return [

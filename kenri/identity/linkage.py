@@ -237,7 +237,7 @@ class Linkage:
             if filled >= max(2, ENOUGH * count) and 1 < distinct < filled:
                 context = self.model.name == "work" and distinct < IDENTIFYING * filled
                 kept.append(msgspec.structs.replace(comparison, context=context))
-        return tuple(kept)
+        return tuple(kept) or self.model.comparisons[:1]
 
     def _count_values(self) -> None:
         """How common each value is of the columns whose common values weigh less."""

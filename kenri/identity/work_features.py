@@ -109,7 +109,7 @@ def _script(folded: str) -> str:
 def _creator_columns(creators: Sequence[Contribution]) -> dict[str, Any]:
     if not creators:
         return {}
-    parsed = [parse_person(c.names[0]) for c in creators if c.names[0].text.strip()]
+    parsed = [parse_person(c.names[0]) for c in creators if c.names and c.names[0].text.strip()]
     if not parsed:
         return {}
     first = parsed[0]
