@@ -46,8 +46,8 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
     """The features of a work; ``extra`` as for ``features_of``."""
     names = _titles(record)
     main = parse_title(names[0].text)
-    creators = [c for c in record.contributions if c.role not in PUBLISHERS]
-    publishers = [c for c in record.contributions if c.role in PUBLISHERS]
+    creators = [c for c in record.contributions if c.role not in PUBLISHERS and c.names]
+    publishers = [c for c in record.contributions if c.role in PUBLISHERS and c.names]
     series = next((n.text for n in record.names if n.kind == "series"), "")
     year_from, year_to = _years(record)
     features = Features(
@@ -109,7 +109,7 @@ def _script(folded: str) -> str:
 def _creator_columns(creators: Sequence[Contribution]) -> dict[str, Any]:
     if not creators:
         return {}
-    parsed = [parse_person(c.names[0]) for c in creators if c.names and c.names[0].text.strip()]
+    parsed = [parse_person(c.names[0]) for c in creators if c.names[0].text.strip()]
     if not parsed:
         return {}
     first = parsed[0]
