@@ -212,9 +212,9 @@ def _steps(unit: Unit, law: Adjudication, known: Derived) -> tuple[tuple[Reason,
     for step in law.steps:
         if step.unless and known.of(step.unless) == "yes":
             continue
-        done = known.of(step.fact) in step.is_
-        reasons.append(_reason(step, "met" if done else "todo"))
-        if not done:
+        value = known.of(step.fact)
+        reasons.append(_reason(step, "met" if value in step.is_ else "todo"))
+        if not value:
             questions.append(_question(unit, step.fact))
     arrived = unit.facts.day("enquiry_arrived")
     if law.waiting_days and arrived:

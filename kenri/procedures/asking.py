@@ -75,10 +75,13 @@ def _managed(unit: Unit, key: str, body: Body) -> Route:
     if acts and unit.facts.of("granted.collective") == "yes":
         state = "cleared"
         reasons.append(_GRANTED)
+    unclear = state == "possible" and is_entrusted(unit, body) is None
     return made(
         unit,
         "collective",
         state,
+        questions=(unit.facts.ask("entrusted"),) if unclear else (),
+        deciding=(),
         rule=key,
         label=body.label,
         acts=acts,

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from kenri.procedures import rules
-from kenri.procedures.ranking import score, worst
+from kenri.procedures.ranking import leads_to, score, worst
 from kenri.procedures.rights import Holder
 from kenri.procedures.routes import OUTCOMES, Estimate, Outcome, Question, Reason, Route
 from kenri.vocab.text import Text
@@ -203,16 +203,27 @@ def _gains(part: Part) -> Iterable[tuple[Question, float]]:
 
     A route's gain is shared by its open questions: all of them must be answered before it is reached.
     """
-    best = OUTCOMES.index(part.outcome)
     for route in part.routes:
         if not route.questions or route.state in ("not_applicable", "blocked"):
             continue
-        then = OUTCOMES.index(_when_answered(route))
-        steps = best - then if then < best else 0.5 if any(route is c for c in part.chosen) else 0.0
+        steps = float(OUTCOMES.index(part.outcome) - OUTCOMES.index(_with_answers(part, route)))
+        if steps <= 0:
+            steps = 0.5 if any(route is taken for taken in part.chosen) else 0.0
         gain = steps * max(route.certainty, 0.01) / len(route.questions)
         if gain:
             for question in route.questions:
                 yield question, gain
+
+
+def _with_answers(part: Part, route: Route) -> Outcome:
+    """What a part comes to once the questions of a route are answered in its favour."""
+    then = _when_answered(route)
+    found: list[Outcome] = []
+    for act in part.acts:
+        taken = next((c for c in part.chosen if act in c.acts), None)
+        now = (leads_to(taken) if taken else None) or "undetermined"
+        found.append(min(now, then, key=OUTCOMES.index) if act in route.acts else now)
+    return worst(found)
 
 
 def _when_answered(route: Route) -> Outcome:

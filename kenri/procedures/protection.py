@@ -42,6 +42,14 @@ def status_of(unit: Unit) -> str:
     return next((s for s in ("protected", "undetermined", *_FREE) if s in states), "undetermined")
 
 
+def in_doubt(unit: Unit) -> bool:
+    """Whether the status is undetermined, and the work not so recent that it surely counts as protected."""
+    if not unit.acts or status_of(unit) != "undetermined":
+        return False
+    states = unit.rights.states.values()
+    return not any(state.recent for state in states)
+
+
 def _no_right(unit: Unit) -> Route:
     table = rules.layers()
     fee = table.remunerated
@@ -170,7 +178,8 @@ def _presumed(
         answer = unit.facts.of(key)
         if answer == "no":
             text = assumption(name)
-            return "open", [*reasons, *failed(text, "", "ANSWER")], _settling(unit, state)
+            asked = _settling(unit, state) or [unit.facts.ask(f"settles.{name}", text=text)]
+            return "open", [*reasons, *failed(text, "", "ANSWER")], asked
         if answer != "yes":
             questions.append(unit.facts.ask(key, text=assumption(name)))
     return "possible" if questions else "cleared", reasons, questions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -20,7 +21,7 @@ from kenri.vocab.text import Text
 from kenri.vocab.uses import WORLD, Use
 from kenri.vocab.vocabularies import layers as layer_words
 from kenri.vocab.vocabularies import rights as right_words
-from kenri.vocab.vocabularies import role_named
+from kenri.vocab.vocabularies import role_named, roles, schemas
 
 MOST_HOLDERS = 12
 """Holders of one layer that are planned for one by one; the others stand together."""
@@ -63,12 +64,16 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class LayerState(msgspec.Struct, frozen=True):
-    """The status of a layer under one country's law, with what it presumes and what would settle it."""
+    """The status of a layer under one country's law, with what it presumes and what would settle it.
+
+    ``recent``: it came out so lately that whoever was alive then is still protected, whenever they died.
+    """
 
     status: Literal["public_domain", "protected", "not_protected", "undetermined"]
     until: date | None = None
     assumes: tuple[str, ...] = ()
     answer: LayerAnswer | None = None
+    recent: bool = False
 
 
 class LayerRights(msgspec.Struct, frozen=True):
@@ -119,6 +124,8 @@ def rights_of(
     claims = [f.value for f in entity.of("claim") if isinstance(f.value, Claim)] if entity else []
     given, bodies, wills = holders or {}, managed or {}, intentions or {}
     layers = []
+    answers = [_with_parts_of_film(a) for a in (answer, *elsewhere)]
+    answer, *elsewhere = answers
     for place, told in enumerate(answer.layers):
         key = told.layer.key
         found = tuple(given.get(key, ())) or _holders(told, answer.work, claims)
@@ -141,8 +148,44 @@ def rights_of(
         layers=tuple(layers),
         statements=_declared(entity, work),
         facts=_facts(work),
-        untold=answer.untold,
+        untold=_untold(work.schema, frozenset(told.layer.key for told in answer.layers)),
     )
+
+
+def _with_parts_of_film(answer: Answer) -> Answer:
+    """The answer with the script, the original and the performances of a film that is not free itself.
+
+    They go free with the film (art. 54(2)); until then their holders have rights in its use (arts. 28, 91).
+    """
+    film = next((told for told in answer.layers if told.layer.key == "film"), None)
+    if film is None or film.status in ("public_domain", "not_protected"):
+        return answer
+    known = {told.layer.key for told in answer.layers}
+    parts: dict[str, list[Creator]] = {}
+    for creator in answer.work.creators:
+        layer = _part_of_film(creator.role)
+        if layer and layer not in known:
+            parts.setdefault(layer, []).append(creator)
+    if not parts:
+        return answer
+    more = tuple(WorkFacts(layer=layer, creators=tuple(makers)) for layer, makers in parts.items())
+    whole = msgspec.structs.replace(answer.work, layers=(*answer.work.layers, *more))
+    return assess(whole, answer.on, answer.jurisdiction)
+
+
+@functools.lru_cache(maxsize=1024)
+def _part_of_film(role: str) -> str:
+    """The layer of a film's script, original or performance that a role gives, else empty."""
+    word = role_named(role) if role else None
+    given = roles()[word].layers if word else ()
+    return given[0] if given and given[0] in rules.layers().in_film else ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _untold(schema: str, told: frozenset[str]) -> tuple[str, ...]:
+    """The layers that such a work may have and of which nothing is told."""
+    entry = schemas().get(schema)
+    return tuple(key for key in entry.layers if key not in told) if entry else ()
 
 
 def rights_for(
@@ -181,8 +224,16 @@ def _state(told: LayerAnswer, answer: Answer) -> LayerState:
     """Contradictory facts leave every layer open."""
     if answer.contradictions or answer.problem:
         return LayerState("undetermined", answer=told)
-    assumes = told.verdict.assumes if told.status != "undetermined" else ()
-    return LayerState(told.status, told.until, assumes, told)  # type: ignore[arg-type]
+    if told.status == "undetermined":
+        return LayerState("undetermined", answer=told, recent=_recent(told))
+    return LayerState(told.status, told.until, told.verdict.assumes, told)  # type: ignore[arg-type]
+
+
+def _recent(told: LayerAnswer) -> bool:
+    work, table = told.layer.work, rules.layers().recent
+    out = next((d for d in (work.published, work.recorded, work.performed) if d is not None), None)
+    year = out.earliest[:4] if out else ""
+    return year.isdecimal() and int(year) >= max(table.since, told.on.year - table.years)
 
 
 def assumption(name: str) -> Text:

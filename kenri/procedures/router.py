@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+import msgspec
+
 from kenri.procedures import rules
 from kenri.procedures.adjudication import adjudication_routes
 from kenri.procedures.asking import collective_routes, request_routes
@@ -13,9 +15,9 @@ from kenri.procedures.intentions import intention_routes
 from kenri.procedures.licences import licence_routes
 from kenri.procedures.limitations import limitation_routes
 from kenri.procedures.plans import Part, Plan
-from kenri.procedures.protection import protection_routes, status_of
+from kenri.procedures.protection import in_doubt, protection_routes, status_of
 from kenri.procedures.ranking import chosen, leads_to, ranked, worst
-from kenri.procedures.rights import WorkRights
+from kenri.procedures.rights import LayerRights, LayerState, WorkRights
 from kenri.procedures.routes import OUTCOMES, Outcome, Question, Reason, Route
 from kenri.procedures.units import Unit, units_of
 from kenri.vocab.text import Text
@@ -60,51 +62,66 @@ def plan(work: WorkRights, use: Use, answers: Mapping[str, str], on: date) -> Pl
     """
     told = checked_answers(answers) if answers else answers
     parts = tuple(_part(unit) for unit in units_of(work, use, told, on))
-    return Plan(work.id, work.title, use, on, parts, tuple(_asked(work, use, told, parts)), _notes(use))
+    settled = all(OUTCOMES.index(part.outcome) <= OUTCOMES.index("possible") for part in parts)
+    asked = _others(work, use, told, on) if settled and work.untold else ()
+    return Plan(work.id, work.title, use, on, parts, asked, _notes(use))
 
 
 def _part(unit: Unit) -> Part:
     routes = ranked(_routes(unit))
     acts = unit.acts or unit.use.acts
     best = chosen(routes, acts) or ()
-    status = status_of(unit)
-    return Part(
-        unit.key, unit.layer, unit.holder, status, unit.acts, routes, best, _outcome(routes, best, status)
-    )
+    outcome = _outcome(unit, routes, best)
+    return Part(unit.key, unit.layer, unit.holder, status_of(unit), unit.acts, routes, best, outcome)
 
 
 def _routes(unit: Unit) -> Iterator[Route]:
-    yield from protection_routes(unit)
-    yield from limitation_routes(unit)
+    """All routes; where no right stands in the way nobody need be asked, but terms may be declared."""
+    protection = tuple(protection_routes(unit))
+    yield from protection
     yield from licence_routes(unit)
+    if any(route.state == "cleared" for route in protection):
+        return
+    yield from limitation_routes(unit)
     yield from intention_routes(unit)
     yield from collective_routes(unit)
     yield from request_routes(unit)
     yield from adjudication_routes(unit)
 
 
-def _outcome(routes: tuple[Route, ...], best: tuple[Route, ...], status: str) -> Outcome:
-    """What the chosen routes come to; of an undetermined status nothing is told that asks or pays."""
+def _outcome(unit: Unit, routes: tuple[Route, ...], best: tuple[Route, ...]) -> Outcome:
+    """What the chosen routes come to. Whether it is protected at all comes before asking or paying."""
     if not best:
         shut = any(route.state == "blocked" for route in routes)
         waiting = any(route.state == "open" for route in routes)
         return "blocked" if shut and not waiting else "undetermined"
     found = worst([leads_to(route) or "undetermined" for route in best])
-    if status == "undetermined" and OUTCOMES.index(found) > OUTCOMES.index("possible"):
+    if OUTCOMES.index(found) > OUTCOMES.index("possible") and in_doubt(unit):
         return "undetermined"
     return found
 
 
-def _asked(
-    work: WorkRights, use: Use, answers: Mapping[str, str], parts: tuple[Part, ...]
-) -> Iterator[Question]:
-    """Whether there are layers that nobody told of, where they would need consent."""
+def _others(work: WorkRights, use: Use, answers: Mapping[str, str], on: date) -> tuple[Question, ...]:
+    """Whether there are layers that nobody told of: asked where one, were it protected, would need consent.
+
+    ``plan`` asks once nothing else stands in the way.
+    """
     reserved = [key for key in work.untold if not rules.layers().reserved(key).isdisjoint(use.acts)]
     facts = Facts("", "", answers)
-    if reserved and parts and facts.of("only_told_layers") != "yes":
-        labels = [layer_words()[key].label for key in reserved]
-        joined = Text("・".join(t.ja for t in labels), ", ".join(t.en.lower() for t in labels))
-        yield facts.ask("only_told_layers", layers=joined)
+    if not reserved or facts.of("only_told_layers") == "yes":
+        return ()
+    states = {code: LayerState("protected") for code in ("JP", *use.territory)}
+    layers = (*work.layers[:1], *(LayerRights(key, states) for key in reserved))
+    imagined = msgspec.structs.replace(work, layers=layers)
+    needing = [
+        layer_words()[unit.layer].label
+        for unit in units_of(imagined, use, answers, on)
+        if unit.layer in reserved and not _part(unit).clear
+    ]
+    if not needing:
+        return ()
+    joined = Text("・".join(t.ja for t in needing), ", ".join(t.en.lower() for t in needing))
+    return (facts.ask("only_told_layers", layers=joined),)
 
 
 def _notes(use: Use) -> tuple[Reason, ...]:

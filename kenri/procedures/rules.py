@@ -220,6 +220,13 @@ class Remunerated(msgspec.Struct, frozen=True):
     acts: tuple[str, ...]
 
 
+class Recent(msgspec.Struct, frozen=True):
+    """From which year on, and for how long, what came out is still protected if its author lived then."""
+
+    since: int
+    years: int
+
+
 class Layers(msgspec.Struct, frozen=True):
     """``layers.yaml``: which acts the right in a layer reserves, and who holds it by law."""
 
@@ -229,6 +236,8 @@ class Layers(msgspec.Struct, frozen=True):
     neighbouring: dict[str, Neighbouring]
     remunerated: Remunerated
     producers: dict[str, tuple[str, ...]]
+    in_film: tuple[str, ...]
+    recent: Recent
 
     def reserved(self, layer: str) -> frozenset[str]:
         """The acts that need the consent of who holds the layer."""
