@@ -18,6 +18,9 @@ from kenri.identity.writing.normalise import compact, fold, without_article
 from kenri.vocab.data_files import parse_yaml
 from kenri.vocab.text import Text
 
+LONGEST = 300
+"""Characters of a name that are looked at."""
+
 
 class OrganisationName(msgspec.Struct, frozen=True):
     """An organisation's name as comparison sees it.
@@ -89,7 +92,7 @@ def known_organisations() -> Mapping[str, KnownOrganisation]:
 @functools.lru_cache(maxsize=32768)
 def parse_organisation(text: str) -> OrganisationName:
     """Read an organisation's name. Any text is accepted; a name that is only a legal form keeps it."""
-    lower = unicodedata.normalize("NFKC", repaired(text)).strip().lower()
+    lower = unicodedata.normalize("NFKC", repaired(text)[:LONGEST]).strip().lower()
     core, form = _without_form(lower)
     reading = reading_of(core)
     return OrganisationName(

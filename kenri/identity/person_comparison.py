@@ -31,7 +31,7 @@ def compare_persons(one: PersonName, other: PersonName) -> Comparison:
 def _level(one: PersonName, other: PersonName) -> str:
     if one.key == other.key:
         return "same"
-    if one.sound == other.sound and len(one.sound) >= _LEAST_SOUND:
+    if len(one.sound) >= _LEAST_SOUND and not _sounds(one).isdisjoint(_sounds(other)):
         if one.script == other.script == "kanji":
             # 浩 and 宏 are both ひろし: the same sound of other characters is another person as often as not.
             return "homophones"
@@ -41,6 +41,10 @@ def _level(one: PersonName, other: PersonName) -> str:
     enough = min(len(one.consonants), len(other.consonants)) >= _LEAST_CONSONANTS
     alike = enough and similarity(one.consonants, other.consonants) >= NEAR
     return "consonants" if alike else "other_script"
+
+
+def _sounds(name: PersonName) -> set[str]:
+    return {name.sound, *name.other_sounds}
 
 
 def _in_one_script(one: PersonName, other: PersonName) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from kenri.identity.readings import reading_of_name
+from kenri.identity.readings import further_readings, reading_of_name
 from kenri.identity.writing import kana, romaji
 from kenri.identity.writing.consonants import skeleton
 from kenri.identity.writing.mojibake import repaired
@@ -23,8 +23,9 @@ class PersonName(msgspec.Struct, frozen=True):
     """A person's name as comparison sees it. All keys are the same whichever of its names stands first.
 
     ``key`` is the folded name without spaces; ``sound`` its sound in kana, from the reading that was told
-    or, with ``guessed_reading``, from a dictionary's or a rule's guess; ``consonants`` what foreign names
-    keep when katakana writes them. ``family`` and ``given`` are folded; ``divided`` says who divided them.
+    or, with ``guessed_reading``, from a dictionary's guess, empty for foreign names in letters;
+    ``consonants`` what those keep when katakana writes them. ``family`` and ``given`` are folded; ``divided``
+    says who divided them.
     ``initials`` are the first letters of the Latin given names, ``tokens`` the folded words in their order.
     ``script``: ``kanji``, ``kana``, ``latin`` or ``other``. ``text`` is the name as written.
     """
@@ -41,7 +42,17 @@ class PersonName(msgspec.Struct, frozen=True):
     guessed_reading: bool
     text: str
 
+    @property
+    def other_sounds(self) -> tuple[str, ...]:
+        """Sounds of the further readings that its characters have; none where the reading was told."""
+        if not self.guessed_reading:
+            return ()
+        others = map(_sound, further_readings(reading_of_name("".join(self.tokens))))
+        return tuple(dict.fromkeys(sound for sound in others if sound != self.sound))
 
+
+LONGEST = 200
+"""Characters of a name that are looked at."""
 _BEFORE = re.compile(
     r"(?:sir|dame|lord|lady|mr|mrs|ms|miss|mme|mlle|dr|prof|professor|rev|fr|saint|st|herr|frau|don|"
     r"do[nñ]a)\.?\s+(?=\S)",
@@ -83,7 +94,7 @@ def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> 
     else:
         family, given = _guessed_division(bare, tokens, script)
         divided = "guessed" if family and given else "no"
-    words, guessed = _spoken(tokens, script, fold(reading or romanised))
+    words = _spoken(tokens, script, fold(reading or romanised))
     return PersonName(
         key=_turned(compact("".join(tokens)), _LEAST_TURNED.get(script, 2) if len(tokens) == 1 else 3),
         sound=_sound(words),
@@ -96,14 +107,14 @@ def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> 
         tokens=tokens,
         script=script,
         divided=divided,
-        guessed_reading=guessed,
+        guessed_reading=script == "kanji" and not (reading or romanised),
         text=text,
     )
 
 
 def _bare(text: str) -> str:
     """The name without brackets, life dates, honorifics and roles."""
-    bare = unicodedata.normalize("NFKC", repaired(text)).replace("、", ",").strip()
+    bare = unicodedata.normalize("NFKC", repaired(text)[:LONGEST]).replace("、", ",").strip()
     without = bare
     if not _OPENING.isdisjoint(bare):
         without = _BRACKETED.sub(" ", bare).strip()
@@ -151,20 +162,23 @@ def _guessed_division(bare: str, tokens: tuple[str, ...], script: str) -> tuple[
     return " ".join(tokens[place:]), " ".join(tokens[:place])
 
 
-def _spoken(tokens: tuple[str, ...], script: str, told: str) -> tuple[tuple[str, ...], bool]:
-    """The words as they are spoken, in kana or foreign letters, and whether that is a guess.
+def _spoken(tokens: tuple[str, ...], script: str, told: str) -> tuple[str, ...]:
+    """The words as they are spoken, in kana or foreign letters.
 
     A reading told in one run is divided where the dictionary's reading of the family name ends, for vowels
     that meet between two names are not long (かわばた, ありこ).
     """
     if told:
-        family = reading_of_name(tokens[0]).family_kana if script == "kanji" and " " not in told else ""
+        family = reading_of_name(tokens[0]).words[0] if script == "kanji" and " " not in told else ""
         if family and told.startswith(family) and told != family:
-            return (family, told.removeprefix(family)), False
-        return tuple(told.split()), False
+            return family, told.removeprefix(family)
+        return tuple(told.split())
     if script == "kanji":
-        return tuple(reading_of_name(token).kana for token in tokens), True
-    return tokens, False
+        whole = reading_of_name("".join(tokens))
+        if len(tokens) == 1 or (whole.family, whole.given) == tokens:
+            return whole.words
+        return tuple("".join(reading_of_name(token).words) for token in tokens)
+    return tokens
 
 
 def _sound(words: tuple[str, ...]) -> str:

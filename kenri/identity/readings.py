@@ -71,13 +71,16 @@ def sound_of(spelt: str) -> str:
 class NameReading(NamedTuple):
     """A Japanese name divided and read, both by guess. The parts are empty where it is a single word.
 
-    ``kana`` reads the whole name, ``family_kana`` its family name.
+    ``words`` is the likeliest kana of the parts, of the whole where there are none.
     """
 
     family: str
     given: str
-    kana: str
-    family_kana: str
+    words: tuple[str, ...]
+
+
+MOST_FURTHER = 6
+"""Further readings of a name that are looked at."""
 
 
 @functools.lru_cache(maxsize=65536)
@@ -90,17 +93,42 @@ def reading_of_name(name: str) -> NameReading:
             place = 1
         written[place] += morpheme.surface()
         read[place] += _kana_of(morpheme)
-    whole = fold("".join(read))
-    return (
-        NameReading(written[0], written[1], whole, fold(read[0])) if place else NameReading("", "", whole, "")
+    if not place:
+        return NameReading("", "", (fold(read[0]),))
+    return NameReading(written[0], written[1], (fold(read[0]), fold(read[1])))
+
+
+def further_readings(name: NameReading) -> list[tuple[str, str]]:
+    """Other readings that the dictionary knows for a name's parts, as 幸子 is さちこ, ゆきこ or こうこ."""
+    if not name.given:
+        return []
+    families = (name.words[0], *_names_of(name.family, "姓"))
+    givens = (name.words[1], *_names_of(name.given, "名"))
+    both = dict.fromkeys((family, given) for family in families for given in givens)
+    return list(both)[1 : MOST_FURTHER + 1]
+
+
+@functools.lru_cache(maxsize=65536)
+def _names_of(written: str, kind: str) -> tuple[str, ...]:
+    """The readings of a family name (姓) or given name (名) that stand in the dictionary."""
+    found = (
+        fold(morpheme.reading_form())
+        for morpheme in _dictionary().lookup(written)
+        if morpheme.part_of_speech()[3] == kind
     )
+    return tuple(dict.fromkeys(found))
+
+
+@functools.cache
+def _dictionary() -> sudachipy.Dictionary:
+    """Opened on first need in each process: it is large, and cannot be passed between processes."""
+    return sudachipy.Dictionary(dict="core")
 
 
 @functools.cache
 def _tokenizer() -> sudachipy.Tokenizer:
-    """Made on first need in each process: it is large, and cannot be passed between processes."""
     fields = {"pos", "reading_form"}
-    return sudachipy.Dictionary(dict="core").tokenizer(mode=sudachipy.SplitMode.C, fields=fields)
+    return _dictionary().tokenizer(mode=sudachipy.SplitMode.C, fields=fields)
 
 
 def _read_kanji(run: str) -> str:

@@ -41,6 +41,8 @@ class ParsedTitle(msgspec.Struct, frozen=True):
         return compact(without_article(self.core)) or self.core
 
 
+LONGEST = 1000
+"""Characters of a title that are looked at; what is longer is a description."""
 _BRACKETED = re.compile(r"[(\[【〔〈《<{]([^()\[\]【】〔〕〈〉《》<>{}]*)[)\]】〕〉》>}]")
 _TRACK = re.compile(
     r"(?:[0-9]{1,2}-)?([0-9]{1,3})(?:\s*[.)_]\s+|\)|\s+-\s+|-\s+)(?=[^\s0-9])"
@@ -76,7 +78,7 @@ _LEAST_LATIN, _LEAST_OTHER = 3, 2
 def parse_title(text: str) -> ParsedTitle:
     """Take a title apart. Any text is accepted; a title that is nothing but marks keeps them as its core."""
     text = repaired(html.unescape(text) if "&" in text else text).strip()
-    lower = unicodedata.normalize("NFKC", text).lower().replace("×", "x").strip()
+    lower = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("×", "x").strip()
     marks: list[Mark] = []
     asides: list[str] = []
     rest = _without_track(lower, marks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +94,11 @@ def test_comparison_is_symmetric(one: str, other: str) -> None:
 @given(NAMES)
 def test_a_name_is_never_emptied(text: str) -> None:
     assert bool(parse_organisation(text).key) == bool(text.strip())
+
+
+@pytest.mark.parametrize("piece", ["(", "a", "~ ", " -", "第", "1 ", "、", "株式会社", "山"])
+def test_endless_text_takes_no_time(piece: str) -> None:
+    text = piece * 20_000
+    before = time.process_time()
+    parse_organisation(text)
+    assert time.process_time() - before < 5

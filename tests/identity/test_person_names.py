@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,11 @@ def test_told_readings_meet_romanised_names_in_either_order() -> None:
     )
     asked = sum(all("\u3400" <= character <= "\u9fff" for character in row["kanji"]) for row in rows)
     assert met / asked > 0.9
+
+
+@pytest.mark.parametrize("piece", ["(", "a", "~ ", " -", "第", "1 ", "、", "株式会社", "山"])
+def test_endless_text_takes_no_time(piece: str) -> None:
+    text = piece * 20_000
+    before = time.process_time()
+    parsed(text)
+    assert time.process_time() - before < 5

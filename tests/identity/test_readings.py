@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenri.identity.readings import reading_of, reading_of_name, readings_of
+from kenri.identity.readings import further_readings, reading_of, reading_of_name, readings_of
 
 TITLES = st.text(
     st.sampled_from("吾輩は猫である東京タワー銀河鉄道999 ABCabcōーっん・！"), max_size=20
@@ -75,6 +75,14 @@ def test_many_at_once_keep_their_order() -> None:
 )
 def test_divides_a_japanese_name(name: str, family: str, given: str) -> None:
     assert reading_of_name(name)[:2] == (family, given)
+
+
+def test_further_readings() -> None:
+    name = reading_of_name("大野幸子")
+    further = further_readings(name)
+    assert name.words not in further
+    assert {("おおの", "さちこ"), ("おおの", "ゆきこ")} <= {name.words, *further}
+    assert further_readings(reading_of_name("田中")) == []
 
 
 def test_a_single_word_is_not_divided() -> None:

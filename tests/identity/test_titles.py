@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,3 +143,11 @@ def test_comparison_is_symmetric(one: str, other: str, level: Level) -> None:
 def test_every_title_is_itself(text: str) -> None:
     parsed = parse_title(text)
     assert compare_titles(parsed, parsed, Level.ITEM).level == "identical"
+
+
+@pytest.mark.parametrize("piece", ["(", "a", "~ ", " -", "第", "1 ", "、", "株式会社", "山"])
+def test_endless_text_takes_no_time(piece: str) -> None:
+    text = piece * 20_000
+    before = time.process_time()
+    parse_title(text)
+    assert time.process_time() - before < 5
