@@ -20,6 +20,7 @@ from kenri.harvest.formats.reader import Bad, Entry
 from kenri.harvest.formats.recognition import unrecognised
 from kenri.harvest.grouping import grouped
 from kenri.harvest.planning import File, Planned, plan
+from kenri.harvest.seen import SeenIds
 from kenri.harvest.source import Deleted, Item, Shape, Source
 from kenri.harvest.strict import EMPTY
 from kenri.vocab.problems import Problem
@@ -84,7 +85,7 @@ class _Export(msgspec.Struct):
 
     limit: int | None
     several: bool
-    before: set[str] = msgspec.field(default_factory=set)
+    before: SeenIds = msgspec.field(default_factory=SeenIds)
     items: int = 0
 
 
@@ -112,7 +113,7 @@ class Part:
         self._unidentified = 0
         self._unsettled: dict[str, Item] = {}
         self._elsewhere = ""
-        self._seen: dict[str, str] = {}
+        self._seen = SeenIds()
         self._columns = dict.fromkeys(
             file.renames.get(name, name) for file in self._files for name in file.reader.columns
         )
@@ -211,13 +212,13 @@ class Part:
 
     def _is_repeated(self, local_id: str, position: str) -> bool:
         """Whether another file of the export had this id. Raises ``Problem`` where this part had it."""
-        if local_id in self._seen:
-            raise Problem("duplicate_id", local_id=local_id, first=self._seen[local_id])
         if local_id in self._export.before:
             self.account.skipped += 1
             self._elsewhere = self._elsewhere or local_id
             return True
-        self._seen[local_id] = position
+        first = self._seen.note(local_id, position)
+        if first is not None:
+            raise Problem("duplicate_id", local_id=local_id, first=first)
         return False
 
     def _count_left(self, rows: Sequence[Item]) -> None:
