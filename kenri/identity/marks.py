@@ -80,6 +80,7 @@ _BINDING = {
 }
 _NAMING = frozenset(("number", "opus", "catalogue_number"))
 """Kinds that name the same thing over again: Symphony No. 5 is Op. 67, whether that is said or not."""
+_OUTER_FIRST = ("season", "volume", "part", "number", "episode")
 _COUNTED = frozenset(("volume", "part", "season", "episode"))
 
 _KANJI_NUMBER = "[〇一二三四五六七八九十百壱弐参拾]+"
@@ -185,6 +186,19 @@ def value_of(kind: str, written: str) -> str:
         return ",".join(several)
     digits = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)$", "", with_digits(written))
     return re.sub(r" ?[-~–] ?", "-", digits)
+
+
+def marks_key(marks: tuple[Mark, ...]) -> str:
+    """The marks that make another work in one text, equal where sources mark the same one; empty for none.
+
+    For looking up and vetoing by equality, where ``compare_marks`` cannot be asked: "vol. 17", 第17巻 and a
+    bare 17 are all ``17``; a work that has a number is not told by its opus and catalogue number as well.
+    """
+    bound = _bound(marks, Level.WORK)
+    values = [value for kind in _OUTER_FIRST for value in sorted(bound.get(kind, ()))]
+    named = next((sorted(bound[kind]) for kind in ("opus", "catalogue_number") if kind in bound), [])
+    movement = [f"movement {value}" for value in sorted(bound.get("movement", ()))]
+    return " ".join((values or named) + movement)
 
 
 def compare_marks(one: tuple[Mark, ...], other: tuple[Mark, ...], level: Level = Level.WORK) -> Comparison:

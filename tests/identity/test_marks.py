@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenri.identity.marks import KINDS, Level, Mark, compare_marks, edition_words, mark_table, take_marks
+from kenri.identity.marks import (
+    KINDS,
+    Level,
+    Mark,
+    compare_marks,
+    edition_words,
+    mark_table,
+    marks_key,
+    take_marks,
+)
 from kenri.identity.titles import parse_title
 
 
@@ -161,6 +170,34 @@ def test_what_cannot_be_one_work_cannot_be_one_edition(
 @given(MARKS, st.sampled_from(Level))
 def test_marks_never_differ_from_themselves(marks: tuple[Mark, ...], level: Level) -> None:
     assert compare_marks(marks, marks, level).level in ("equal", "none")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ナルト 第17巻", "NARUTO 17"),
+        ("花 上巻", "花 前編"),
+        ("Symphony No. 5 in C minor, Op. 67", "Symphony No. 5"),
+        ("広辞苑 第3版", "広辞苑"),
+        ("003 - Song", "Song (Live) [2019]"),
+        ("Show Season 2 Episode 3", "Show 第2期 第3話"),
+    ],
+)
+def test_one_key_for_one_mark(one: str, other: str) -> None:
+    assert marks_key(parse_title(one).marks) == marks_key(parse_title(other).marks)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ナルト 17", "ナルト 18"),
+        ("Op. 27 No. 1", "Op. 27 No. 2"),
+        ("交響曲第5番 第1楽章", "交響曲第5番 第2楽章"),
+        ("花 上", "花 下"),
+    ],
+)
+def test_other_keys_for_other_marks(one: str, other: str) -> None:
+    assert marks_key(parse_title(f"曲 {one}").marks) != marks_key(parse_title(f"曲 {other}").marks)
 
 
 def test_the_sentence_names_what_differs() -> None:
