@@ -65,7 +65,8 @@ class Project(models.Model):
 class Item(models.Model):
     """One row of the list and what became of it.
 
-    ``raw`` are its cells, ``record`` the record read from it (canonical JSON, empty where it names nothing).
+    ``raw`` are its cells, ``record`` the record read from it (canonical JSON, empty where it names nothing),
+    ``kind_told`` whether the list itself says what kind of work it is.
     Each stage keeps the hash of what its result rests on, so that only what changed is done again.
     ``candidates``, ``status`` and ``plan`` are JSON as ``outcomes`` describes it; ``verdict`` is the item's
     line in the summary; ``standing`` the status of the whole work.
@@ -81,6 +82,7 @@ class Item(models.Model):
     record = models.TextField(default="", blank=True)
     extra = models.TextField(default="{}")
     problems = models.TextField(default="[]")
+    kind_told = models.BooleanField(default=False)
     digest = models.CharField(max_length=32)
     match_state = models.CharField(
         max_length=10, choices=MatchState.choices, default=MatchState.PENDING, blank=True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -91,7 +90,7 @@ def basis(cleared: Cleared, entity: Entity | None, record: Record) -> dict[str, 
     }
 
 
-def of(cleared: Cleared, match_state: str, on: date) -> tuple[Any, ...]:
+def of(cleared: Cleared, match_state: str) -> tuple[Any, ...]:
     """The stored values of an item that was cleared."""
     plan, answer = cleared.plan, cleared.answer
     return (

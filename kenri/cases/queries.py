@@ -16,7 +16,7 @@ from kenri.cases import evidence, files
 from kenri.cases.models import Item, MatchState, Project, UserFact
 from kenri.cases.outcomes import NO_ITEM, VERDICTS
 from kenri.cases.rows import problem_of
-from kenri.cases.running import standing_facts
+from kenri.cases.working import standing_facts
 from kenri.catalogue.entity import Said
 from kenri.harvest.lists import ColumnGuess
 from kenri.procedures.clearing import Cleared, ToldFact, clear, work_known

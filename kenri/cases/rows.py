@@ -30,6 +30,7 @@ class Row(NamedTuple):
     record: str
     extra: str
     problems: str
+    kind_told: bool
     digest: str
 
 
@@ -51,7 +52,7 @@ def _row(place: int, row: ListRow, file: str, source: str) -> Row:
     digest = hashlib.blake2b(f"{document}\0{extra}\0{raw}".encode(), digest_size=16).hexdigest()
     return Row(
         place, row.number, row.sheet, storable(row.id), storable(title)[:LONGEST_TITLE], raw, document, extra,
-        problems, digest,
+        problems, row.kind_told, digest,
     )  # fmt: skip
 
 

@@ -116,15 +116,16 @@ def set_use(key: str, use: Use) -> None:
     )
 
 
-def run(key: str, on_progress: OnStage | None = None) -> RunReport:
+def run(key: str, on_progress: OnStage | None = None, *, processes: int = 1) -> RunReport:
     """Match, assess and route whatever is not, or no longer, done. Resumes a run that was killed.
 
-    ``on_progress`` is called with a ``running.Progress`` (stage, done, total, seconds left).
+    ``on_progress`` is called with a ``running.Progress`` (stage, done, total, seconds left); a long list may
+    be worked on by several ``processes``.
     Raises Problem: ``unknown_project``, ``already_running``, and those of an outdated or damaged index.
     """
     project = _project(key)
     with open_store().only_one(f"project-{key}"):
-        return Run(project, on_progress).carry_through()
+        return Run(project, on_progress, processes).carry_through()
 
 
 def correct(
@@ -217,7 +218,7 @@ def _source_of(project: Project) -> str:
 
 
 def _read_again(pairs: Sequence[tuple[Item, Row]]) -> None:
-    columns = ("title", "local_id", "record", "extra", "problems", "digest")
+    columns = ("title", "local_id", "record", "extra", "problems", "kind_told", "digest")
     rows = [(item.pk, *(getattr(row, name) for name in columns)) for item, row in pairs]
     open_store().update("cases_item", columns, rows)
     kept = [

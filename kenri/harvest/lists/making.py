@@ -18,13 +18,29 @@ from kenri.vocab.vocabularies import schemas
 
 
 class Maker:
-    """Makes the records of one list: ``columns`` say what each cell means, ``schema`` what the rows are."""
+    """Makes the records of one list: ``columns`` say what each cell means, ``schema`` what the rows are.
 
-    def __init__(self, columns: Sequence[Column], schema: str, source: str, rest: Sequence[tuple[int, str]]):
+    ``sure``: somebody, or a column, told that schema.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        schema: str,
+        source: str,
+        rest: Sequence[tuple[int, str]],
+        *,
+        sure: bool,
+    ) -> None:
         self._steps = [(column.place, TAKES[column.field.holds], column) for column in columns]
         self._rest = rest
         self._schema = schema
         self._source = source
+        self._sure = sure
+
+    def knows_kind(self, draft: Draft) -> bool:
+        """Whether the row's schema was told, by its own column or for the whole list."""
+        return self._sure or bool(draft.schema and schema_named(draft.schema))
 
     def draft(self, cells: Sequence[str]) -> Draft:
         """What the cells say, column by column."""

@@ -17,7 +17,7 @@ from kenri.harvest.lists.drafts import Column
 from kenri.harvest.lists.making import Maker, impossible
 from kenri.harvest.lists.meanings import ColumnGuess, field_of, guess_columns
 from kenri.harvest.lists.people import commas_of
-from kenri.harvest.lists.schemas import schema_named, schema_of
+from kenri.harvest.lists.schemas import UNTOLD, schema_named, schema_of
 from kenri.harvest.lists.tables import SAMPLE_ROWS, CsvTable, Row, Table
 from kenri.harvest.lists.workbooks import sheets_of
 from kenri.vocab.problems import Problem
@@ -40,6 +40,7 @@ class ListRow(msgspec.Struct, frozen=True):
     unique by the row's number where the list repeats it. ``record`` is None where the row is no item (a note,
     a total) or names nothing; ``extra`` holds the columns that map to no field by their own name, and values
     for which a record has no place (volume, number, format, duration, occupation) by the field's key.
+    ``kind_told``: the record's schema is the list's or the user's word, not a guess from its columns.
     """
 
     number: int
@@ -49,6 +50,7 @@ class ListRow(msgspec.Struct, frozen=True):
     raw: dict[str, str]
     problems: tuple[Problem, ...] = ()
     sheet: str = ""
+    kind_told: bool = False
 
 
 class ListReading:
@@ -68,6 +70,7 @@ class ListReading:
         samples = _samples(self._tables, names)
         self.columns = guess_columns(names, samples, told)
         self.schema = schema or self._guessed_schema(samples)
+        self._schema_told = bool(schema) or self.schema != UNTOLD
         self._samples = dict(zip(names, samples, strict=True))
         self._notes = self.problems
 
@@ -92,7 +95,7 @@ class ListReading:
                 columns.append(
                     Column(place, name, field, guess.language, slashes_of(sample), commas_of(sample))
                 )
-        maker = Maker(columns, self.schema, self.source_name, rest)
+        maker = Maker(columns, self.schema, self.source_name, rest, sure=self._schema_told)
         several = len(self._tables) > 1
         sheet = table.name if several else ""
         ids = [column.place for column in columns if column.field.holds == "id"]
@@ -238,7 +241,9 @@ def _made(
         problems.append(Problem("row_no_title"))
     else:
         problems += impossible(record)
-    return ListRow(row.number, local_id, record, draft.extra, raw, tuple(problems), sheet)
+    return ListRow(
+        row.number, local_id, record, draft.extra, raw, tuple(problems), sheet, maker.knows_kind(draft)
+    )
 
 
 def _no_item(cells: Sequence[str], filled: list[int], titles: set[int], columns: Sequence[str]) -> bool:

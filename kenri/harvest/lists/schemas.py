@@ -9,6 +9,9 @@ from kenri.harvest.parties import looks_corporate
 from kenri.vocab.list_fields import fold_header, schema_words
 from kenri.vocab.vocabularies import schemas
 
+UNTOLD = "text"
+"""The schema of a list of works of which nothing tells another."""
+
 
 @functools.cache
 def _named() -> dict[str, str]:
@@ -44,7 +47,7 @@ def schema_of(fields: Collection[str], headers: Sequence[str], names: Sequence[s
         if has >= wanted:
             return schema
     said = " ".join(headers).casefold()
-    return next((schema for words, schema in _BY_HEADERS if any(word in said for word in words)), "text")
+    return next((schema for words, schema in _BY_HEADERS if any(word in said for word in words)), UNTOLD)
 
 
 _BY_FIELDS: tuple[tuple[set[str], str], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -112,7 +113,7 @@ def _run(key: str) -> RunReport:
             place = list(_STAGES).index(progress.stage)
             show(place * progress.total + progress.done, len(_STAGES) * progress.total)
 
-        return services.run(key, on_progress)
+        return services.run(key, on_progress, processes=os.cpu_count() or 1)
 
 
 def _data(view: ProjectView, summary: Summary, ran: RunReport, out: Path) -> dict[str, Any]:
