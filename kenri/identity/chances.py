@@ -55,7 +55,7 @@ def estimate(
     found = connection.execute(
         f"select case when left_source = right_source then left_source end as source, weight"
         f" from {scored} where veto is null and weight > 0"
-    ).fetch_arrow_table()
+    ).to_arrow_table()
     sources = np.asarray(found["source"].to_pylist(), dtype=object)
     weights = found["weight"].to_numpy().astype(np.float64)
     start = 1 / max(sum(sizes.values()), 2)
