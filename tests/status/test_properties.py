@@ -15,17 +15,32 @@ from kenri.status.reading import work_of
 
 DAYS = st.dates(date(1996, 1, 2), date(2090, 12, 31))
 YEARS = st.integers(1850, 2020)
-CODES = st.sampled_from(["JP", "JP", "JP", "US", "GB", "EU"])
-SCHEMAS = st.sampled_from(["text", "film", "photograph", "artwork", "recording", "musical_work", "comic"])
-FACTS = ("created", "published", "authorship", "publication_country", "renewal", "notice", "unpublished")
+CODES = st.sampled_from(["JP", "JP", "JP", "US", "GB", "EU", "DE", "FR", "ES"])
+SCHEMAS = st.sampled_from(
+    [
+        *("text", "film", "photograph", "artwork", "recording", "musical_work", "comic", "programme", "game"),
+        *("performance", "broadcast", "wire_broadcast", "serial", "program", "architecture", "dataset"),
+    ]
+)
+FACTS = (
+    *("created", "published", "authorship", "publication_country", "renewal", "notice", "unpublished"),
+    *("recorded", "performed", "broadcast", "serial", "died_for_france", "translation", "no_heirs"),
+)
 OPTIONS: dict[str, st.SearchStrategy[Any]] = {
     "created": YEARS,
     "published": YEARS,
     "authorship": st.sampled_from(["named", "anonymous", "pseudonymous", "corporate"]),
-    "publication_country": st.sampled_from(["JP", "US", "FR", "NZ", "CN"]),
+    "publication_country": st.sampled_from(["JP", "US", "FR", "NZ", "CN", "KP"]),
     "renewal": st.booleans(),
     "notice": st.booleans(),
     "unpublished": st.just(True),
+    "recorded": YEARS,
+    "performed": YEARS,
+    "broadcast": YEARS,
+    "serial": st.sampled_from(["issues", "parts"]),
+    "died_for_france": st.just(True),
+    "translation": st.just(True),
+    "no_heirs": st.just(True),
 }
 
 
@@ -39,7 +54,7 @@ def creators(draw: st.DrawFn) -> list[dict[str, Any]]:
             died = [died[0], died[0] + died[1]]
         if died is not None:
             creator["died"] = died
-        nationality = draw(st.none() | st.sampled_from(["JP", "FR", "US", "DE", "NZ"]))
+        nationality = draw(st.none() | st.sampled_from(["JP", "FR", "US", "DE", "NZ", "KP"]))
         if nationality:
             creator["nationality"] = nationality
         found.append(creator)
@@ -88,6 +103,8 @@ def test_a_further_fact_never_overturns_an_answer(
     more = {**told, name: data.draw(OPTIONS[name])}
     after = ask(more, on, code)
     presumed = set(before.assumes) - {"only_told_layers"}
+    if name == "authorship" and told["creators"]:
+        return  # Whoever is told as an author is the name under which it was published.
     made, out = more.get("created"), more.get("published")
     if made and out and out - made > 50:
         return  # What lay unpublished that long may have ended before it came out (arts. 52-54).
@@ -125,12 +142,13 @@ def test_what_settles_it_is_named_and_settles_it(
         entries = answer.settled_by()
         assert entries, answer.as_data()
         for entry in entries:
-            settle(told, entry["fact"], data)
+            settle(told, entry, data)
     raise AssertionError((told, answer.as_data()))
 
 
-def settle(told: dict[str, Any], fact: str, data: st.DataObject) -> None:
+def settle(told: dict[str, Any], entry: dict[str, Any], data: st.DataObject) -> None:
     """Tell one fact exactly, as somebody who looked it up would."""
+    fact: str = entry["fact"]
     if fact.startswith("reviewed."):
         told.setdefault("reviewed", {})[fact.removeprefix("reviewed.")] = data.draw(st.booleans())
     elif fact.startswith("creators["):
@@ -138,7 +156,8 @@ def settle(told: dict[str, Any], fact: str, data: st.DataObject) -> None:
         value = data.draw(YEARS) if name == "died" else data.draw(st.sampled_from(["JP", "DE"]))
         told["creators"][place][name] = value
     elif fact == "creators":
-        told["creators"].append({"name": "丙", "died": data.draw(YEARS)})
+        role = {"translation": "translator", "performance": "performer"}.get(entry["layer"], "")
+        told["creators"].append({"name": "丙", "died": data.draw(YEARS), "role": role})
     elif fact == "holder_nationality":
         told[fact] = data.draw(st.sampled_from(["JP", "FR"]))
     elif fact == "well_known_pseudonym":

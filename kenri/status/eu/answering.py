@@ -207,7 +207,11 @@ def _until_2039(layer: Layer, found: Verdict) -> Verdict:
 def _compared(layer: Layer, found: Verdict, on: date, code: str, elsewhere: Elsewhere) -> Verdict:
     """The shorter term of a third country for works of its nationals (art. 7(1))."""
     known = {code for nationality in layer.nationalities for code in nationality or ()}
-    if not layer.origin or known & ONE_AREA or set(layer.origin) & ONE_AREA:
+    if known & ONE_AREA or set(layer.origin) & ONE_AREA:
+        return found
+    if not layer.origin:
+        if found.status(on) == "protected":
+            found.assumes += ("no_shorter_term_at_home",)
         return found
     home = elsewhere(layer.origin[0], layer, on)
     if home is None or not compares(code, layer.origin[0]):
