@@ -16,11 +16,13 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from kenri.identity.caution import OF_EDITIONS
+from kenri.identity.clusters import Member as Claims
 from kenri.identity.clusters import clusters
-from kenri.identity.judgements import Decision
+from kenri.identity.features import ONE_PER_THING
 from kenri.identity.links import Bearer, Conflict, Link, LinkSource
 from kenri.identity.shared_identifiers import SharedIdentifiers
-from kenri.records import judging
+from kenri.records import judging, scratch
 from kenri.records.bulk import store as open_store
 from kenri.records.bulk.store import Row, batches
 from kenri.records.coverage import fields_of
@@ -31,6 +33,7 @@ from kenri.records.models import LinkRun
 from kenri.records.pairs import KnownPair, known_pairs, put_in_queue
 from kenri.records.reports import LinkReport, OnProgress
 from kenri.records.scope import Scope, due_and_touching
+from kenri.records.scoring import Scoring
 from kenri.vocab.records import decode_record
 
 BATCH = 5_000
@@ -87,15 +90,28 @@ class Linking:
         self.total = len(self.only) if self.only is not None else _one(_COUNT_DUE)
         if not self.total:
             return self._report(LinkRun.objects.exclude(ended=None).order_by("-id").first())
+        last = LinkRun.objects.exclude(ended=None).order_by("-id").first()
         run = LinkRun.objects.filter(ended=None).order_by("-id").first()
         self.run = run or LinkRun.objects.create(started=dt.datetime.now(dt.UTC))
         if self.only is not None:
             self._link_touching(self.only)
+            scratch.carried_on(last, self.run)
         else:
-            self._link_touching(set(due_and_touching(self.store)))
-            self._found_alone()
+            self._link_due(last)
         self._close()
         return self._report(self.run)
+
+    def _link_due(self, last: LinkRun | None) -> None:
+        """Score all due records, then link them; nobody reads the new scores before all is linked."""
+        scoring = Scoring(self.store, self.run, last, anew=self.rebuild)
+        try:
+            scoring.carry_through()
+            self._link_touching(set(due_and_touching(self.store)))
+            self._found_alone()
+        except BaseException:
+            scoring.abandon()
+            raise
+        scoring.publish()
 
     def _make_all_due(self) -> None:
         last = _one("SELECT COALESCE(MAX(id), 0) FROM records_record")
@@ -198,15 +214,37 @@ class Linking:
                     keys,
                 )
             }
-            placed = place(self.store, members, _groups(members, links, pairs))
+            joined = [(link.left, link.right) for link in links]
+            placed = place(self.store, members, groups(self._claims(members), joined, pairs))
             self._write(keys, members, placed)
             self._write_ties(keys, links, conflicts)
             put_in_queue(self.store, keys)
-        self.links += len(links)
+        self.links += len(links) + sum(pair.linked for pair in pairs)
         self.conflicts += len(conflicts)
         self.merged += placed.merged
         self.split += placed.split
         self._progress(sum(member.link_due is not None for member in members.values()))
+
+    def _claims(self, members: Mapping[int, Member]) -> dict[int, Claims]:
+        """What a group of scored records can have only one value of: a place in a source, an identifier.
+
+        Editions of a text may be many in one source; whoever bears two values of a scheme claims neither.
+        """
+        found: dict[int, dict[str, str]] = {key: {} for key in members}
+        for key, member in members.items():
+            if member.schema not in OF_EDITIONS:
+                found[key][f"in {member.source}"] = str(key)
+        for key, scheme, value in self.store.select(
+            "SELECT record_id, scheme, value FROM records_recordidentifier"
+            " WHERE NOT gone AND record_id IN {values}",
+            list(members),
+        ):
+            if scheme in ONE_PER_THING:
+                found[key][scheme] = "" if scheme in found[key] else value
+        return {
+            key: Claims(tuple(sorted((claim, value) for claim, value in told.items() if value)))
+            for key, told in found.items()
+        }
 
     def _write(self, keys: Sequence[int], members: dict[int, Member], placed: Placed) -> None:
         update = self.store.update
@@ -303,19 +341,6 @@ class Linking:
             entities=run.counts.get("entities", 0) if run else 0,
             seconds=time.monotonic() - self.started,
         )
-
-
-def _groups(
-    members: Mapping[int, Member], links: Sequence[Link], pairs: Sequence[KnownPair]
-) -> list[tuple[int, ...]]:
-    """What shared identifiers and scores hold together, within what people decided."""
-    scored = sorted((pair for pair in pairs if pair.linked), key=lambda pair: (-pair.score, pair.ends))
-    return groups(
-        members,
-        [*sorted((link.left, link.right) for link in links), *(pair.ends for pair in scored)],
-        [pair.ends for pair in pairs if pair.decided == Decision.SAME],
-        [pair.ends for pair in pairs if pair.decided == Decision.DIFFERENT and pair.right in members],
-    )
 
 
 def count_everything() -> dict[str, object]:

@@ -49,8 +49,8 @@ class KnownPair(NamedTuple):
 
     @property
     def linked(self) -> bool:
-        """Whether the model takes them for one, and nobody decided otherwise."""
-        return self.band == AUTO and self.decided != Decision.DIFFERENT
+        """Whether the model takes them for one, and people did not decide."""
+        return self.band == AUTO and not self.decided
 
     @property
     def joins(self) -> bool:
@@ -61,14 +61,11 @@ class KnownPair(NamedTuple):
 JOINING = f"(band = '{AUTO}' OR decided = '{Decision.SAME}')"
 """``KnownPair.joins`` for the database."""
 
-_KNOWN = f"""
-    SELECT left_id, right_id, score, band, decided FROM records_pair
-    WHERE left_id IN {{values}} AND ({JOINING} OR decided = '{Decision.DIFFERENT}')
-"""  # noqa: S608
+_KNOWN = "SELECT left_id, right_id, score, band, decided FROM records_pair WHERE left_id IN {values}"
 
 
 def known_pairs(store: Store, keys: Collection[int]) -> Iterator[KnownPair]:
-    """The pairs of a scope that bring records together or keep them apart."""
+    """The pairs within a scope."""
     for some in batches(sorted(keys), 5_000):
         yield from (KnownPair(*row) for row in store.select(_KNOWN, some) if row[1] in keys)
 
