@@ -22,10 +22,17 @@ _FORMS = (
 )
 
 
+_NAMED = ("ulan", "gnd", "viaf", "wikidata", "isni")
+
+
 @functools.lru_cache(maxsize=16384)
-def authority(value: str) -> Identifier | None:
-    """The identifier that an address or a prefixed number stands for; None where it is none of these."""
+def authority(value: str, file: str = "") -> Identifier | None:
+    """The identifier that an address or a prefixed number stands for; None where it is none of these.
+
+    ``file`` is the name of the authority file where the source gives it beside a bare number.
+    """
     for pattern, scheme in _FORMS:
         if match := pattern.search(value):
             return try_identifier(scheme, next(group for group in match.groups() if group).replace(" ", ""))
-    return None
+    named = next((scheme for scheme in _NAMED if scheme in file.lower()), "")
+    return try_identifier(named, value) if named else None

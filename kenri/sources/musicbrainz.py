@@ -14,7 +14,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from kenri.harvest.authorities import authority
 from kenri.harvest.parties import inverted
+from kenri.harvest.scripts import is_kana, is_latin
 from kenri.harvest.source import Item, Json, PagedJson, Reading, Shape, Source
 from kenri.harvest.strict import required, text
 from kenri.vocab.dates import ImpreciseDate, parse_date
@@ -74,16 +76,7 @@ _RELATIONS: dict[tuple[str, str], tuple[RelationKind, RelationKind]] = {
 }
 """What a relation is by its target and type, for the directions forward and backward."""
 
-_LINKS = (
-    (re.compile(r"https?://www\.wikidata\.org/(?:wiki|entity)/(Q\d+)"), "wikidata"),
-    (re.compile(r"https?://viaf\.org/viaf/(\d+)"), "viaf"),
-    (re.compile(r"https?://(?:www\.)?imdb\.com/(?:name|title|company)/([a-z]{2}\d+)"), "imdb"),
-    (re.compile(r"https?://d-nb\.info/(?:gnd/)?(\d+[\dX-]*)"), "gnd"),
-    (re.compile(r"https?://id\.loc\.gov/authorities/names/(n[a-z]?\d+)"), "lcnaf"),
-    (re.compile(r"https?://id\.ndl\.go\.jp/auth/ndlna/(\d+)"), "ndl_authority"),
-)
-_KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\s,、・]+")
-_LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff\u2010-\u2027]+")
+_IMDB = re.compile(r"https?://(?:www\.)?imdb\.com/(?:name|title|company)/([a-z]{2}\d+)")
 
 
 def artist(item: Item) -> Reading:
@@ -311,10 +304,10 @@ def _names(item: Item, key: str, *, person: bool = False) -> tuple[Name, ...]:
 def _named(name: str, sort: str, kind: NameKind, language: str, person: bool) -> Name:
     """A name with what its sort name tells: a kana reading, a romanised form, or family and given name."""
     turned = inverted(sort) if person else Name(sort)
-    if sort and sort != name and not _LATIN.fullmatch(name):
-        if _KANA.fullmatch(sort):
+    if sort and sort != name and not is_latin(name):
+        if is_kana(sort):
             return Name(name, kind, language, reading=sort)
-        if _LATIN.fullmatch(sort):
+        if is_latin(sort):
             return Name(name, kind, language, romaji=sort)
     return Name(name, kind, language, family=turned.family, given=turned.given)
 
@@ -441,10 +434,8 @@ def _claim(relation: dict[str, Any], bearer: dict[str, Any], kind: str) -> Claim
 
 
 def _link(address: str) -> Identifier | None:
-    for pattern, scheme in _LINKS:
-        if match := pattern.match(address):
-            return try_identifier(scheme, match[1])
-    return None
+    page = _IMDB.match(address)
+    return try_identifier("imdb", page[1]) if page else authority(address)
 
 
 _NO_LANGUAGE = frozenset({"zxx", "mul", "und", "qaa", "art"})

@@ -20,8 +20,6 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts
 ROOMS = sorted(m.name for m in pkgutil.iter_modules(kenri.__path__) if m.ispkg)
 
 LONG_MODULES = {
-    "kenri/sources/lido.py": "two standards of museums, one file per source",
-    "kenri/sources/marc21.py": "the fields of one format, in their order",
     "kenri/sources/musicbrainz.py": "six kinds of thing of one database",
     "kenri/sources/onix.py": "code lists and composites of one format",
 }
