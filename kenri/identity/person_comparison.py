@@ -11,8 +11,8 @@ from kenri.vocab.text import Text
 
 NEAR = 0.8
 """Similarity from which two names are one with a slip of the pen."""
-_LEAST_SOUND, _LEAST_CONSONANTS = 4, 5
-"""Characters from which equal sounds and equal consonants say anything of whole names."""
+_LEAST_SOUND, _LEAST_CONSONANTS, _LEAST_NEAR = 4, 4, 6
+"""Characters from which equal sounds, equal consonants and similar ones say anything of whole names."""
 
 
 def compare_persons(one: PersonName, other: PersonName) -> Comparison:
@@ -38,8 +38,10 @@ def _level(one: PersonName, other: PersonName) -> str:
         return "sound_guessed" if one.guessed_reading or other.guessed_reading else "sound"
     if one.script == other.script:
         return _in_one_script(one, other)
-    enough = min(len(one.consonants), len(other.consonants)) >= _LEAST_CONSONANTS
-    alike = enough and similarity(one.consonants, other.consonants) >= NEAR
+    consonants = min((one.consonants, other.consonants), key=len)
+    if one.consonants == other.consonants:
+        return "consonants" if len(consonants) >= _LEAST_CONSONANTS else "other_script"
+    alike = similarity(one.consonants, other.consonants) >= NEAR and len(consonants) >= _LEAST_NEAR
     return "consonants" if alike else "other_script"
 
 

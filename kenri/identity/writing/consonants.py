@@ -23,9 +23,12 @@ _OF_KANA = {kana: consonant for consonant, row in _ROWS.items() for kana in row}
 _SILENT = frozenset("っ" + LONG_MARK)
 
 _LETTERS = re.compile(
-    r"(?P<k>c?k|qu?|ch(?=[rl])|c(?![heiy]))|(?P<s>sch|tio(?=n)|sh|th|c(?=[eiy])|z|s|j|g(?=[eiy]))|(?P<t>tch|tz|ts|ch|t)|(?P<n>^kn|gn$|m(?=[bp])|n)"
-    r"|(?P<m>mb$|m)|(?P<none>gh|^w(?=r)|r(?![aeiouy])|r(?=e$)|h(?![aeiouy])|[aeiouyw])|(?P<b>ph|f|v|b)|(?P<h>h)"
-    r"|(?P<ks>x)|(?P<r>l|r)|(?P<g>g)|(?P<d>dg(?=e)|d)|(?P<p>p)"
+    r"(?P<s>sch|tio(?=n)|sh|th(?!om)|c(?=[eiy])|z|s|j|g(?=[eiy]))"
+    r"|(?P<t>tch|tz|ts|th|ch(?![rl])|t)"
+    r"|(?P<k>c?k|qu?|ch|c)|(?P<ks>x)"
+    r"|(?P<none>gh(?![aeiouy])|^w(?=r)|r(?![aeiouy])|(?<=[aeiou])r(?=e$)|[aeiouyw])"
+    r"|(?P<n>^kn|gn$|m(?=[bp])|n)|(?P<m>mb$|m)"
+    r"|(?P<b>ph|f|v|b)|(?P<r>l|r)|(?P<g>gh|g)|(?P<d>dg(?=e)|d)|(?P<p>p)|(?P<h>h(?=[aeiouy]))"
 )
 _DOUBLED = re.compile(r"([a-z])\1")
 
