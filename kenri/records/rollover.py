@@ -9,6 +9,7 @@ next ``bring_up`` makes them again. They follow the linking: only entities that 
 from __future__ import annotations
 
 import functools
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -47,12 +48,16 @@ AT_ONCE = 3_000
 
 
 class Entered(msgspec.Struct, frozen=True):
-    """A work that enters the public domain. ``assumes``: the presumptions that this rests on, by name."""
+    """A work that enters the public domain. ``assumes``: the presumptions that this rests on, by name.
+
+    ``was`` is its state until then: ``protected``, or ``undetermined`` where it may have been free before.
+    """
 
     id: str
     schema: str
     title: str
     creators: tuple[str, ...]
+    was: str
     confidence: str
     assumes: tuple[str, ...]
 
@@ -89,7 +94,7 @@ def entering(day: date, jurisdiction: str = "JP", *, limit: int = 100, offset: i
             "SELECT count(*) FROM entering WHERE free_on = ?", [day.isoformat()]
         ).fetchone()
         found = rows.execute(
-            "SELECT id, schema, title, creators, confidence, assumes FROM entering WHERE free_on = ?"
+            "SELECT id, schema, title, creators, was, confidence, assumes FROM entering WHERE free_on = ?"
             " ORDER BY title, id LIMIT ? OFFSET ?",
             [day.isoformat(), limit, offset],
         ).fetchall()
@@ -176,7 +181,7 @@ class _Making(NamedTuple):
             if not self.anew:
                 rows.executemany("DELETE FROM entering WHERE key = ?", [(key,) for key in some])
             rows.executemany(
-                "INSERT INTO entering VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO entering VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 _rows(self.store, some, self.since, self.code),
             )
             done += len(some)
@@ -187,8 +192,8 @@ class _Making(NamedTuple):
 _TABLES = """
 CREATE TABLE IF NOT EXISTS state (version TEXT, rules TEXT);
 CREATE TABLE IF NOT EXISTS entering (
-    key INTEGER PRIMARY KEY, free_on TEXT, id TEXT, schema TEXT, title TEXT, creators TEXT, confidence TEXT,
-    assumes TEXT
+    key INTEGER PRIMARY KEY, free_on TEXT, id TEXT, schema TEXT, title TEXT, creators TEXT, was TEXT,
+    confidence TEXT, assumes TEXT
 );
 CREATE INDEX IF NOT EXISTS entering_day ON entering (free_on, title, id);
 """
@@ -219,6 +224,7 @@ def _rows(store: Store, keys: Sequence[int], since: date, code: str) -> Iterator
         if free_on is None or free_on < since:
             continue
         then = assess(work, free_on, code)
+        low, high = answer.ends()
         creators = list(dict.fromkeys(creator.name for creator in work.creators))
         yield (
             key,
@@ -227,6 +233,7 @@ def _rows(store: Store, keys: Sequence[int], since: date, code: str) -> Iterator
             schema,
             work.title,
             msgspec.json.encode(creators).decode(),
+            "protected" if low == high else "undetermined",
             then.confidence(),
             msgspec.json.encode(then.assumes).decode(),
         )
@@ -238,12 +245,13 @@ def _dated(records: Iterable[Record]) -> bool:
 
 
 def _entered(row: Row) -> Entered:
-    entity_id, schema, title, creators, confidence, assumes = row
+    entity_id, schema, title, creators, was, confidence, assumes = row
     return Entered(
         id=entity_id,
         schema=schema,
         title=title,
         creators=msgspec.json.decode(creators, type=tuple[str, ...]),
+        was=was,
         confidence=confidence,
         assumes=msgspec.json.decode(assumes, type=tuple[str, ...]),
     )
@@ -273,8 +281,9 @@ def _held(file: Path) -> int | None:
 
 @functools.cache
 def _rules() -> str:
-    """The hash of the rules and terms."""
-    return b"".join(folder_hash(Path(folder)) for folder in kenri.status.__path__).hex()
+    """The hash of the rules and terms, and of how the rows are made from them."""
+    folders = b"".join(folder_hash(Path(folder)) for folder in kenri.status.__path__)
+    return hashlib.blake2b(folders + Path(__file__).read_bytes(), digest_size=24).hexdigest()
 
 
 class _Nothing:

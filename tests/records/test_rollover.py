@@ -44,7 +44,7 @@ def test_works_enter_on_their_day_only(tmp_path: Path) -> None:
     found = rollover.entering(NEW_YEAR)
     assert [(work.id, work.title) for work in found.works] == [(entity_key("alpha", "1"), "昭和の歌")]
     assert (found.total, found.computed, found.current) == (1, True, True)
-    assert found.works[0].assumes
+    assert (found.works[0].was, bool(found.works[0].assumes)) == ("protected", True)
     assert titles(date(2039, 1, 2)) == []
     assert titles(date(2040, 1, 1)) == ["翌年の歌"]
     assert rollover.days(date(2030, 1, 1), date(2050, 1, 1)) == {NEW_YEAR: 1, date(2040, 1, 1): 1}

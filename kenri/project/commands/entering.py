@@ -42,6 +42,8 @@ def _lines(found: Entering) -> Iterator[Text]:
         people = "、".join(work.creators)
         labels = [words()["assumes"][name] for name in work.assumes if name in words()["assumes"]]
         mark = Text("（推定）", " (presumed)") if labels else Text("", "")
+        if work.was == "undetermined":
+            mark = Text(f"（遅くとも）{mark.ja}", f" (at the latest){mark.en}")
         yield Text(
             f"{work.id}  {work.title}  {people}  {kind.ja}{mark.ja}",
             f"{work.id}  {work.title}  {people}  {kind.en}{mark.en}",
