@@ -54,6 +54,7 @@ class Total(msgspec.Struct, frozen=True):
 class Plan:
     """How a use of a work becomes lawful on a day: as free as the least free of its parts (R25).
 
+    ``others`` is what layers that nobody told of leave of the outcome, with what is asked of them.
     ``questions`` are the open ones of the whole plan, in the order in which answers pay most; ``notes`` what
     holds whatever route is taken.
     """
@@ -67,7 +68,7 @@ class Plan:
         use: Use,
         on: date,
         parts: tuple[Part, ...],
-        asked: tuple[Question, ...],
+        others: tuple[Outcome, tuple[Question, ...]],
         notes: tuple[Reason, ...],
     ) -> None:
         self.work_id = work_id
@@ -75,10 +76,10 @@ class Plan:
         self.use = use
         self.on = on
         self.parts = parts
-        self.asked = asked
+        least, self.asked = others
         self.notes = notes
-        outcome = worst([part.outcome for part in parts])
-        self.outcome: Outcome = worst([outcome, "possible"]) if asked else outcome
+        outcomes = [part.outcome for part in parts] or ["undetermined"]
+        self.outcome: Outcome = worst([*outcomes, least])
 
     @property
     def cleared(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from kenri.procedures import rules
 from kenri.procedures.adjudication import adjudication_routes
 from kenri.procedures.asking import collective_routes, request_routes
-from kenri.procedures.facts import Facts, checked_answers
+from kenri.procedures.facts import Answers, Facts, checked_answers
 from kenri.procedures.intentions import intention_routes
 from kenri.procedures.licences import licence_routes
 from kenri.procedures.limitations import limitation_routes
@@ -54,7 +54,7 @@ _INTEGRITY = Reason(
 __all__ = ["Plan", "plan"]
 
 
-def plan(work: WorkRights, use: Use, answers: Mapping[str, str], on: date) -> Plan:
+def plan(work: WorkRights, use: Use, answers: Answers, on: date) -> Plan:
     """Every route for every layer and holder, ranked, and the plan that they make.
 
     ``answers`` are by the keys of ``Plan.questions``. Raises ``Problem('unknown_question')`` and
@@ -62,9 +62,7 @@ def plan(work: WorkRights, use: Use, answers: Mapping[str, str], on: date) -> Pl
     """
     told = checked_answers(answers) if answers else answers
     parts = tuple(_part(unit) for unit in units_of(work, use, told, on))
-    settled = all(OUTCOMES.index(part.outcome) <= OUTCOMES.index("possible") for part in parts)
-    asked = _others(work, use, told, on) if settled and work.untold else ()
-    return Plan(work.id, work.title, use, on, parts, asked, _notes(use))
+    return Plan(work.id, work.title, use, on, parts, _others(work, use, told, on, parts), _notes(use))
 
 
 def _part(unit: Unit) -> Part:
@@ -101,15 +99,22 @@ def _outcome(unit: Unit, routes: tuple[Route, ...], best: tuple[Route, ...]) -> 
     return found
 
 
-def _others(work: WorkRights, use: Use, answers: Mapping[str, str], on: date) -> tuple[Question, ...]:
-    """Whether there are layers that nobody told of: asked where one, were it protected, would need consent.
+def _others(
+    work: WorkRights, use: Use, answers: Answers, on: date, parts: tuple[Part, ...]
+) -> tuple[Outcome, tuple[Question, ...]]:
+    """What layers that nobody told of leave of the outcome, and whether to ask for them.
 
-    ``plan`` asks once nothing else stands in the way.
+    It is asked once nothing else stands in the way, where one of them, were it protected, would need consent.
     """
-    reserved = [key for key in work.untold if not rules.layers().reserved(key).isdisjoint(use.acts)]
     facts = Facts("", "", answers)
-    if not reserved or facts.of("only_told_layers") == "yes":
-        return ()
+    told = facts.of("only_told_layers")
+    reserved = [key for key in work.untold if not rules.layers().reserved(key).isdisjoint(use.acts)]
+    if not reserved or told == "yes":
+        return "free", ()
+    if told == "no":
+        return "undetermined", ()
+    if any(OUTCOMES.index(part.outcome) > OUTCOMES.index("possible") for part in parts):
+        return "free", ()
     states = {code: LayerState("protected") for code in ("JP", *use.territory)}
     layers = (*work.layers[:1], *(LayerRights(key, states) for key in reserved))
     imagined = msgspec.structs.replace(work, layers=layers)
@@ -119,9 +124,9 @@ def _others(work: WorkRights, use: Use, answers: Mapping[str, str], on: date) ->
         if unit.layer in reserved and not _part(unit).clear
     ]
     if not needing:
-        return ()
+        return "free", ()
     joined = Text("・".join(t.ja for t in needing), ", ".join(t.en.lower() for t in needing))
-    return (facts.ask("only_told_layers", layers=joined),)
+    return "possible", (facts.ask("only_told_layers", layers=joined),)
 
 
 def _notes(use: Use) -> tuple[Reason, ...]:

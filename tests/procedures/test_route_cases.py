@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from route_cases import Case, Expected, cases, planned, routes_of
 
 
