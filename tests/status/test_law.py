@@ -286,6 +286,16 @@ def test_what_the_united_kingdom_protected_is_not_cut_below_fifty_years() -> Non
     assert told(ask(lapsed, jurisdiction="DE")) == ("protected", "2060-12-31")
 
 
+def test_spain_looks_at_the_day_of_death() -> None:
+    def spanish(died: object) -> tuple[str, str | None]:
+        creators = [{"name": "X", "died": died, "nationality": "ES"}]
+        return told(ask({"creators": creators, "published": 1950}, jurisdiction="ES"))
+
+    assert spanish("1987-12-06") == ("protected", "2067-12-31")
+    assert spanish("1987-12-07") == ("protected", "2057-12-31")
+    assert spanish(1987) == ("protected", None)
+
+
 def test_unpublished_records_and_crown_works() -> None:
     tape = {"schema": "phonogram", "recorded": 1970, "unpublished": True}
     assert told(ask(tape, jurisdiction="GB")) == ("public_domain", "2020-12-31")

@@ -118,6 +118,8 @@ def test_a_later_death_never_shortens_a_term(told: dict[str, Any], on: date, cod
     people = [c for c in told["creators"] if isinstance(c.get("died"), int)]
     if any(person["died"] < told.get("published", 0) for person in people):
         return  # Made before the death and published after it: an earlier death means more wartime days.
+    if code == "ES":
+        return  # Who died before 7 December 1987 has ten years more there than who died later.
     before = ask(told, on, code)
     for person in people:
         person["died"] += years

@@ -29,11 +29,23 @@ def national(layer: Layer, found: Verdict, code: str, on: date) -> Verdict:
     """The verdict with the longer terms of one member state."""
     if layer.authorships != ("named",) or layer.kind == "film":
         return found
-    if code == "ES" and layer.died[1] < SPAIN_REFORM:
-        return sweep([_deaths(layer)], lambda died: terms().run("spain", died, 0, terms().regime(on)), on)
+    if code == "ES" and layer.died[0] < SPAIN_REFORM:
+        return _spain(layer, found, on)
     if code == "FR" and (layer.key in MUSIC or layer.work.died_for_france):
         return _france(layer, found, on)
     return found
+
+
+def _spain(layer: Layer, found: Verdict, on: date) -> Verdict:
+    """80 years for authors who died before the reform; where that is open, both terms are possible."""
+    regime = terms().regime(on)
+    last = min(layer.died[1], SPAIN_REFORM)
+    years = Choice("died", years_of((layer.died[0], last)))
+    old = sweep([years], lambda died: terms().run("spain", died, 0, regime), on)
+    if layer.died[1] < SPAIN_REFORM:
+        return old
+    low, high = min(old.low, found.low, key=_last), max(old.high, found.high, key=_last)
+    return Verdict(low, high, ("died",))
 
 
 def _france(layer: Layer, found: Verdict, on: date) -> Verdict:
