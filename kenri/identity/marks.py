@@ -108,7 +108,7 @@ _WORDS = {
     "上": "1", "中": "mid", "下": "last", "前": "1", "後": "last", "完結": "last",
 }  # fmt: skip
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-_JAPANESE_TRIGGERS = frozenset("第巻冊輯編篇部話期版上中下前後番品ズ")
+_JAPANESE_TRIGGERS = frozenset("第巻冊輯編篇部話期版上中下前後番号品ズ")
 _WORD = re.compile("[a-z]+|[#№♯]")
 _TRIGGERS = frozenset(
     ("op", "opus", "bwv", "kv", "k", "d", "rv", "hwv", "woo", "buxwv", "swv", "hob", "twv", "anh", "movement",
@@ -178,6 +178,8 @@ def value_of(kind: str, written: str) -> str:
     """A value in its one form: 十七, XVII and 017 are 17, 上 is 1, "27, No. 2" is 27/2."""
     if written in _WORDS:
         return _WORDS[written]
+    if written[0] in "上前":
+        return "1-last"
     if kind == "opus":
         return "/".join(re.findall(r"[0-9]+[a-z]?", with_digits(written)))
     if kind == "catalogue_number":

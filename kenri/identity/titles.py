@@ -178,9 +178,9 @@ def _named(piece: str, marks: list[Mark], *, may_be_empty: bool = False) -> str:
     rest, found = take_marks(piece)
     folded = _without_edition(fold(rest), found)
     last = _LAST_NUMBER.search(folded)
-    if last and not found and _LETTER.search(folded, 0, last.start()):
+    if last and all(mark.kind == "edition" for mark in found) and _LETTER.search(folded, 0, last.start()):
         found.append(Mark("number", value_of("number", last[1] or last[2])))
-        folded = folded[: last.start()].strip()
+        folded = _without_edition(folded[: last.start()].strip(), found)
     if not folded and not may_be_empty:
         return fold(piece)
     marks.extend(found)
@@ -188,7 +188,11 @@ def _named(piece: str, marks: list[Mark], *, may_be_empty: bool = False) -> str:
 
 
 def _without_edition(folded: str, marks: list[Mark]) -> str:
-    """Without an edition that ends the title: 広辞苑 改訂版, "Works, revised edition"."""
+    """Without an edition that begins or ends the title: 新装版 広辞苑, "Works, revised edition"."""
+    first, _, rest = folded.partition(" ")
+    if rest and first[-1] in "版盤" and first in edition_words():
+        marks.append(Mark("edition", edition_words()[first]))
+        return _without_edition(rest, marks)
     if not folded.endswith(_ENDINGS):
         return folded
     words = folded.split()

@@ -70,6 +70,13 @@ from kenri.identity.titles import parse_title
         ("Song (Live at Budokan)", "edition", "live"),
         ("Song - Remastered 2009", "edition", "remaster"),
         ("Toy Story 2", "number", "2"),
+        ("Dr.スランプ 完全版 1", "number", "1"),
+        ("Dr.スランプ 完全版 1", "edition", "complete"),
+        ("新装版 ハリー・ポッター", "edition", "new"),
+        ("死の秘宝 上・下巻", "volume", "1-last"),
+        ("花 前後編", "part", "1-last"),
+        ("マガジン 2019年 3・4合併号", "number", "3,4"),
+        ("アフタヌーン 2020年5月号", "number", "5"),
         ("ドラゴンクエストⅢ", "number", "3"),
         ("名探偵コナン３", "number", "3"),
         ("Symphony No. 5", "number", "5"),
@@ -93,7 +100,7 @@ def test_reads_the_mark(title: str, kind: str, value: str) -> None:
         "1984", "1Q84", "2001: A Space Odyssey", "Se7en", "三四郎", "三年B組", "千と千尋の神隠し", "地下室の手記",
         "坂の上の雲", "水の上", "部屋", "007 ナイトファイア", "009 RE:CYBORG", "Blade Runner 2049", "U2", "civil",
         "The Partisan", "Book Lovers", "七人の侍", "Catch-22 and I", "全集", "巻頭言", "From Xylographs A.D. 1440 on",
-        "Nowhere", "Malcolm Little", "I", "X", "???",
+        "Nowhere", "Malcolm Little", "五番町夕霧楼", "一番線", "上を向いて歩こう", "第三の男", "前田慶次", "版画", "I", "X", "???",
     ],
 )  # fmt: skip
 def test_a_name_is_no_mark(title: str) -> None:
