@@ -13,7 +13,7 @@ from kenri.records import queries
 from kenri.records.bonds import bonds
 from kenri.vocab.rights import Statement
 from kenri.vocab.vocabularies import schemas
-from kenri.web import facts, rights
+from kenri.web import facts, planning, rights
 from kenri.web.statements import badges
 from kenri.web.views import errors
 
@@ -45,6 +45,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "origins": {said.source for said in entity.records},
         "asked_rights": asked,
         "laws": [(code, rights.place_label(code), asked.address(code)) for code in rights.LAWS],
+        "presets": () if party else planning.preset_groups(),
+        "suggested": planning.suggested(entity.schema),
         "rights": None if party else rights.shown(entity, asked),
     }
     return render(request, "web/entity.html", context)

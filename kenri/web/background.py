@@ -1,0 +1,106 @@
+"""Runs of projects beside the pages: started here, carried through in a thread, followed through a file.
+
+What a run has done is in the database; the file only tells readers in any process how far it is. A run whose
+process ended can be started again and goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.db import connections
+
+from kenri.cases import services
+from kenri.cases.files import write_whole
+from kenri.cases.models import ProjectState
+from kenri.cases.queries import ProjectView
+from kenri.cases.running import Progress
+from kenri.records.bulk import store as open_store
+from kenri.vocab.problems import Problem
+
+_STAGES = ("match", "clear")
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """How far a run is: ``done`` of ``total`` steps, seconds ``left`` if known, or the ``problem`` it met."""
+
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    left: float | None = None
+    problem: dict[str, str] = {}
+
+    @property
+    def percent(self) -> int:
+        """Of both stages together."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+
+def start(key: str) -> None:
+    """Start a run, unless one is going on already."""
+    if is_running(key):
+        return
+    _tell(key, Followed())
+    threading.Thread(target=_run, args=(key,), name=f"project-{key}", daemon=True).start()
+
+
+def is_running(key: str) -> bool:
+    """Whether any process holds the project."""
+    try:
+        with open_store().only_one(f"project-{key}"):
+            return False
+    except Problem:
+        return True
+
+
+def followed(key: str) -> Followed:
+    """What the last run told."""
+    try:
+        return msgspec.json.decode(_file(key).read_bytes(), type=Followed)
+    except (OSError, msgspec.DecodeError):
+        return Followed()
+
+
+def interrupted(project: ProjectView) -> bool:
+    """Whether a run was begun and nobody goes on with it."""
+    return project.state in (ProjectState.RUNNING, ProjectState.STOPPED) and not is_running(project.key)
+
+
+def forget(key: str) -> None:
+    """Remove what was told of a deleted project."""
+    _file(key).unlink(missing_ok=True)
+
+
+def _run(key: str) -> None:
+    last = 0.0
+
+    def on_progress(progress: Progress) -> None:
+        nonlocal last
+        if time.monotonic() - last < 0.3 and progress.done < progress.total:
+            return
+        last = time.monotonic()
+        place = _STAGES.index(progress.stage)
+        done, total = place * progress.total + progress.done, len(_STAGES) * progress.total
+        _tell(key, Followed(progress.stage, done, total, progress.left))
+
+    try:
+        services.run(key, on_progress)
+    except Problem as problem:
+        if problem.code != "already_running":
+            _tell(key, Followed(problem={"ja": problem.message("ja"), "en": problem.message("en")}))
+    finally:
+        connections.close_all()
+
+
+def _tell(key: str, told: Followed) -> None:
+    file = _file(key)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, msgspec.json.encode(told))
+
+
+def _file(key: str) -> Path:
+    return Path(settings.KENRI_HOME) / "progress" / f"{key}.json"
