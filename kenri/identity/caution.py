@@ -5,10 +5,10 @@ fields is more cautious than the model, which sees one table at a time:
 
 - Records of kinds that sources do not confuse are never one thing, whatever their names: a film is not the
   novel, a recording not the song.
-- A title must be the same in some form, unless an identifier agrees: titles that are nearly the same are
-  those of a part and its whole. A volume is not its series, nor the next volume.
-- A name alone is not enough: something else must agree (who made it, when, an identifier; for a party a date
-  of life, a place).
+- A title must be the same in some form: titles that are nearly the same are those of a part and its whole.
+  A volume is not its series, nor the next volume.
+- A name alone is not enough: something else must agree (who made it, when; for a party a date of life, a
+  place).
 - Nothing may speak clearly against it. For books the year does not: editions of one work differ in it; the
   language does: a translation is a work of its own.
 - One source knows its own things: two of its records are one only where it lists editions of a text.
@@ -69,7 +69,7 @@ def _sure(pair: ScoredPair, left: Side, right: Side) -> bool:
         return False
     if left.part != right.part or (left.part and left.source == right.source):
         return False
-    if left.source == right.source and not (editions and _agrees(pair, {"creator", "identifier"})):
+    if left.source == right.source and not (editions and _agrees(pair, {"creator"})):
         return False
     against = [
         reason
@@ -78,7 +78,7 @@ def _sure(pair: ScoredPair, left: Side, right: Side) -> bool:
         and not (editions and reason.comparison in ("year", "publisher"))
     ]
     title = next((reason.level for reason in pair.reasons if reason.comparison == "title"), "same")
-    if title not in _SAME_TITLE and not _agrees(pair, {"identifier"}):
+    if title not in _SAME_TITLE:
         return False
     others = {reason.comparison for reason in pair.reasons} - _NAMES
     return not against and _agrees(pair, others)

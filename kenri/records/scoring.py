@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
 from django.db import connection, transaction
 
 from kenri.identity.caution import Side, decided, side_of
@@ -115,7 +116,7 @@ class Scoring:
                         record = decode_record(doc)
                         sides[key] = side_of(record)
                         waiting.append(key)
-                        yield record, {}
+                        yield seen(record), {}
 
         held = self.store.select(
             "SELECT COUNT(*) FROM records_record WHERE deleted_run_id IS NULL AND schema IN {values}", schemas
@@ -131,7 +132,7 @@ class Scoring:
         for key, schema, deleted, doc in rows:
             keys.append(key)
             if deleted is None and (group := group_name(str(schema))):
-                new.setdefault(group, []).append((key, features_of(decode_record(doc))))
+                new.setdefault(group, []).append((key, features_of(seen(decode_record(doc)))))
         for group in {*self.work.groups(), *new}:
             linkage = self.work.linkage(group)
             linkage.remove(keys)
@@ -202,6 +203,15 @@ class Scoring:
                 again = [(*row[2:], *row[:2]) for row in kept if row[:2] in held]
                 cursor.executemany(_SCORE, again)
         self.pairs += len(kept)
+
+
+def seen(record: Record) -> Record:
+    """The record as the model sees it: without its identifiers.
+
+    Whether a shared one is evidence or a placeholder is judged by ``SharedIdentifiers``; whether differing
+    ones exclude each other, by the claims of groups.
+    """
+    return msgspec.structs.replace(record, identifiers=())
 
 
 def _pages(sql: str, *parameters: object) -> Iterator[list[Row]]:
