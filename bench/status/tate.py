@@ -35,6 +35,11 @@ NO_STATEMENT = Category(
     "The artist told of died less than 70 years before, or is not known to have died: the Tate had no "
     "statement to print (holder not known, no leave asked, or the image not shown).",
 )
+CONTRADICTION = Category(
+    "A holder is named, the dates contradict",
+    "It is said to have been made after the artist's death (a posthumous edition or cast) or before the birth"
+    ";     "Kenri calls nothing free or protected while its facts contradict.",
+)
 OPEN = Category(
     "A holder is named, undetermined",
     "No death and no birth late enough is told of somebody who made it, or nobody is named.",
@@ -51,11 +56,11 @@ def people_of(record: Record) -> str:
 
 def explained(stated: bool, answer: Answer) -> Category | None:
     """What explains that statement and answer differ; None where they do not."""
-    if stated:
-        return {"public_domain": CALLED_FREE, "not_protected": CALLED_FREE, "undetermined": OPEN}.get(
-            answer.status
-        )
-    return NO_STATEMENT if answer.status == "protected" else None
+    if not stated:
+        return NO_STATEMENT if answer.status == "protected" else None
+    if answer.contradictions:
+        return CONTRADICTION
+    return {"public_domain": CALLED_FREE, "undetermined": OPEN}.get(answer.status)
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kenri.status.answers import Answer, LayerAnswer
@@ -85,14 +84,6 @@ def _others(schema: str, told: frozenset[str]) -> tuple[str, ...]:
         return ()
     exhausted = kinds().in_film if "film" in told else ()
     return tuple(key for key in entry.layers if key not in told and key not in exhausted)
-
-
-def entering(works: Iterable[Work], day: date, jurisdiction: str = "JP") -> Iterator[Answer]:
-    """What enters the public domain on a day: free on it, not free on the day before (New-Year rollover)."""
-    for work in works:
-        answer = assess(work, day, jurisdiction)
-        if answer.status == "public_domain" and answer.free_on == day:
-            yield answer
 
 
 def law_since(day: date) -> date:

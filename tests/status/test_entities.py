@@ -8,7 +8,7 @@ import pytest
 
 from kenri.catalogue.entity import Entity, Said
 from kenri.catalogue.merge import derive
-from kenri.status.assessing import assess, entering
+from kenri.status.assessing import assess
 from kenri.status.entities import facts_of
 from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name, NameKind
@@ -93,9 +93,11 @@ def test_the_new_year_rollover() -> None:
         facts_of(merged(record("a", by("中島敦", "1942")))),
         facts_of(merged(record("a", by("三島由紀夫", "1970")))),
     ]
-    assert [answer.work.title for answer in entering(works, date(2027, 1, 1))] == ["山月記"]
-    assert list(entering(works, date(2027, 1, 2))) == []
-    assert [a.status for a in entering(works, date(2041, 1, 1))] == ["public_domain"]
+    assert [assess(work, date(2027, 1, 1)).free_on for work in works] == [
+        date(2027, 1, 1),
+        date(1993, 1, 1),
+        date(2041, 1, 1),
+    ]
 
 
 def test_an_unprinted_work_of_foreign_literature_is_a_translation() -> None:
