@@ -31,27 +31,33 @@ def adjudication_routes(unit: Unit) -> Iterator[Route]:
 
 
 def _route(unit: Unit, kind: Kind, law: Adjudication) -> Route:
-    known = derived(unit, law)
-    failing, reasons, questions = _eligible(unit, law, known)
     notes, facts = _constant(kind)
     facts = {**facts, "unfit": _lasting(unit) is (law.longest_years > 0)}
+    standing = None if unit.use.abroad else _standing(unit, kind, law)
+    if standing is not None:
+        state, why, asked = standing
+        return made(unit, kind, state, reasons=(why, *notes), questions=asked, deciding=(), **facts)
+    known = derived(unit, law)
+    failing, reasons, questions = _eligible(unit, law, known)
     if failing:
         return made(unit, kind, "not_applicable", reasons=failing, **facts)
-    awarded = _award(unit, kind, law)
-    if awarded is not None:
-        state, why = awarded
-        return made(unit, kind, state, reasons=(*reasons, why, *notes), **facts)
     todo, asked = _steps(unit, law, known)
-    state = "open" if questions else "possible"
+    if not questions and not asked and all(reason.kind != "todo" for reason in todo):
+        asked = (unit.facts.ask(f"applied.{_short(kind)}"),)
     return made(
         unit,
         kind,
-        state,
+        "open" if questions else "possible",
         reasons=(*reasons, *todo, *known.doubts, *notes),
         questions=tuple(dict.fromkeys((*questions, *asked))),
         deciding=questions,
         **facts,
     )
+
+
+def _short(kind: Kind) -> str:
+    """The article in the names of questions: ``67_3``."""
+    return kind.removeprefix("adjudication_")
 
 
 @functools.cache
@@ -169,8 +175,8 @@ _ASK_INSTEAD = {
     "made_public": ("published", "long_available"),
     "unmanaged": ("managed", "entrusted"),
     "waited": ("enquiry_arrived",),
+    "enough_written": ("contacts_found", "contacts_written"),
 }
-_ASK_INSTEAD |= {"enough_written": ("contacts_found", "contacts_written")}
 
 
 def _question(unit: Unit, fact: str) -> Question:
@@ -225,40 +231,64 @@ def _steps(unit: Unit, law: Adjudication, known: Derived) -> tuple[tuple[Reason,
         reasons.append(Reason(text, "", "HB", verified=False))
     if any(step.unless for step in law.steps) and not known.of("past_award"):
         questions.append(unit.facts.ask("past_award"))
+    if law.longest_years and _lasting(unit) is None:
+        questions.append(unit.facts.ask("temporary"))
     return tuple(reasons), tuple(dict.fromkeys(questions))
 
 
-def _award(unit: Unit, kind: str, law: Adjudication) -> tuple[State, Reason] | None:
-    """The state once it has been applied for: pending, refused, granted, paid, expired."""
-    short = kind.removeprefix("adjudication_")
-    facts = unit.facts
+def _standing(unit: Unit, kind: Kind, law: Adjudication) -> tuple[State, Reason, tuple[Question, ...]] | None:
+    """How an application stands: pending, refused, granted, paid, over; None before there is one.
+
+    An award stands whatever becomes known later, until it is cancelled or its period is over.
+    """
+    facts, short = unit.facts, _short(kind)
     award = facts.of(f"award.{short}")
     if award == "refused":
-        return "blocked", _told(
-            "裁定をしない処分を受けました。", "The adjudication was refused.", "failed", law
-        )
+        return "blocked", _told("裁定をしない処分を受けました。", "It was refused.", "failed", law), ()
     if award == "granted":
-        until = facts.day(f"award_until.{short}")
-        if until and unit.on > until:
-            return "blocked", _told(
-                "裁定の利用期間が終わりました。", "The awarded period is over.", "failed", law
-            )
-        if facts.of(f"compensation_paid.{short}") == "yes":
-            return "cleared", _told(
-                "裁定を受け、補償金を支払いました。", "Granted, and compensation paid.", "met", law
-            )
-        return "possible", _told(
-            "補償金を支払うと利用できます。", "Use may start once compensation is paid.", "todo", law
+        return _granted(unit, short, law)
+    if award != "pending" and facts.of(f"applied.{short}") != "yes":
+        return None
+    asked: tuple[Question, ...] = () if award else (facts.ask(f"award.{short}"),)
+    if law.pending_use == "no":
+        return (
+            "possible",
+            _told("申請中です。まだ利用できません。", "Pending: no use yet.", "todo", law),
+            asked,
         )
-    if award == "pending" or facts.of(f"applied.{short}") == "yes":
-        if law.pending_use == "yes" and facts.of("security_paid") == "yes":
-            text = (
-                "申請中・担保金納付済みのため、裁定まで利用できます（第67条の2）。",
-                "Pending with security paid: use until decided (art. 67-2).",
-            )
-            return "cleared", _told(*text, "met", law)
-        return "possible", _told("申請中です。まだ利用できません。", "Pending: no use yet.", "todo", law)
-    return None
+    paid = facts.of("security_paid")
+    if paid == "yes":
+        ja = "申請中・担保金納付済みのため、裁定まで利用できます（第67条の2）。"
+        return (
+            "cleared",
+            _told(ja, "Pending with security paid: use until decided (art. 67-2).", "met", law),
+            (),
+        )
+    asked += () if paid else (facts.ask("security_paid"),)
+    ja = "申請中です。担保金を納めるまで利用できません。"
+    return "possible", _told(ja, "Pending: no use before security is paid.", "todo", law), asked
+
+
+def _granted(unit: Unit, short: str, law: Adjudication) -> tuple[State, Reason, tuple[Question, ...]]:
+    """An award: it may be used once compensation is paid, and until its last day where it has one (R17)."""
+    facts = unit.facts
+    until, paid = facts.day(f"award_until.{short}"), facts.of(f"compensation_paid.{short}")
+    if until and unit.on > until:
+        return (
+            "blocked",
+            _told("裁定の利用期間が終わりました。", "The awarded period is over.", "failed", law),
+            (),
+        )
+    endless = law.longest_years and until is None
+    if paid == "yes" and not endless:
+        day = f"（{until}まで）" if until else ""
+        en = f"Granted, and compensation paid{f'; until {until}' if until else ''}."
+        return "cleared", _told(f"裁定を受け、補償金を支払いました{day}。", en, "met", law), ()
+    asked = [facts.ask(f"compensation_paid.{short}")] if not paid else []
+    asked += [facts.ask(f"award_until.{short}")] if endless else []
+    ja = "補償金を支払い、利用期間を記録すると利用できます。"
+    en = "Use may start once compensation is paid and the period is recorded."
+    return "possible", _told(ja, en, "todo", law), tuple(asked)
 
 
 def _told(ja: str, en: str, kind: ReasonKind, law: Adjudication) -> Reason:
@@ -274,7 +304,8 @@ def _lasting(unit: Unit) -> bool | None:
     if ends is None:
         return True
     years = max(law.longest_years for law in rules.adjudications().values())
-    return ends >= date(begins.year + years, begins.month, min(begins.day, 28))
+    leap = (begins.month, begins.day) == (2, 29)
+    return ends >= date(begins.year + years, begins.month, 28 if leap else begins.day)
 
 
 def _total(items: tuple[rules.Item, ...]) -> Estimate:

@@ -75,12 +75,15 @@ def _managed(unit: Unit, key: str, body: Body) -> Route:
     if acts and unit.facts.of("granted.collective") == "yes":
         state = "cleared"
         reasons.append(_GRANTED)
-    unclear = state == "possible" and is_entrusted(unit, body) is None
+    asked = []
+    if state == "possible":
+        asked = [unit.facts.ask("entrusted")] if is_entrusted(unit, body) is None else []
+        asked.append(unit.facts.ask("granted.collective"))
     return made(
         unit,
         "collective",
         state,
-        questions=(unit.facts.ask("entrusted"),) if unclear else (),
+        questions=tuple(asked),
         deciding=(),
         rule=key,
         label=body.label,
@@ -151,35 +154,37 @@ def request_routes(unit: Unit) -> Iterator[Route]:
 
 
 def _request(unit: Unit) -> Route:
-    reasons = list(_who(unit))
-    state: State = "possible"
-    questions: tuple[Question, ...] = ()
-    reachable, replied = unit.facts.of("reachable"), unit.facts.of("replied")
-    will = will_of(unit)
-    if unit.facts.of("granted.request") == "yes" or replied == "yes":
-        state = "cleared"
-        reasons.append(_GRANTED)
-    elif replied == "no" or (will and will.says == "refuse"):
-        state = "blocked"
-        text = Text("権利者が許諾しない意思を示しています。", "The holder refuses.")
-        reasons += failed(text, "著作権法第63条", "HOLDER")
-    elif reachable == "no" or (reachable != "yes" and not unit.holder.name and not will):
-        state = "not_applicable"
-        text = Text("連絡できる権利者が分かりません。", "No holder is known who can be reached.")
-        reasons += failed(text, "", "RULE")
-    elif not (reachable == "yes" or will or replied == "terms" or unit.facts.of("contact") == "use"):
-        questions = (unit.facts.ask("reachable"),)
-    taking = rules.ranking().request
+    state, reasons, questions = _asked(unit)
+    taking = rules.ranking()
     return made(
         unit,
         "request",
         state,
         article="著作権法第63条",
-        reasons=tuple(reasons),
+        reasons=(*_who(unit), *reasons),
         questions=questions,
-        cost=taking.cost,
-        time=taking.time if state != "cleared" else rules.ranking().free.time,
+        deciding=tuple(q for q in questions if q.name == "reachable" or unit.facts.of("replied") == "none"),
+        cost=(taking.request.cost or taking.free.cost),
+        time=taking.free.time if state == "cleared" else taking.request.time,
     )
+
+
+def _asked(unit: Unit) -> tuple[State, tuple[Reason, ...], tuple[Question, ...]]:
+    """How a request stands: given, refused, without anybody to ask, or to be made."""
+    facts, will = unit.facts, will_of(unit)
+    granted, reachable, replied = facts.of("granted.request"), facts.of("reachable"), facts.of("replied")
+    if granted == "yes" or (replied == "yes" and granted != "no"):
+        return "cleared", (_GRANTED,), ()
+    if "no" in (granted, replied) or (will and will.says == "refuse"):
+        text = Text("権利者が許諾しない意思を示しています。", "The holder refuses.")
+        return "blocked", failed(text, "著作権法第63条", "HOLDER"), ()
+    if reachable == "no" or (reachable != "yes" and not unit.holder.name and not will):
+        text = Text("連絡できる権利者が分かりません。", "No holder is known who can be reached.")
+        return "not_applicable", failed(text), ()
+    found = reachable == "yes" or will or replied == "terms" or facts.of("contact") == "use"
+    if not found:
+        return "possible", (), (facts.ask("reachable"),)
+    return "possible", (), (facts.ask("granted.request") if replied else facts.ask("replied"),)
 
 
 def _who(unit: Unit) -> Iterator[Reason]:

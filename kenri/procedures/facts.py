@@ -194,7 +194,7 @@ def facts_of_use(use: Use) -> Mapping[str, str]:
         "purpose": use.purpose,
         "user": use.user,
         "audience": use.audience,
-        "extent": use.extent,
+        "extent": use.extent or _extent(use.share),
         "commercial": _word(use.commercial),
         "charge": _word(use.charge),
         "performers_paid": _word(use.performers_paid),
@@ -202,6 +202,10 @@ def facts_of_use(use: Use) -> Mapping[str, str]:
         "modifies": _word(True if use.adapts else use.modifies),
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _extent(share: float | None) -> str:
+    return "" if share is None else "whole" if share == 100 else "part"
 
 
 def _word(value: bool | None) -> str:

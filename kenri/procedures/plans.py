@@ -103,8 +103,8 @@ class Plan:
         found: dict[tuple[str, str, str], tuple[Part, Route]] = {}
         for part in self.parts:
             for route in part.chosen:
-                once = route.kind in ("collective", "licence") and route.rule
-                found.setdefault((route.kind, route.rule, "" if once else part.key), (part, route))
+                own = part.key if route.kind in ("request", "intention") else ""
+                found.setdefault((route.kind, route.rule, own), (part, route))
         return tuple(found.values())
 
     @functools.cached_property

@@ -187,18 +187,19 @@ def _presumed(
 
 def _settling(unit: Unit, state: LayerState) -> list[Question]:
     """The facts that would settle the status."""
-    if state.answer is None:
+    told = state.whole or state.answer
+    if told is None:
         return []
-    return [unit.facts.ask(f"settles.{e['fact']}", text=e["text"]) for e in state.answer.settled_by()]
+    return [unit.facts.ask(f"settles.{e['fact']}", text=e["text"]) for e in told.settled_by()]
 
 
 def _reasons(state: LayerState) -> list[Reason]:
-    kind: ReasonKind = (
-        "met" if state.status in _FREE else "failed" if state.status == "protected" else "doubt"
-    )
-    if state.answer is None:
+    kind: ReasonKind = "doubt"
+    if state.status != "undetermined":
+        kind = "met" if state.status in _FREE else "failed"
+    told = state.whole or state.answer
+    if told is None:
         return []
     return [
-        Reason(told["text"], told["article"], told["source"], told["verified"], kind)
-        for told in state.answer.reasons()
+        Reason(r["text"], r["article"], r["source"] or "STATUS", r["verified"], kind) for r in told.reasons()
     ]

@@ -67,6 +67,7 @@ class LayerState(msgspec.Struct, frozen=True):
     """The status of a layer under one country's law, with what it presumes and what would settle it.
 
     ``recent``: it came out so lately that whoever was alive then is still protected, whenever they died.
+    ``answer`` gives the reasons; ``whole`` does where the facts of the work as a whole contradict each other.
     """
 
     status: Literal["public_domain", "protected", "not_protected", "undetermined"]
@@ -74,6 +75,7 @@ class LayerState(msgspec.Struct, frozen=True):
     assumes: tuple[str, ...] = ()
     answer: LayerAnswer | None = None
     recent: bool = False
+    whole: Answer | None = None
 
 
 class LayerRights(msgspec.Struct, frozen=True):
@@ -223,7 +225,7 @@ def _countries(use: Use) -> tuple[str, ...]:
 def _state(told: LayerAnswer, answer: Answer) -> LayerState:
     """Contradictory facts leave every layer open."""
     if answer.contradictions or answer.problem:
-        return LayerState("undetermined", answer=told)
+        return LayerState("undetermined", whole=answer)
     if told.status == "undetermined":
         return LayerState("undetermined", answer=told, recent=_recent(told))
     return LayerState(told.status, told.until, told.verdict.assumes, told)  # type: ignore[arg-type]

@@ -27,6 +27,10 @@ ADAPTING = frozenset(("translation", "arrangement", "transformation", "adaptatio
 """The acts of art. 27, which change a work into another."""
 
 
+_SENT = frozenset(("public_transmission", "making_transmittable", "broadcasting", "wire_broadcasting"))
+"""The acts of art. 23(1), one of which every use over a network is."""
+
+
 class UseWords(msgspec.Struct, frozen=True):
     """``use_words.yaml``: the closed choices of a use's purpose, user, audience and extent, by key."""
 
@@ -197,6 +201,8 @@ def checked(use: Use, where: str = "") -> Use:
     ):
         if value:
             _known(fact, value, choices, where)
+    if use.online and _SENT.isdisjoint(use.acts):
+        raise Problem("online_without_act", where, acts=", ".join(use.acts))
     if not use.territory:
         raise Problem("bad_use", where, reason="territory: []")
     for code in use.territory:
