@@ -37,8 +37,8 @@ NO_STATEMENT = Category(
 )
 CONTRADICTION = Category(
     "A holder is named, the dates contradict",
-    "It is said to have been made after the artist's death (a posthumous edition or cast) or before the birth"
-    ";     "Kenri calls nothing free or protected while its facts contradict.",
+    "It is said to have been made after the artist's death (a posthumous edition or cast) or before "
+    "the birth: nothing is called free or protected while its facts contradict.",
 )
 OPEN = Category(
     "A holder is named, undetermined",
