@@ -15,7 +15,10 @@ from kenri.vocab.dates import ImpreciseDate, parse_date
 Slashes = Literal["ambiguous", "mdy", "dmy"]
 
 _NOTHING = frozenset(
-    ("", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "NaN", "nan", "\\N", "None", "-", "--", "―", "－", "ー")
+    (
+        *("", "NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "\\N", "None", "-", "--", "―", "－", "ー"),
+        *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"),
+    )
 )
 _NO_DATE = re.compile(
     r"(?:不明|未詳|不詳|未定|なし|無し|存命|刊年不明|発行年不明|n\.?\s?d\.?|no date|undated|unknown|"

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import python_calamine
 
 from kenri.harvest.archives import Member, whole
 from kenri.harvest.formats.tables import LARGEST_WORKBOOK, cell_text
+from kenri.harvest.lists.formulas import unusable_formulas
 from kenri.harvest.lists.headers import header_place, names_of_columns
 from kenri.harvest.lists.tables import FIRST, Row, Table
 from kenri.vocab.problems import Problem
-
-_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 """Ranges of merged cells: the first and the last, each as row and column, from 0."""
 
 
 class SheetTable:
-    """One sheet. Merged cells all hold what the first of them shows."""
+    """One sheet. Merged cells all hold what the first of them shows.
 
-    def __init__(self, name: str, rows: list[list[Any]], merged: Merged) -> None:
+    ``formulas`` are those that show no value, by row.
+    """
+
+    def __init__(self, name: str, rows: list[list[Any]], merged: Merged, formulas: Mapping[int, str]) -> None:
         self.name = name
         self.notes: list[Problem] = []
+        self._formulas = formulas
         self._rows = [[cell_text(cell) for cell in row] for row in rows]
         self._spread(merged)
         first = self._rows[:FIRST]
@@ -44,12 +47,8 @@ class SheetTable:
         """Every row under the header, empty ones too."""
         for number, cells in enumerate(self._rows[self.header :], start=self.header + 1):
             padded = cells[: self._width] + [""] * (self._width - len(cells))
-            bad = [cell for cell in padded if cell in _ERRORS]
-            if bad:
-                padded = ["" if cell in _ERRORS else cell for cell in padded]
-                yield Row(number, padded, (Problem("row_formula_error", value=bad[0]),))
-            else:
-                yield Row(number, padded)
+            wrong = self._formulas.get(number)
+            yield Row(number, padded, (Problem("row_formula_error", value=wrong),) if wrong else ())
 
     def _spread(self, merged: Merged) -> None:
         """Write what merged cells show into all of them: downwards, or along one row."""
@@ -105,6 +104,9 @@ def sheets_of(member: Member) -> list[Table]:
         ]
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
         raise Problem("damaged_workbook", member.where, error=str(error)) from error
+    formulas = unusable_formulas(data)
     filled = [(name, rows, merged) for name, rows, merged in found if any(any(row) for row in rows)]
-    tables: list[Table] = [SheetTable(name, rows, merged) for name, rows, merged in filled]
+    tables: list[Table] = [
+        SheetTable(name, rows, merged, formulas.get(name, {})) for name, rows, merged in filled
+    ]
     return tables
