@@ -47,6 +47,7 @@ class Planner:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._span = _span(searcher)
 
     def identifier(self, value: str) -> Query:
         """What bears an identifier, however it is written."""
@@ -225,16 +226,43 @@ class Planner:
             ]
         firsts = [year for year in (question.first_year, asked.first_year) if year is not None]
         lasts = [year for year in (question.last_year, asked.last_year) if year is not None]
-        integer = tantivy.FieldType.Integer
-        if firsts:
-            narrow.append(Query.range_query(self._schema, "last", integer, lower_bound=_year(max(firsts))))
-        if lasts:
-            narrow.append(Query.range_query(self._schema, "first", integer, upper_bound=_year(min(lasts))))
+        narrow += self._years(max(firsts, default=None), min(lasts, default=None))
         if not narrow:
             return query
         clauses = [(Occur.Must, query)]
         clauses += [(Occur.Must, Query.const_score_query(one, 0.0)) for one in narrow]
         return Query.boolean_query(clauses)
+
+    def _years(self, first: int | None, last: int | None) -> list[Query]:
+        """What is dated, wholly or in part, from one year to another.
+
+        A bound that nothing in the index lies beyond is left out beside another one: looking at every year
+        costs as much as the rest of a query.
+        """
+        earliest, latest = self._span
+        if first is not None and last is not None:
+            if last >= latest:
+                last = None
+            elif first <= earliest:
+                first = None
+        integer = tantivy.FieldType.Integer
+        bounds = []
+        if first is not None:
+            bounds.append(Query.range_query(self._schema, "last", integer, lower_bound=_year(first)))
+        if last is not None:
+            bounds.append(Query.range_query(self._schema, "first", integer, upper_bound=_year(last)))
+        return bounds
+
+
+def _span(searcher: tantivy.Searcher) -> tuple[int, int]:
+    """The earliest last year and the latest first year of all documents."""
+    asked = {"earliest": {"min": {"field": "last"}}, "latest": {"max": {"field": "first"}}}
+    found = searcher.aggregate(Query.all_query(), asked)
+    earliest, latest = found["earliest"]["value"], found["latest"]["value"]
+    return (
+        -FURTHEST_YEAR if earliest is None else int(earliest),
+        FURTHEST_YEAR if latest is None else int(latest),
+    )
 
 
 _IDENTIFIER = re.compile(r"(?=(?:.*\d){4})[0-9a-z ]{6,40}")
