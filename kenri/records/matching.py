@@ -1,29 +1,45 @@
-"""A user's records against the catalogue: the best entity for each, others that might be meant, and why."""
+"""A user's records against the catalogue: the best entity for each, others that might be meant, and why.
+
+Candidates come from shared identifiers and from the search index; ``likeness`` says what speaks for each. The
+score of a candidate is the probability that the probe means it and not another candidate or none at all, so
+that two that fit as well share it between them, unless they are likely the same thing themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
 
 from kenri.catalogue.entity import Said
-from kenri.catalogue.keys import party_key, text_key
+from kenri.catalogue.merge import title_of
+from kenri.catalogue.years import years_of
+from kenri.identity.caution import group_of
 from kenri.identity.decisions import Reason
-from kenri.identity.shared_identifiers import FAMILIES, identifies
-from kenri.identity.titles import Verdict, compare
-from kenri.records import index
-from kenri.records.models import Record as RecordRow
-from kenri.records.models import RecordIdentifier
-from kenri.records.queries import Summary, summaries
+from kenri.identity.likeness import Likeness, Seen, likeness, seen
+from kenri.identity.shared_identifiers import PLACEHOLDER_IN_SOURCE, identifies
+from kenri.records import index, queries
+from kenri.records.bulk import store as open_store
+from kenri.records.bulk.store import batches
 from kenri.records.reports import OnProgress
-from kenri.search.engine import Query
+from kenri.search.engine import Engine, Query
+from kenri.vocab.problems import Problem
 from kenri.vocab.records import Record
 from kenri.vocab.text import Text
+from kenri.vocab.vocabularies import roles, schemes
 
-CONFIDENT, REVIEW = 0.95, 0.5
+CONFIDENT, REVIEW = 0.95, 0.3
+"""Probabilities from which a match is taken where ``likeness`` is sure, and shown to a person."""
+NOT_HELD = 9.0
+"""Bits that must speak for a candidate to make it as likely as that the catalogue lacks the thing."""
+IDENTIFIED = 16.0
+"""Bits that a shared identifier speaks for."""
 LOOKED_AT = 12
-"""Entities that are compared with each probe."""
+"""Entities that a search gives for one probe."""
+TOGETHER = 200
+"""Probes whose candidates are read from the database together."""
 
 
 class Decision(StrEnum):
@@ -67,90 +83,154 @@ def match(
     """Look for each probe in the catalogue; answers come in the order of the probes, one for each.
 
     A probe's ``source`` and ``local_id`` are the caller's own and mean nothing here. At most ``limit``
-    candidates are given. Raises ``Problem('index_damaged')`` and ``Problem('index_outdated')``.
+    candidates are given. Raises Problem: ``no_index``, ``index_damaged``, ``index_outdated``.
     """
-    for done, probe in enumerate(probes, start=1):
-        yield _match(probe, limit)
+    engine = index.engine()
+    if engine is None:
+        raise Problem("no_index")
+    done = 0
+    for some in batches(probes, TOGETHER):
+        shared = _sharing(some)
+        called = [_called_alike(engine, probe) for probe in some]
+        entities = _read({key for keys in (*shared, *called) for key in keys})
+        for probe, identified, keys in zip(some, shared, called, strict=True):
+            around = {key: entities[key] for key in (*identified, *keys) if key in entities}
+            yield _decided(probe, around, identified, limit)
+        done += len(some)
         if on_progress is not None:
             on_progress(done, None)
 
 
-def _match(probe: Record, limit: int) -> Matched:
-    shared = _sharing_identifiers(probe)
-    found = summaries(list(dict.fromkeys((*shared, *_called_alike(probe)))))
-    candidates = {
-        summary.id: _compared(probe, summary, shared.get(asked)) for asked, summary in found.items()
-    }
-    ranked = sorted(
-        (one for one in candidates.values() if one.score > 0), key=lambda one: (-one.score, one.id)
+class _Entity(msgspec.Struct, frozen=True):
+    """An entity as it is compared and shown."""
+
+    id: str
+    seen: Seen
+    records: tuple[tuple[Record, Said], ...]
+
+
+def _decided(
+    probe: Record, around: Mapping[str, _Entity], identified: Mapping[str, Reason], limit: int
+) -> Matched:
+    mine = seen([probe])
+    found: dict[str, tuple[_Entity, Likeness]] = {}
+    for key, entity in around.items():
+        if entity.seen.schema in group_of(probe.schema):
+            found[entity.id] = (entity, _with_identifier(likeness(mine, entity.seen), identified.get(key)))
+    ranked = sorted(found.values(), key=lambda one: (-one[1].weight, -len(one[0].records), one[0].id))
+    scores = _scores([(entity.seen, said.weight) for entity, said in ranked])
+    candidates = tuple(
+        _candidate(entity, said, score)
+        for (entity, said), score in zip(ranked[:limit], scores, strict=False)
+        if score >= 0.001
     )
-    best = ranked[0].decision if ranked else Decision.NONE
-    if best is Decision.CONFIDENT and len(ranked) > 1 and ranked[1].decision is Decision.CONFIDENT:
-        best = Decision.REVIEW
-    return Matched(probe, best, tuple(ranked[:limit]))
+    decision = candidates[0].decision if candidates else Decision.NONE
+    return Matched(probe, decision, candidates)
 
 
-def _sharing_identifiers(probe: Record) -> dict[str, Reason]:
-    found: dict[str, Reason] = {}
-    for identifier in probe.identifiers:
-        if not identifies(identifier.scheme, probe.schema):
-            continue
-        bearers = RecordIdentifier.objects.filter(
-            scheme=identifier.scheme, value=identifier.value, gone=False
-        ).values_list("record_id", flat=True)[:LOOKED_AT]
-        keys = RecordRow.objects.filter(id__in=list(bearers), deleted_run=None).values_list("entity__key")
-        told = Text(
-            f"{identifier.scheme} {identifier.value} が一致しています。",
-            f"Both carry {identifier.scheme} {identifier.value}.",
+def _with_identifier(said: Likeness, shared: Reason | None) -> Likeness:
+    """An identifier settles it, unless names or dates speak clearly against it."""
+    if shared is None:
+        return said
+    against = any(reason.weight <= -4 for reason in said.reasons)
+    return Likeness(said.weight + shared.weight, (shared, *said.reasons), sure=not against)
+
+
+def _scores(ranked: Sequence[tuple[Seen, float]]) -> list[float]:
+    """The probability of each: its odds against all that are another thing, and against none of them."""
+    odds = [2.0 ** min(weight - NOT_HELD, 40.0) for _, weight in ranked]
+    scores = []
+    for place, (one, _) in enumerate(ranked):
+        others = sum(
+            odds[there]
+            for there, (other, _) in enumerate(ranked)
+            if there != place and odds[there] > odds[place] / 64 and not _likely_same(one, other)
         )
-        found.update((key, Reason("identifier", "same", 20.0, told)) for (key,) in keys if key)
+        scores.append(odds[place] / (1 + odds[place] + others))
+    return scores
+
+
+def _likely_same(one: Seen, other: Seen) -> bool:
+    return likeness(one, other).weight > NOT_HELD
+
+
+def _candidate(entity: _Entity, said: Likeness, score: float) -> Candidate:
+    decision = Decision.NONE
+    if score >= REVIEW:
+        decision = Decision.CONFIDENT if score >= CONFIDENT and said.sure else Decision.REVIEW
+    makers = [part for record, _ in entity.records for part in record.contributions if part.names]
+    makers = [part for part in makers if roles()[part.role].layers] or makers
+    first_year, _ = years_of(record for record, _ in entity.records)
+    return Candidate(
+        entity.id,
+        entity.seen.schema,
+        title_of(sorted(entity.records, key=lambda pair: pair[1])).text,
+        tuple(dict.fromkeys(part.names[0].text for part in makers)),
+        first_year,
+        round(score, 6),
+        decision,
+        said.reasons,
+        tuple(sorted(said_by for _, said_by in entity.records)),
+    )
+
+
+_BEARERS = """
+    SELECT i.value, i.scheme, e.key, r.source FROM records_recordidentifier i
+    JOIN records_record r ON r.id = i.record_id JOIN records_entity e ON e.id = r.entity_id
+    WHERE r.deleted_run_id IS NULL AND NOT i.gone AND i.value IN {values}
+"""
+
+
+def _sharing(probes: Sequence[Record]) -> list[dict[str, Reason]]:
+    """For each probe the entities that bear one of its identifiers, each with what that says."""
+    wanted = sorted({i.value for probe in probes for i in probe.identifiers})
+    bearers: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for value, scheme, key, source in open_store().select(_BEARERS, wanted) if wanted else ():
+        bearers[scheme, value].append((key, source))
+    found: list[dict[str, Reason]] = []
+    for probe in probes:
+        shared: dict[str, Reason] = {}
+        for identifier in probe.identifiers:
+            keys = bearers.get((identifier.scheme, identifier.value), [])
+            if identifies(identifier.scheme, probe.schema) and 0 < len(keys) <= PLACEHOLDER_IN_SOURCE:
+                said = _identified(identifier.scheme, identifier.value)
+                shared.update((key, said) for key, _ in keys)
+        found.append(shared)
     return found
 
 
-def _called_alike(probe: Record) -> Sequence[str]:
-    engine = index.engine()
-    if engine is None:
-        return ()
-    family = next((family for family in FAMILIES if probe.schema in family), frozenset({probe.schema}))
-    asked = Query(probe.title.replace('"', " "), filters={"schema": tuple(sorted(family))}, limit=LOOKED_AT)
-    return tuple(hit.id for hit in engine.search(asked).hits)
+def _identified(scheme: str, value: str) -> Reason:
+    label = schemes()[scheme].label
+    told = Text(f"{label.ja} {value} が一致します。", f"Both carry {label.en} {value}.")
+    return Reason("identifier", "same", IDENTIFIED, told)
 
 
-def _compared(probe: Record, summary: Summary, shared: Reason | None) -> Candidate:
-    reasons = [shared] if shared else []
-    titles = [name.text for name in probe.names]
-    verdict = compare(titles, [summary.title.text], strict=False)
-    if text_key(summary.title.text) in set(map(text_key, titles)):
-        score, told = 0.6, Text("題名が同じです。", "The titles are the same.")
-    elif verdict is Verdict.AGREE:
-        score, told = 0.4, Text("題名が似ています。", "The titles are alike.")
-    else:
-        score, told = 0.05, Text("題名が異なります。", "The titles differ.")
-    reasons.append(Reason("title", verdict.value, 0.0, told))
-    makers = {party_key(name.text) for part in probe.contributions for name in part.names}
-    others = {party_key(name) for name in summary.creators}
-    if makers and others:
-        agree = bool(makers & others)
-        score = min(0.97, score + 0.37) if agree else score * 0.3
-        told = (
-            Text("作者の名が一致しています。", "A creator has the same name.")
-            if agree
-            else Text("作者の名が異なります。", "The creators' names differ.")
-        )
-        reasons.append(Reason("creator", "same" if agree else "differ", 0.0, told))
-    score = 0.999 if shared and verdict is not Verdict.DIFFER else score
-    decision = next(
-        (d for least, d in ((CONFIDENT, Decision.CONFIDENT), (REVIEW, Decision.REVIEW)) if score >= least),
-        Decision.NONE,
-    )
-    return Candidate(
-        summary.id,
-        summary.schema,
-        summary.title.text,
-        summary.creators,
-        summary.first_year,
-        score,
-        decision,
-        tuple(reasons),
-        summary.records,
-    )
+def _called_alike(engine: Engine, probe: Record) -> tuple[str, ...]:
+    """The entities of the probe's kind whose names are most like its name."""
+    schemas = tuple(sorted(group_of(probe.schema)))
+    title = probe.title.replace('"', " ")
+    results = engine.search(Query(title, filters={"schema": schemas}, limit=LOOKED_AT))
+    keys = dict.fromkeys(hit.id for hit in results.hits)
+    makers = [part.names[0].text for part in probe.contributions if part.names]
+    if results.total > LOOKED_AT and makers:
+        narrowed = f'{title} creator:"{makers[0].replace(chr(34), " ")}"'
+        again = engine.search(Query(narrowed, filters={"schema": schemas}, limit=LOOKED_AT))
+        keys.update(dict.fromkeys(hit.id for hit in again.hits))
+    return tuple(keys)
+
+
+def _read(keys: set[str]) -> dict[str, _Entity]:
+    """The entities by the id that was asked for, taken apart."""
+    resolved = queries.resolve(keys)
+    records = queries.records_of({key for key, _ in resolved.values()})
+    made: dict[int, _Entity] = {}
+    found = {}
+    for asked, (key, public) in resolved.items():
+        if key not in made and records.get(key):
+            pairs = tuple(records[key])
+            schemas = [record.schema for record, _ in pairs]
+            schema = max(sorted(set(schemas)), key=schemas.count)
+            made[key] = _Entity(public, seen([record for record, _ in pairs], schema), pairs)
+        if key in made:
+            found[asked] = made[key]
+    return found

@@ -121,14 +121,14 @@ def entity(entity_id: str) -> Entity | None:
 def entities(ids: Sequence[str]) -> dict[str, Entity]:
     """Whole entities by the id that was asked for, as ``entity`` gives one; unknown ones are left out."""
     resolved = resolve(ids)
-    records = _records_of({key for key, _ in resolved.values()})
+    records = records_of({key for key, _ in resolved.values()})
     return {asked: derive(key, records[row]) for asked, (row, key) in resolved.items() if records[row]}
 
 
 def summaries(ids: Sequence[str]) -> dict[str, Summary]:
     """Entities for a list, by the id that was asked for; unknown ones are left out."""
     resolved = resolve(ids)
-    records = _records_of({key for key, _ in resolved.values()})
+    records = records_of({key for key, _ in resolved.values()})
     return {
         asked: summary_of(resolved[asked][1], records[resolved[asked][0]])
         for asked in ids
@@ -257,7 +257,7 @@ def resolve(ids: Iterable[str]) -> dict[str, tuple[int, str]]:
     }
 
 
-def _records_of(keys: Iterable[int]) -> dict[int, list[tuple[Record, Said]]]:
+def records_of(keys: Iterable[int]) -> dict[int, list[tuple[Record, Said]]]:
     """The live records of entities, each with when it was last seen."""
     found: dict[int, list[tuple[Record, Said]]] = defaultdict(list)
     rows = open_store().select(RECORDS_OF + " ORDER BY r.id", list(keys))
