@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import gzip
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from kenri.harvest.lists.reading import read_list
+from kenri.harvest.lists.reading import ListReading, read_list
 from kenri.identity.dedupe import Account, Deduped, RowId
 from kenri.identity.dedupe import dedupe as link_rows
 from kenri.identity.models import models
 from kenri.project import speech
+from kenri.vocab.list_fields import fold_header
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
@@ -55,7 +56,7 @@ def dedupe(
         if not path.exists():
             raise Problem("no_such_file", where=str(path))
     with speech.progress(Text("行を照合中", "Linking rows")):
-        readings = [read_list(path, columns=columns, schema=schema) for path in files]
+        readings = _read(files, columns, schema)
         done = link_rows(readings, schema, processes=processes)
     names = _names(done.rows, [reading.source_name for reading in readings])
     _write(out, ("left_id", "right_id", "score", "decision"), _pair_rows(done, names))
@@ -66,6 +67,29 @@ def dedupe(
         speech.answer_json({**msgspec.structs.asdict(done.account), "seconds": round(seconds, 2)})
     else:
         speech.tell([_told_account(done.account, seconds)])
+
+
+def _read(files: Sequence[Path], columns: Mapping[str, str], schema: str) -> list[ListReading]:
+    """Each table with those of the told columns that it has: tables of several makers name theirs differently.
+
+    Raises ``Problem('list_unknown_column')`` on a column that no table has.
+    """
+    if len(files) == 1 or not columns:
+        return [read_list(path, columns=columns, schema=schema) for path in files]
+    found = [[guess.column for guess in read_list(path, schema=schema).columns] for path in files]
+    heads = [{fold_header(column) for column in some} for some in found]
+    for column in columns:
+        if not any(fold_header(column) in head for head in heads):
+            every = dict.fromkeys(name for some in found for name in some)
+            raise Problem("list_unknown_column", column=column, found=", ".join(every))
+    return [
+        read_list(
+            path,
+            columns={column: field for column, field in columns.items() if fold_header(column) in head},
+            schema=schema,
+        )
+        for path, head in zip(files, heads, strict=True)
+    ]
 
 
 def _told(item: str) -> tuple[str, str]:
