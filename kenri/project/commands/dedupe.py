@@ -70,7 +70,7 @@ def dedupe(
 
 
 def _read(files: Sequence[Path], columns: Mapping[str, str], schema: str) -> list[ListReading]:
-    """Each table with those of the told columns that it has: tables of several makers name theirs differently.
+    """Each table with those of the told columns that it has: every maker names their own.
 
     Raises ``Problem('list_unknown_column')`` on a column that no table has.
     """
@@ -100,7 +100,7 @@ def _told(item: str) -> tuple[str, str]:
 
 
 def _names(rows: Sequence[RowId], tables: Sequence[str]) -> list[str]:
-    """The ids to write: as they are where they are unique over all tables, else all with their table's name."""
+    """The ids to write: as they are where all are different, else all with their table's name."""
     twice = len(set(tables)) > 1 and len({row.id for row in rows}) < len(rows)
     return [f"{row.table}:{row.id}" if twice else row.id for row in rows]
 
@@ -118,8 +118,8 @@ def _cluster_rows(done: Deduped, names: Sequence[str]) -> Iterable[tuple[str, ..
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a CSV beside the file and put it in its place when it is whole."""
     part = path.with_name(f".{path.name}.part")
-    opened = gzip.open(part, "wt", encoding="utf-8", newline="") if path.suffix == ".gz" else None
-    with opened or part.open("w", encoding="utf-8", newline="") as file:
+    opening = gzip.open if path.suffix == ".gz" else open
+    with opening(part, "wt", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)
@@ -131,7 +131,7 @@ def _told_account(account: Account, seconds: float) -> Text:
         f"{account.rows:,} 行（うち照合外 {account.left_out:,}）、候補 {account.candidates:,} 組を比較："
         f"自動 {account.auto:,} 組、要確認 {account.review:,} 組、"
         f"二行以上の群 {account.clusters:,}（{seconds:.1f} 秒）",
-        f"{account.rows:,} rows ({account.left_out:,} left out), {account.candidates:,} candidate pairs compared:"
-        f" {account.auto:,} auto, {account.review:,} to review,"
+        f"{account.rows:,} rows ({account.left_out:,} left out), {account.candidates:,} candidate pairs"
+        f" compared: {account.auto:,} auto, {account.review:,} to review,"
         f" {account.clusters:,} clusters of several rows ({seconds:.1f} s)",
     )
