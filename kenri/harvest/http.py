@@ -57,8 +57,9 @@ class Politeness(msgspec.Struct, frozen=True, kw_only=True):
     """How the client behaves. Times are seconds, sizes bytes, ``rate`` requests a second and host (0: any).
 
     ``contact`` is a mail address or URL told to every server. ``robots`` False is for operators who have
-    agreed to be harvested in spite of their robots.txt. ``patience`` is the longest pause that a server may
-    ask for before the run ends with a problem; it can be run again later.
+    agreed to be harvested in spite of their robots.txt. After so many ``silences``,
+    requests without an answer in time, a server hangs and is given up. ``patience`` is the longest pause
+    that a server may ask for before the run ends with a problem; it can be run again later.
     """
 
     contact: str = ""
@@ -66,6 +67,7 @@ class Politeness(msgspec.Struct, frozen=True, kw_only=True):
     robots: bool = True
     allow_private: bool = False
     attempts: int = 5
+    silences: int = 2
     first_pause: float = 1.0
     patience: float = 600.0
     connect_timeout: float = 15.0
@@ -169,6 +171,7 @@ class Client:
         (seconds) replace the ones for pages. Raises a ``Problem`` as ``get`` does.
         """
         polite = self.politeness
+        silences = 0
         for attempt in range(1, polite.attempts + 1):
             try:
                 with self._followed(url, headers(), total or polite.total_timeout) as response:
@@ -181,7 +184,11 @@ class Client:
             except _Passing as passing:
                 self._pause(passing, attempt)
             except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
-                self._pause(self._explained(error, url), attempt)
+                broken = self._explained(error, url)
+                silences += broken.problem.code == "no_answer"
+                if silences >= polite.silences:
+                    raise broken.problem from error
+                self._pause(broken, attempt)
             except Truncated:
                 self._pause(_Passing(Problem("truncated", url)), attempt)
         raise AssertionError("the last attempt returns or raises")  # pragma: no cover
