@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -159,8 +158,9 @@ class _Making(NamedTuple):
     def run(self, keys: Sequence[int], version: str, on_progress: OnProgress | None) -> None:
         """Write beside the file and take its place at the end, so that a kill leaves the earlier one."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        made = self.file.with_suffix(f".{os.getpid()}.new")
-        made.unlink(missing_ok=True)
+        made = self.file.with_suffix(".new")
+        for left in (made, made.with_name(f"{made.name}-journal")):
+            left.unlink(missing_ok=True)
         if not self.anew:
             shutil.copyfile(self.file, made)
         try:

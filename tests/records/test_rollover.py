@@ -97,6 +97,17 @@ def test_a_broken_file_is_made_anew(tmp_path: Path, home: Path) -> None:
     assert titles(NEW_YEAR) == ["昭和の歌"]
 
 
+def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path, home: Path) -> None:
+    put(tmp_path, record(1, "1968", "昭和の歌"))
+    assert titles(NEW_YEAR) == ["昭和の歌"]
+    (file,) = (home / "rollover").iterdir()
+    file.with_suffix(".new").write_bytes(b"half")
+    file.with_name(f"{file.stem}.new-journal").write_bytes(b"half")
+    rollover.bring_up(NEW_YEAR, rebuild=True)
+    assert titles(NEW_YEAR) == ["昭和の歌"]
+    assert list((home / "rollover").iterdir()) == [file]
+
+
 @pytest.mark.parametrize(
     ("day", "code", "problem"),
     [(NEW_YEAR, "XX", "unknown_jurisdiction"), (date(1850, 1, 1), "JP", "day_before_the_law")],
