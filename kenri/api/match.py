@@ -27,11 +27,11 @@ class Asked(Schema):
     """A batch. An item is an object whose names are read as a list's columns are.
 
     ``title``, ``creator``, ``published``, ``isbn``, ``name``, ``born``, … in English or Japanese. ``schema``
-    is what items are that do not say it themselves.
+    is what items are that do not say it themselves; without it they may be works of any kind.
     """
 
     items: list[dict[str, Any]] = Field(max_length=MOST_ITEMS, min_length=1)
-    schema_: str = Field("text", alias="schema")
+    schema_: str = Field("", alias="schema")
     limit: int = Field(5, ge=1, le=MOST_CANDIDATES)
 
 
@@ -47,11 +47,12 @@ class Answered(msgspec.Struct, frozen=True):
 @router.post("/match", throttle=[AnonRateThrottle(getattr(settings, "KENRI_API_RATE", RATE))])
 def match(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Match a batch of items against the catalogue; answers come in the order of the items."""
-    if asked.schema_ not in schemas():
+    if asked.schema_ and asked.schema_ not in schemas():
         raise Problem("api_unknown_schema", schema=asked.schema_, known=", ".join(sorted(schemas())))
-    items = Items(asked.items, asked.schema_)
+    items = Items(asked.items, asked.schema_ or "text", told=bool(asked.schema_))
     made = items.records()
-    matched = matching.match((record for _, record, _ in made if record is not None), limit=asked.limit)
+    probes = [record for _, record, _ in made if record is not None]
+    matched = matching.match(probes, limit=asked.limit, untold=items.untold)
     answers = []
     for item_id, record, problems in made:
         found = next(matched) if record is not None else None

@@ -16,9 +16,13 @@ SOURCE = "request"
 
 
 class Items:
-    """The items of one request. ``columns`` says for which field each name was taken."""
+    """The items of one request. ``columns`` says for which field each name was taken.
 
-    def __init__(self, items: Sequence[Mapping[str, Any]], schema: str) -> None:
+    ``told``: the request says the schema; else it is a guess for items that do not say it. ``untold`` are
+    then the ids of those items.
+    """
+
+    def __init__(self, items: Sequence[Mapping[str, Any]], schema: str, *, told: bool) -> None:
         rows = [flattened(item) for item in items]
         names = list(dict.fromkeys(name for row in rows for name in row))
         cells = [[row.get(name, "") for name in names] for row in rows]
@@ -27,8 +31,9 @@ class Items:
         meant = [(place, guess, field_of(guess)) for place, guess in enumerate(self.columns)]
         known = [Column(place, g.column, field, g.language) for place, g, field in meant if field is not None]
         rest = [(place, guess.column) for place, guess, field in meant if field is None]
-        self._maker = Maker(known, schema, SOURCE, rest)
+        self._maker = Maker(known, schema, SOURCE, rest, sure=told)
         self._cells = cells
+        self.untold: set[str] = set()
         self._ids = [column.place for column in known if column.field.holds == "id"]
 
     def records(self) -> list[tuple[str, Record | None, tuple[Problem, ...]]]:
@@ -41,6 +46,8 @@ class Items:
             own = next((cells[place].strip() for place in self._ids if cells[place].strip()), str(number))
             draft = self._maker.draft(cells)
             record = self._maker.record(draft, own)
+            if not self._maker.knows_kind(draft):
+                self.untold.add(own)
             problems = list(draft.problems)
             problems += [Problem("row_no_title")] if record is None else impossible(record)
             found.append((own, record, tuple(problems)))

@@ -8,7 +8,7 @@ that two that fit as well share it between them, unless they are likely the same
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -28,7 +28,7 @@ from kenri.search.engine import Engine, Query
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Record
 from kenri.vocab.text import Text
-from kenri.vocab.vocabularies import roles, schemes
+from kenri.vocab.vocabularies import roles, schemas, schemes
 
 CONFIDENT, REVIEW = 0.95, 0.3
 """Probabilities from which a match is taken where ``likeness`` is sure, and shown to a person."""
@@ -78,12 +78,17 @@ class Matched(msgspec.Struct, frozen=True):
 
 
 def match(
-    probes: Iterable[Record], *, limit: int = 5, on_progress: OnProgress | None = None
+    probes: Iterable[Record],
+    *,
+    limit: int = 5,
+    untold: Container[str] = (),
+    on_progress: OnProgress | None = None,
 ) -> Iterator[Matched]:
     """Look for each probe in the catalogue; answers come in the order of the probes, one for each.
 
-    A probe's ``source`` and ``local_id`` are the caller's own and mean nothing here. At most ``limit``
-    candidates are given. Raises Problem: ``no_index``, ``index_damaged``, ``index_outdated``.
+    A probe's ``source`` and ``local_id`` are the caller's own; ``untold`` are the local ids of works whose
+    schema is a guess only: these may be of any. At most ``limit`` candidates are given.
+    Raises Problem: ``no_index``, ``index_damaged``, ``index_outdated``.
     """
     engine = index.engine()
     if engine is None:
@@ -91,10 +96,12 @@ def match(
     done = 0
     for some in batches(probes, TOGETHER):
         shared = _sharing(some)
-        called = [_called_alike(engine, probe) for probe in some]
+        kinds = [_kinds(probe, told=probe.local_id not in untold) for probe in some]
+        called = [_called_alike(engine, probe, may_be) for probe, may_be in zip(some, kinds, strict=True)]
         entities = _read({key for keys in (*shared, *called) for key in keys})
-        for probe, identified, keys in zip(some, shared, called, strict=True):
-            around = {key: entities[key] for key in (*identified, *keys) if key in entities}
+        for probe, identified, keys, may_be in zip(some, shared, called, kinds, strict=True):
+            near = {key: entities[key] for key in (*identified, *keys) if key in entities}
+            around = {key: entity for key, entity in near.items() if entity.seen.schema in may_be}
             yield _decided(probe, around, identified, limit)
         done += len(some)
         if on_progress is not None:
@@ -115,8 +122,7 @@ def _decided(
     mine = seen([probe])
     found: dict[str, tuple[_Entity, Likeness]] = {}
     for key, entity in around.items():
-        if entity.seen.schema in group_of(probe.schema):
-            found[entity.id] = (entity, _with_identifier(likeness(mine, entity.seen), identified.get(key)))
+        found[entity.id] = (entity, _with_identifier(likeness(mine, entity.seen), identified.get(key)))
     ranked = sorted(found.values(), key=lambda one: (-one[1].weight, -len(one[0].records), one[0].id))
     scores = _scores([(entity.seen, said.weight) for entity, said in ranked])
     candidates = tuple(
@@ -205,16 +211,23 @@ def _identified(scheme: str, value: str) -> Reason:
     return Reason("identifier", "same", IDENTIFIED, told)
 
 
-def _called_alike(engine: Engine, probe: Record) -> tuple[str, ...]:
-    """The entities of the probe's kind whose names are most like its name."""
-    schemas = tuple(sorted(group_of(probe.schema)))
+def _kinds(probe: Record, *, told: bool) -> frozenset[str]:
+    """The schemas under which the probe may stand in the catalogue."""
+    if told or schemas()[probe.schema].kind == "party":
+        return group_of(probe.schema)
+    return frozenset(key for key, schema in schemas().items() if schema.kind != "party")
+
+
+def _called_alike(engine: Engine, probe: Record, kinds: frozenset[str]) -> tuple[str, ...]:
+    """The entities of these kinds whose names are most like the probe's."""
+    narrowed_to = {"schema": tuple(sorted(kinds))}
     title = probe.title.replace('"', " ")
-    results = engine.search(Query(title, filters={"schema": schemas}, limit=LOOKED_AT))
+    results = engine.search(Query(title, filters=narrowed_to, limit=LOOKED_AT))
     keys = dict.fromkeys(hit.id for hit in results.hits)
     makers = [part.names[0].text for part in probe.contributions if part.names]
     if results.total > LOOKED_AT and makers:
         narrowed = f'{title} creator:"{makers[0].replace(chr(34), " ")}"'
-        again = engine.search(Query(narrowed, filters={"schema": schemas}, limit=LOOKED_AT))
+        again = engine.search(Query(narrowed, filters=narrowed_to, limit=LOOKED_AT))
         keys.update(dict.fromkeys(hit.id for hit in again.hits))
     return tuple(keys)
 
@@ -228,8 +241,8 @@ def _read(keys: set[str]) -> dict[str, _Entity]:
     for asked, (key, public) in resolved.items():
         if key not in made and records.get(key):
             pairs = tuple(records[key])
-            schemas = [record.schema for record, _ in pairs]
-            schema = max(sorted(set(schemas)), key=schemas.count)
+            kinds = [record.schema for record, _ in pairs]
+            schema = max(sorted(set(kinds)), key=kinds.count)
             made[key] = _Entity(public, seen([record for record, _ in pairs], schema), pairs)
         if key in made:
             found[asked] = made[key]

@@ -75,7 +75,9 @@ def _answers(reading: ListReading, limit: int, show: OnProgress) -> Iterator[Ans
     """Every row with what was found for it; None where the row names nothing."""
     done = 0
     for rows in batches(reading.rows(), TOGETHER):
-        found = matching.match([row.record for row in rows if row.record is not None], limit=limit)
+        untold = {row.record.local_id for row in rows if row.record is not None and not row.kind_told}
+        probes = [row.record for row in rows if row.record is not None]
+        found = matching.match(probes, limit=limit, untold=untold)
         for row in rows:
             yield row, next(found) if row.record is not None else None
         done += len(rows)
