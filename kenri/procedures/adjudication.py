@@ -1,4 +1,4 @@
-"""The adjudications of arts. 67-3 and 67: eligibility, steps, waiting, award, use while pending."""
+"""The adjudications of arts. 67-3 and 67: who is eligible, what must be done, how long to wait."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kenri.procedures import rules
+from kenri.procedures.applications import short, stage_of
 from kenri.procedures.asking import covered_by, is_entrusted
 from kenri.procedures.facts import Facts
 from kenri.procedures.intentions import will_of
 from kenri.procedures.making import made
-from kenri.procedures.routes import Estimate, Kind, Question, Reason, ReasonKind, Route, State
+from kenri.procedures.routes import Estimate, Kind, Question, Reason, ReasonKind, Route
 from kenri.procedures.rules import Adjudication, Requirement
 from kenri.procedures.units import Unit
 from kenri.vocab.text import Text
@@ -33,17 +34,17 @@ def adjudication_routes(unit: Unit) -> Iterator[Route]:
 def _route(unit: Unit, kind: Kind, law: Adjudication) -> Route:
     notes, facts = _constant(kind)
     facts = {**facts, "unfit": _lasting(unit) is (law.longest_years > 0)}
-    standing = None if unit.use.abroad else _standing(unit, kind, law)
-    if standing is not None:
-        state, why, asked = standing
-        return made(unit, kind, state, reasons=(why, *notes), questions=asked, deciding=(), **facts)
+    stage = None if unit.use.abroad else stage_of(unit, kind, law)
+    if stage is not None:
+        reasons, asked = (stage.reason, *notes), stage.questions
+        return made(unit, kind, stage.state, reasons=reasons, questions=asked, deciding=(), **facts)
     known = derived(unit, law)
     failing, reasons, questions = _eligible(unit, law, known)
     if failing:
         return made(unit, kind, "not_applicable", reasons=failing, **facts)
     todo, asked = _steps(unit, law, known)
     if not questions and not asked and all(reason.kind != "todo" for reason in todo):
-        asked = (unit.facts.ask(f"applied.{_short(kind)}"),)
+        asked = (unit.facts.ask(f"applied.{short(kind)}"),)
     return made(
         unit,
         kind,
@@ -53,11 +54,6 @@ def _route(unit: Unit, kind: Kind, law: Adjudication) -> Route:
         deciding=questions,
         **facts,
     )
-
-
-def _short(kind: Kind) -> str:
-    """The article in the names of questions: ``67_3``."""
-    return kind.removeprefix("adjudication_")
 
 
 @functools.cache
@@ -234,65 +230,6 @@ def _steps(unit: Unit, law: Adjudication, known: Derived) -> tuple[tuple[Reason,
     if law.longest_years and _lasting(unit) is None:
         questions.append(unit.facts.ask("temporary"))
     return tuple(reasons), tuple(dict.fromkeys(questions))
-
-
-def _standing(unit: Unit, kind: Kind, law: Adjudication) -> tuple[State, Reason, tuple[Question, ...]] | None:
-    """How an application stands: pending, refused, granted, paid, over; None before there is one.
-
-    An award stands whatever becomes known later, until it is cancelled or its period is over.
-    """
-    facts, short = unit.facts, _short(kind)
-    award = facts.of(f"award.{short}")
-    if award == "refused":
-        return "blocked", _told("裁定をしない処分を受けました。", "It was refused.", "failed", law), ()
-    if award == "granted":
-        return _granted(unit, short, law)
-    if award != "pending" and facts.of(f"applied.{short}") != "yes":
-        return None
-    asked: tuple[Question, ...] = () if award else (facts.ask(f"award.{short}"),)
-    if law.pending_use == "no":
-        return (
-            "possible",
-            _told("申請中です。まだ利用できません。", "Pending: no use yet.", "todo", law),
-            asked,
-        )
-    paid = facts.of("security_paid")
-    if paid == "yes":
-        ja = "申請中・担保金納付済みのため、裁定まで利用できます（第67条の2）。"
-        return (
-            "cleared",
-            _told(ja, "Pending with security paid: use until decided (art. 67-2).", "met", law),
-            (),
-        )
-    asked += () if paid else (facts.ask("security_paid"),)
-    ja = "申請中です。担保金を納めるまで利用できません。"
-    return "possible", _told(ja, "Pending: no use before security is paid.", "todo", law), asked
-
-
-def _granted(unit: Unit, short: str, law: Adjudication) -> tuple[State, Reason, tuple[Question, ...]]:
-    """An award: it may be used once compensation is paid, and until its last day where it has one (R17)."""
-    facts = unit.facts
-    until, paid = facts.day(f"award_until.{short}"), facts.of(f"compensation_paid.{short}")
-    if until and unit.on > until:
-        return (
-            "blocked",
-            _told("裁定の利用期間が終わりました。", "The awarded period is over.", "failed", law),
-            (),
-        )
-    endless = law.longest_years and until is None
-    if paid == "yes" and not endless:
-        day = f"（{until}まで）" if until else ""
-        en = f"Granted, and compensation paid{f'; until {until}' if until else ''}."
-        return "cleared", _told(f"裁定を受け、補償金を支払いました{day}。", en, "met", law), ()
-    asked = [facts.ask(f"compensation_paid.{short}")] if not paid else []
-    asked += [facts.ask(f"award_until.{short}")] if endless else []
-    ja = "補償金を支払い、利用期間を記録すると利用できます。"
-    en = "Use may start once compensation is paid and the period is recorded."
-    return "possible", _told(ja, en, "todo", law), tuple(asked)
-
-
-def _told(ja: str, en: str, kind: ReasonKind, law: Adjudication) -> Reason:
-    return Reason(Text(ja, en), law.article, law.source, law.verified, kind)
 
 
 def _lasting(unit: Unit) -> bool | None:

@@ -157,7 +157,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Adjudication(msgspec.Struct, frozen=True):
-    """An adjudication: requirements, steps, and what it costs and takes."""
+    """An adjudication: requirements, steps, what it costs and takes, and the stages of an application."""
 
     article: str
     since: date
@@ -167,6 +167,7 @@ class Adjudication(msgspec.Struct, frozen=True):
     costs: tuple[Item, ...]
     days: tuple[Item, ...]
     notes: tuple[Text, ...]
+    stages: dict[str, Text]
     source: str
     verified: bool
     waiting_days: int = 0
