@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.table import Table
 
 from kenri.project import speech
 from kenri.project.facts import described, heading
 from kenri.records import queries
+from kenri.records.bonds import Bond, bonds
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import schemas
+
+BONDS = 20
+"""Reasons for bringing records together that are told."""
 
 
 def show(
@@ -24,8 +29,9 @@ def show(
     entity = queries.entity(id)
     if entity is None:
         raise Problem("unknown_entity", id=id)
+    held = bonds(entity.id) if len(entity.records) > 1 else ()
     if json:
-        speech.answer_json(entity)
+        speech.answer_json({**msgspec.structs.asdict(entity), "bonds": held})
         return
     language = speech.language()
     speech.answers.print(
@@ -43,3 +49,12 @@ def show(
             heading(disagreement.facts[0]).in_language(language),
             values,
         )
+    for bond in held[:BONDS]:
+        speech.answers.print(_told(bond).in_language(language), soft_wrap=True)
+
+
+def _told(bond: Bond) -> Text:
+    """Why two records are shown together, or apart, on one line."""
+    left, right = (f"{said.source} {said.local_id}" for said in (bond.left, bond.right))
+    sign = "=" if bond.linked else "≠"
+    return Text(f"{left} {sign} {right}：{bond.reason.ja}", f"{left} {sign} {right}: {bond.reason.en}")
