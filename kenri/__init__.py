@@ -3,7 +3,7 @@
 Data flows left to right through the rooms below; imports go only right to left.
 
     vocab <- harvest <- { sources | catalogue } <- identity <- { search | status } <- procedures
-    <- accounts <- records <- cases <- { web | api } <- project
+    <- accounts <- { records | registry } <- cases <- { web | api } <- project
 
 ==========  =================================================================================
 vocab       the words: records, names, imprecise dates, identifiers, rights, schemas
@@ -16,6 +16,7 @@ status      rules of term and protection, one folder per jurisdiction: protected
 procedures  uses, routes and the router: which lawful way leads to "allowed", what it costs and takes
 accounts    Django app: who somebody is, for whom they act, what they may do
 records     Django app: records, harvest runs, entities as rows; ``services`` is the only writer
+registry    Django app: works that makers register, and what they will; ``services`` is the only writer
 cases       Django app: lists to be cleared, user facts, evidence; ``services`` is the only writer
 web         Django app: the pages, in Japanese and English
 api         the HTTP interface for other programmes

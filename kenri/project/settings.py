@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "kenri.accounts",
     "kenri.records",
+    "kenri.registry",
     "kenri.cases",
     # Before allauth, so that the pages of signing in are Kenri's.
     "kenri.web",

@@ -1,0 +1,43 @@
+"""The registry as rows. Drafts are their writers' own; versions and declarations are only added to."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from kenri.accounts.models import User, new_key
+
+
+class Work(models.Model):
+    """A work that somebody registers. ``draft`` is what they typed last, ``revision`` counts its savings."""
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="registered_works")
+    draft = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    created = models.DateTimeField(auto_now_add=True)
+    saved = models.DateTimeField(auto_now=True)
+
+
+class Version(models.Model):
+    """A published state of a registration, or its withdrawal; the one of the highest number is in force."""
+
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    doc = models.JSONField()
+    withdrawn = models.BooleanField(default=False)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [models.UniqueConstraint(fields=("work", "number"), name="registry_version_once")]
+
+
+class Declaration(models.Model):
+    """What an owner wills for one work, or for all of theirs where ``work`` is none; the latest stands."""
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="declarations")
+    work = models.ForeignKey(Work, null=True, on_delete=models.PROTECT, related_name="declarations")
+    doc = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)

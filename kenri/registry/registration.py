@@ -1,0 +1,138 @@
+"""What a registration says, and which of it is refused.
+
+Legal source: a work is a creative expression of thoughts or sentiments (art. 2(1)(i) of the Copyright Act).
+Where a person gave nothing but simple instructions to a machine, none may have come into being; so whoever
+registers what was generated states their own creative contribution, or that there was none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Literal
+
+import msgspec
+
+from kenri.vocab.dates import parse_date
+from kenri.vocab.identifiers import identifier
+from kenri.vocab.problems import Problem
+from kenri.vocab.vocabularies import language_named, roles, schemas
+
+LONGEST = 500
+"""Characters of a short text, such as a title."""
+LONGEST_TEXT = 4_000
+"""Characters of a long text, such as a description."""
+MOST_CONTRIBUTORS = 50
+_LONG = ("contribution", "description")
+_YEARS = re.compile(r"\d")
+
+Made = Literal["person", "assisted", "generated"]
+
+
+class Contributor(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody and what they did: ``role`` is a key of the roles vocabulary, ``did`` their own words."""
+
+    name: str
+    reading: str = ""
+    role: str = "creator"
+    did: str = ""
+
+
+class Registration(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A work as its registrant describes it.
+
+    ``kind`` is a key of the schemas. ``published`` is the day (or month, or year) on which it first came
+    before the public, ``service`` where, ``url`` at which address. ``made`` by a person, with a machine or by
+    one: then ``contribution`` is what a person gave to the expression and ``tool`` the machine. ``holder`` is
+    the name under which the registrant appears.
+    """
+
+    title: str = ""
+    reading: str = ""
+    other_title: str = ""
+    other_language: str = ""
+    kind: str = ""
+    published: str = ""
+    service: str = ""
+    url: str = ""
+    contributors: tuple[Contributor, ...] = ()
+    made: Made = "person"
+    contribution: str = ""
+    tool: str = ""
+    holder: str = ""
+    description: str = ""
+
+    @property
+    def without_copyright(self) -> bool:
+        """Whether no copyright may have arisen: generated, and nobody says that they contributed."""
+        return self.made == "generated" and not self.contribution
+
+
+def registration_of(told: Any) -> Registration:
+    """A registration from plain data, with control characters and outer spaces taken off.
+
+    Raises ``Problem('bad_registration')`` on what no registration has, ``Problem('too_long')`` on a text that
+    is longer than such a text may be. What is merely missing is no fault of a draft.
+    """
+    try:
+        found = msgspec.convert(_cleaned(told), Registration)
+    except msgspec.ValidationError as error:
+        raise Problem("bad_registration", reason=str(error)) from None
+    if len(found.contributors) > MOST_CONTRIBUTORS:
+        raise Problem("too_many_contributors", "contributors", most=MOST_CONTRIBUTORS)
+    for name, value in msgspec.structs.asdict(found).items():
+        if isinstance(value, str):
+            _short(name, value)
+    for one in found.contributors:
+        for value in (one.name, one.reading, one.did):
+            _short("contributors", value)
+    return found
+
+
+def faults(told: Registration) -> tuple[Problem, ...]:
+    """Everything that keeps a registration from being published, each with the field where it stands."""
+    found = []
+    if not told.title:
+        found.append(Problem("no_title", "title"))
+    if told.kind not in schemas() or schemas()[told.kind].kind != "work":
+        found.append(Problem("no_kind", "kind"))
+    if told.other_title and not language_named(told.other_language):
+        found.append(Problem("no_language", "other_language"))
+    if told.published and not _is_date(told.published):
+        found.append(Problem("no_such_date", "published", date=told.published))
+    if told.url:
+        try:
+            identifier("url", told.url)
+        except Problem as problem:
+            found.append(Problem("bad_address", "url", reason=problem.cause))
+    elif not told.published and not told.service:
+        found.append(Problem("nowhere_published", "url"))
+    if not told.holder:
+        found.append(Problem("no_holder", "holder"))
+    if told.made == "assisted" and not told.contribution:
+        found.append(Problem("no_contribution", "contribution"))
+    if any(one.role not in roles() or not one.name for one in told.contributors):
+        found.append(Problem("bad_contributor", "contributors"))
+    return tuple(found)
+
+
+def _is_date(text: str) -> bool:
+    day = parse_date(text)
+    return bool(_YEARS.search(text)) and bool(day.earliest or day.latest)
+
+
+def _short(name: str, value: str) -> None:
+    most = LONGEST_TEXT if name in _LONG else LONGEST
+    if len(value) > most:
+        raise Problem("too_long", name, most=most)
+
+
+def _cleaned(told: Any) -> Any:
+    if isinstance(told, str):
+        kept = (c for c in told if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+        return "".join(kept).strip()
+    if isinstance(told, dict):
+        return {key: _cleaned(value) for key, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [_cleaned(value) for value in told]
+    return told

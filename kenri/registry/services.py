@@ -1,0 +1,137 @@
+"""Changing the registry: drafts, publishing, withdrawing, declaring. Nothing else writes these rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from kenri.accounts.models import User
+from kenri.registry.declared import ANSWERS, Declared
+from kenri.registry.models import Declaration, Version, Work
+from kenri.registry.purposes import purposes, templates
+from kenri.registry.registration import faults, registration_of
+from kenri.vocab.problems import Problem
+
+MOST_DRAFTS = 1_000
+"""Drafts that one user may have unpublished."""
+MOST_A_MINUTE = 30
+"""Versions and declarations that one user may publish within a minute."""
+
+
+def save_draft(user: User, told: Any, key: str = "", revision: int = 0) -> Work:
+    """Keep what somebody typed; without a key it begins a new work.
+
+    ``revision`` is the one that was read before. Raises ``Problem('edited_elsewhere')`` where the draft was
+    saved since then, ``Problem('no_such_work')``, ``Problem('too_many_drafts')`` and those of
+    ``registration_of``.
+    """
+    doc = msgspec.to_builtins(registration_of(told))
+    if not key:
+        if Work.objects.filter(owner=user, versions=None).count() >= MOST_DRAFTS:
+            raise Problem("too_many_drafts", most=MOST_DRAFTS)
+        return Work.objects.create(owner=user, draft=doc)
+    work = _work(user, key)
+    if work.draft == doc:
+        return work
+    changed = Work.objects.filter(pk=work.pk, revision=revision).update(
+        draft=doc, revision=revision + 1, saved=timezone.now()
+    )
+    if not changed:
+        raise Problem("edited_elsewhere")
+    work.refresh_from_db()
+    return work
+
+
+def publish(user: User, key: str) -> Version:
+    """Publish the draft as the next version; the newest again where nothing changed.
+
+    Raises the first of ``faults``, ``Problem('no_such_work')`` and ``Problem('too_fast')``.
+    """
+    with transaction.atomic():
+        work = _work(user, key, locked=True)
+        told = registration_of(work.draft)
+        for problem in faults(told):
+            raise problem
+        last = work.versions.order_by("-number").first()
+        doc = msgspec.to_builtins(told)
+        if last is not None and not last.withdrawn and last.doc == doc:
+            return last
+        return _add_version(user, work, doc, withdrawn=False)
+
+
+def withdraw(user: User, key: str) -> Version | None:
+    """Take the registration out of the catalogue; its versions stay. None where it was never published."""
+    with transaction.atomic():
+        work = _work(user, key, locked=True)
+        last = work.versions.order_by("-number").first()
+        if last is None or last.withdrawn:
+            return last
+        return _add_version(user, work, last.doc, withdrawn=True)
+
+
+def discard(user: User, key: str) -> None:
+    """Delete a work that was never published. Raises ``Problem('published_stays')`` for any other."""
+    with transaction.atomic():
+        work = _work(user, key, locked=True)
+        if work.versions.exists() or work.declarations.exists():
+            raise Problem("published_stays")
+        work.delete()
+
+
+def declare(user: User, declared: Declared, key: str = "") -> Declaration:
+    """Declare an intention for a work, or for all works of the user; it takes the place of the one before.
+
+    Raises ``Problem('no_answer')``, ``Problem('unknown_purpose')``, ``Problem('no_such_work')``,
+    ``Problem('too_fast')``.
+    """
+    if not declared.answers:
+        raise Problem("no_answer")
+    for purpose, answer in declared.answers.items():
+        if purpose not in purposes() or answer not in ANSWERS:
+            raise Problem("unknown_purpose", purpose=purpose)
+    with transaction.atomic():
+        work = _work(user, key, locked=True) if key else None
+        doc = msgspec.to_builtins(_named(declared))
+        last = Declaration.objects.filter(owner=user, work=work).order_by("-pk").first()
+        if last is not None and last.doc == doc:
+            return last
+        _not_too_fast(user)
+        return Declaration.objects.create(owner=user, work=work, doc=doc)
+
+
+def _named(declared: Declared) -> Declared:
+    """The declaration with the template whose answers and terms it still has, else with none."""
+    template = templates().get(declared.template)
+    if template is None:
+        return msgspec.structs.replace(declared, template="", licence="")
+    plain = msgspec.structs.replace(declared.terms, credit_line="")
+    same = template.terms == plain and template.answers.items() <= declared.answers.items()
+    licence = template.licence if same else ""
+    return msgspec.structs.replace(declared, template=declared.template if same else "", licence=licence)
+
+
+def _add_version(user: User, work: Work, doc: dict[str, Any], *, withdrawn: bool) -> Version:
+    _not_too_fast(user)
+    number = work.versions.count() + 1
+    return Version.objects.create(work=work, number=number, doc=doc, withdrawn=withdrawn, by=user)
+
+
+def _not_too_fast(user: User) -> None:
+    since = timezone.now() - dt.timedelta(minutes=1)
+    made = Version.objects.filter(by=user, at__gt=since).count()
+    made += Declaration.objects.filter(owner=user, at__gt=since).count()
+    if made >= MOST_A_MINUTE:
+        raise Problem("too_fast", most=MOST_A_MINUTE)
+
+
+def _work(user: User, key: str, *, locked: bool = False) -> Work:
+    """The user's own work. Raises ``Problem('no_such_work')``, whether or not another has one of that key."""
+    works = Work.objects.select_for_update() if locked else Work.objects
+    work = works.filter(owner=user, key=key).first()
+    if work is None:
+        raise Problem("no_such_work")
+    return work
