@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -31,6 +32,7 @@ def measure(folder: Path, count: int, use: str, seed: int) -> None:
     write(rows, path)
     seconds: dict[str, float] = {}
     started = began = time.perf_counter()
+    busy = processor_seconds()
     key = services.create_project(path, use_named(use))
     seconds["read the list"] = time.perf_counter() - began
     ran = services.run(key, processes=os.cpu_count() or 1)
@@ -41,6 +43,8 @@ def measure(folder: Path, count: int, use: str, seed: int) -> None:
     seconds["report (HTML)"] = time.perf_counter() - began
     whole = time.perf_counter() - started
     console.print(f"{len(rows):,} items in {whole:.1f} s, {whole / len(rows) * 1000:.2f} ms each")
+    busy = processor_seconds() - busy
+    console.print(f"  of the processors    {busy:8.2f} s  {busy / len(rows) * 1000:7.2f} ms an item")
     for stage, taken in seconds.items():
         console.print(f"  {stage:<20} {taken:8.2f} s  {taken / len(rows) * 1000:7.2f} ms an item")
     began = time.perf_counter()
@@ -56,6 +60,12 @@ def measure(folder: Path, count: int, use: str, seed: int) -> None:
     for noise, counts in sorted(found.items()):
         console.print(f"{noise:<20}{counts.total():>7}" + "".join(f"{counts[kind]:>20}" for kind in kinds))
     services.delete_project(key)
+
+
+def processor_seconds() -> float:
+    """What this process and those that it started have used of all processors, whoever else uses them."""
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, whose))
 
 
 def how(meant: str, match: str, entity: str, candidates: list[str]) -> str:

@@ -61,7 +61,12 @@ def candidate_data(candidate: Candidate) -> dict[str, Any]:
         "score": round(candidate.score, 4),
         "decision": candidate.decision.value,
         "reasons": [
-            {"comparison": r.comparison, "level": r.level, "text": msgspec.to_builtins(r.text)}
+            {
+                "comparison": r.comparison,
+                "level": r.level,
+                "weight": r.weight,
+                "text": msgspec.to_builtins(r.text),
+            }
             for r in candidate.reasons
         ],
         "records": [[said.source, said.local_id, said.seen] for said in candidate.records],

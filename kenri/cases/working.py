@@ -24,14 +24,14 @@ from kenri.records import queries as catalogue
 from kenri.records.matching import Decision, Matched
 from kenri.records.models import Entity as EntityRow
 from kenri.vocab.problems import Problem
-from kenri.vocab.records import Record, decode_record
+from kenri.vocab.records import decode_record
 from kenri.vocab.uses import Use
 
 CANDIDATES = 5
 """Entities that are kept for each row as those it may mean."""
 
-OTHER_KINDS = ("text", "musical_work", "recording", "film", "artwork", "game")
-"""Kinds that a row of which no kind is told is looked for as, each for the kinds that sources mix with it."""
+FOR, AGAINST = 2.0, -2.0
+"""Bits of a reason beside the title that support a candidate, and that speak against it."""
 
 MATCH_COLUMNS = ("match_state", "entity", "score", "candidates", "match_hash", "status_hash")
 CLEAR_COLUMNS = (*outcomes.COLUMNS, "status_hash", "plan_hash")
@@ -65,12 +65,11 @@ def match_batch(keys: Sequence[int], terms: Terms) -> Worked:
     due = [(item, mark) for item, mark in due if item.match_hash != mark]
     done = Worked(len(keys))
     records = [decode_record(item.record) for item, _ in due]
-    for (item, mark), record, matched in zip(
-        due, records, matching.match(records, limit=CANDIDATES), strict=True
-    ):
-        found = matched if item.kind_told else _of_any_kind(record, matched)
-        candidates = [outcomes.candidate_data(candidate) for candidate in found.candidates]
-        state, entity, score = _chosen(found, told.get(item.pk))
+    untold = {record.local_id for (item, _), record in zip(due, records, strict=True) if not item.kind_told}
+    found = matching.match(records, limit=CANDIDATES, untold=untold)
+    for (item, mark), record, matched in zip(due, records, found, strict=True):
+        candidates = [outcomes.candidate_data(candidate) for candidate in matched.candidates]
+        state, entity, score = _chosen(matched, told.get(item.pk))
         done.rows.append((item.pk, state, entity, score, evidence.canonical(candidates), mark, ""))
         answer = [{"id": c["id"], "score": c["score"], "records": c["records"]} for c in candidates]
         done.searches.append(
@@ -79,23 +78,6 @@ def match_batch(keys: Sequence[int], terms: Terms) -> Worked:
     done.counts["match"] = len(due)
     done.seconds["match"] = time.perf_counter() - began
     return done
-
-
-def _of_any_kind(record: Record, matched: Matched) -> Matched:
-    """A row that tells no kind may be of any: the best of what is found under each."""
-    if matched.decision == Decision.CONFIDENT:
-        return matched
-    others = [kind for kind in OTHER_KINDS if kind != record.schema]
-    probes = [msgspec.structs.replace(record, schema=kind) for kind in others]
-    found = [matched, *matching.match(probes, limit=CANDIDATES)]
-    best = {c.id: c for one in reversed(found) for c in one.candidates}
-    ranked = sorted(best.values(), key=lambda c: (-c.score, c.id))[:CANDIDATES]
-    if not ranked:
-        return matched
-    decision = ranked[0].decision
-    if decision == Decision.CONFIDENT and sum(c.decision == Decision.CONFIDENT for c in ranked) > 1:
-        decision = Decision.REVIEW
-    return Matched(record, decision, tuple(ranked))
 
 
 def _chosen(matched: Matched, told: str | None) -> tuple[str, str, float | None]:
@@ -141,12 +123,26 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
 
 
 def _rivals(item: Item) -> list[str]:
-    """The entities that a row means as certainly as the one taken, where several do."""
+    """The other entities that a row may mean, where it is nearly certain that it means one of them."""
     if item.match_state != MatchState.REVIEW:
         return []
-    found = msgspec.json.decode(item.candidates)
-    sure = [c["id"] for c in found if c["decision"] == Decision.CONFIDENT.value]
-    return [key for key in sure if key != item.entity] if len(sure) > 1 and item.entity in sure else []
+    taken: list[str] = []
+    certain = 0.0
+    for candidate in msgspec.json.decode(item.candidates):
+        if certain >= matching.CONFIDENT:
+            break
+        if not _supported(candidate):
+            return []
+        taken.append(candidate["id"])
+        certain += candidate["score"]
+    sure = certain >= matching.CONFIDENT and item.entity in taken
+    return [key for key in taken if key != item.entity] if sure else []
+
+
+def _supported(candidate: Mapping[str, Any]) -> bool:
+    """Whether something beside the title speaks for a candidate, and nothing against it."""
+    weights = [reason["weight"] for reason in candidate["reasons"] if reason["comparison"] != "title"]
+    return any(weight >= FOR for weight in weights) and not any(weight <= AGAINST for weight in weights)
 
 
 class _Clearing:

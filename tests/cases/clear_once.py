@@ -16,12 +16,14 @@ if __name__ == "__main__":
 
     from kenri.cases import queries, running, services
     from kenri.project import database
+    from kenri.records import index
     from kenri.vocab.uses import use_named
 
     database.make_ready()
     running.BATCH = 10
     what = sys.argv[3]
     if Path(what).is_file():
+        index.index()
         print(services.create_project(Path(what), use_named("free_concert")))
     else:
         before = queries.project(what).state

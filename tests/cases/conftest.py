@@ -29,6 +29,9 @@ def catalogue() -> None:
 def project(tmp_path: Path):
     """Make a project of rows under a header and clear it; its key."""
 
+    if index.engine() is None:
+        index.index()
+
     def project(*lines: str, use: str = "stream_archive_programme", run: bool = True, **how) -> str:
         path = tmp_path / "list.csv"
         path.write_text("\n".join(["title,author,year,died,type", *lines]) + "\n", encoding="utf-8")
