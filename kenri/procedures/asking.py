@@ -191,7 +191,9 @@ def _who(unit: Unit) -> Iterator[Reason]:
     holder = unit.holder
     if holder.name:
         claimed = (
-            Text("権利を主張する者", "claims the right") if holder.claimed else Text("著作者等", "made it")
+            Text("権利を主張する者", "claims the right")
+            if holder.claimed
+            else Text("創作・製作した者", "made or produced it")
         )
         yield Reason(
             Text(f"権利者：{holder.name}（{claimed.ja}）", f"Holder: {holder.name} ({claimed.en})"),

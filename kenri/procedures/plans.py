@@ -224,7 +224,9 @@ def _with_answers(part: Part, route: Route) -> Outcome:
         taken = next((c for c in part.chosen if act in c.acts), None)
         now = (leads_to(taken) if taken else None) or "undetermined"
         found.append(min(now, then, key=OUTCOMES.index) if act in route.acts else now)
-    return worst(found)
+    outcome = worst(found)
+    in_doubt = part.outcome == part.status == "undetermined"
+    return "undetermined" if in_doubt and OUTCOMES.index(outcome) > OUTCOMES.index("possible") else outcome
 
 
 def _when_answered(route: Route) -> Outcome:

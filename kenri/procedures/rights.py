@@ -130,7 +130,7 @@ def rights_of(
     answer, *elsewhere = answers
     for place, told in enumerate(answer.layers):
         key = told.layer.key
-        found = tuple(given.get(key, ())) or _holders(told, answer.work, claims)
+        found = tuple(given.get(key, ())) or _holders(told, answer.work, claims, principal=place == 0)
         will = (*wills.get("", ()), *wills.get(key, ()))
         if will or key in bodies:
             found = tuple(
@@ -256,22 +256,27 @@ def _declared(entity: Entity | None, work: WorkFacts) -> tuple[Declared, ...]:
     return tuple(Declared(code, tuple(sorted(set(who)))) for code, who in by.items())
 
 
-def _holders(told: LayerAnswer, work: WorkFacts, claims: Sequence[Claim]) -> tuple[Holder, ...]:
-    """Those who claim the layer; else its producers, where the law gives it to them; else its makers."""
+def _holders(
+    told: LayerAnswer, work: WorkFacts, claims: Sequence[Claim], *, principal: bool
+) -> tuple[Holder, ...]:
+    """Those who claim the layer, or the work, if it is mainly that layer; else its producers, its makers."""
     key = told.layer.key
-    claiming = [c for c in claims if _concerns(c, key)]
-    if claiming:
-        found = [Holder(c.holder, c.share, claimed=True) for c in claiming]
-    else:
-        producers = rules.layers().producers.get(key, ())
-        makers = [c for c in work.creators if c.role and role_named(c.role) in producers and c.name]
-        makers = makers or [c for _, c in told.layer.creators if c.name]
-        found = [_maker(c) for c in makers]
+    found = [Holder(c.holder, c.share, claimed=True) for c in claims if _concerns(c, key)]
+    if not found and principal:
+        found = [Holder(c.name, claimed=True) for c in _in_part(work, ("holder",))]
+    if not found:
+        makers = _in_part(work, rules.layers().producers.get(key, ()))
+        found = [_maker(c) for c in makers or [c for _, c in told.layer.creators if c.name]]
     found = list({h.name: h for h in found}.values())
     if len(found) > MOST_HOLDERS:
         rest = len(found) - MOST_HOLDERS
         found = [*found[:MOST_HOLDERS], Holder(f"+{rest}")]
     return tuple(found) or (Holder(),)
+
+
+def _in_part(work: WorkFacts, parts: Sequence[str]) -> list[Creator]:
+    """The named parties that had one of these parts in the work."""
+    return [c for c in work.creators if c.name and c.role and role_named(c.role) in parts]
 
 
 def _maker(creator: Creator) -> Holder:

@@ -23,7 +23,7 @@ from kenri.vocab.rights import Claim, Statement
 from kenri.vocab.uses import use_named
 
 TODAY = date(2026, 11, 22)
-SONG = {
+SONG: dict[str, Any] = {
     "schema": "musical_work",
     "creators": [
         {"name": "作曲者", "role": "composer", "died": 1990},
@@ -31,7 +31,7 @@ SONG = {
     ],
     "published": 1980,
 }
-TEXT = {
+TEXT: dict[str, Any] = {
     "schema": "text",
     "creators": [{"name": "作家", "died": 1996, "nationality": "JP"}],
     "published": 1970,
@@ -226,3 +226,14 @@ def test_the_law_of_every_territory_is_asked() -> None:
     term = next(r for r in planned.parts[0].routes if r.kind == "term")
     assert term.usable
     assert len({r.article for r in term.reasons}) > 1
+
+
+def test_who_is_named_as_rights_holder_is_asked() -> None:
+    facts = {**TEXT, "creators": [*TEXT["creators"], {"name": "著作権継承者", "role": "holder"}]}
+    [part] = made(facts, "reprint_book").parts
+    assert part.holder == Holder("著作権継承者", claimed=True)
+
+
+def test_what_settles_a_doubt_is_asked_before_whom_to_pay() -> None:
+    planned = made({"schema": "text", "creators": [{"name": "作家"}], "published": 1935}, "reprint_book")
+    assert planned.questions[0].key == "text:settles.creators[0].died"

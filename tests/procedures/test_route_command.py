@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from kenri.project.commands.route import route
+from kenri.vocab.problems import Problem
 
 WORKS = [
     {
@@ -35,58 +36,61 @@ def works(tmp_path: Path) -> Path:
     return path
 
 
-def run(tmp_path: Path, *words: str, code: int = 0, language: str = "en") -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    done = subprocess.run(
-        [Path(sys.executable).with_name("kenri"), "route", *words],
-        env=environment | {"KENRI_HOME": str(tmp_path / "home"), "KENRI_LANG": language},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done
+def plans(capfd: pytest.CaptureFixture[str], **options: Any) -> list[Any]:
+    route(on="2026-11-22", json=True, **options)
+    return [json.loads(line) for line in capfd.readouterr().out.splitlines()]
 
 
-def test_every_work_that_can_be_read_gets_a_plan(tmp_path: Path, works: Path) -> None:
-    done = run(tmp_path, "--facts", str(works), "--use", "digital_archive", "--on", "2026-11-22", "--json")
-    plans = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(p["id"], p["outcome"]) for p in plans] == [("1", "possible"), ("3", "ask")]
-    assert "works.json[1]" in done.stderr
-    sure = run(
-        tmp_path, "--facts", str(works), "--use", "スキャンの公開", "--on", "2026-11-22",
-        "--answer", "only_told_layers=yes", "--json",
-    )  # fmt: skip
-    assert json.loads(sure.stdout.splitlines()[0])["outcome"] == "free"
+def test_every_work_that_can_be_read_gets_a_plan(works: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    told = plans(capfd, facts=works, use="digital_archive")
+    assert [(p["id"], p["outcome"]) for p in told] == [("1", "possible"), ("3", "ask")]
+    sure = plans(capfd, facts=works, use="スキャンの公開", answer=["only_told_layers=yes"])
+    assert [p["outcome"] for p in sure] == ["free", "ask"]
+    abroad = plans(capfd, facts=works, use="digital_archive", territory="jp, br")
+    assert any(q["key"] == "text:foreign_law" for q in abroad[0]["questions"])
 
 
-def test_a_plan_is_told_in_both_languages(tmp_path: Path, works: Path) -> None:
-    words = ("--facts", str(works), "--use", "free_concert", "--on", "2026-11-22")
-    english = run(tmp_path, *words).stdout
+def test_what_cannot_be_read_is_told_with_its_place(works: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    route(facts=works, use="digital_archive", json=True)
+    assert "works.json[1]" in capfd.readouterr().err
+
+
+def test_a_plan_is_told_in_both_languages(
+    works: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KENRI_LANG", "en")
+    route(facts=works, use="free_concert", on="2026-11-22")
+    english = capfd.readouterr().out
     assert "Sing or play at a free concert: Ask the holder" in english
     assert "--answer performers_paid=yes/no" in english
     assert "(unverified)" in english
-    japanese = run(tmp_path, *words, language="ja").stdout
+    monkeypatch.setenv("KENRI_LANG", "ja")
+    route(facts=works, use="free_concert", on="2026-11-22")
+    japanese = capfd.readouterr().out
     assert "入場無料の演奏会で歌う・演奏する：権利者に申請します" in japanese
     assert "（未確認）" in japanese
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("options", "code"),
     [
-        (("--use", "no such use"), "There is no use called"),
-        (("--use", "free_concert", "--answer", "performers_paid"), "not of the form QUESTION=ANSWER"),
-        (("--use", "free_concert", "--answer", "performers_paid=perhaps"), "does not answer"),
-        (("--use", "free_concert", "--territory", "Japan"), "no code of a country"),
-        (("--use", "free_concert", "--on", "today"), "is no day"),
-        (("--use", "free_concert", "--from", "2027-02-01", "--to", "2027-01-01"), "before it begins"),
+        ({"use": "no such use"}, "unknown_use"),
+        ({"use": "free_concert", "answer": ["performers_paid"]}, "answer_without_question"),
+        ({"use": "free_concert", "answer": ["performers_paid=perhaps"]}, "bad_answer"),
+        ({"use": "free_concert", "territory": "Japan"}, "bad_territory"),
+        ({"use": "free_concert", "on": "today"}, "bad_day"),
+        ({"use": "free_concert", "begins": "2027-02-01", "ends": "2027-01-01"}, "use_ends_first"),
+        ({"use": "free_concert", "id": "w1"}, "facts_or_id"),
     ],
 )
-def test_wrong_input_is_told_with_its_cure(
-    tmp_path: Path, works: Path, words: tuple[str, ...], said: str
-) -> None:
-    assert said in run(tmp_path, "--facts", str(works), *words, code=1).stderr
+def test_wrong_input_is_told_with_its_cure(works: Path, options: dict[str, Any], code: str) -> None:
+    with pytest.raises(Problem) as told:
+        route(facts=works, **options)
+    assert told.value.code == code
+    assert told.value.message("ja")
 
 
-def test_a_use_must_be_named(tmp_path: Path, works: Path) -> None:
-    run(tmp_path, "--facts", str(works), code=2)
+@pytest.mark.django_db
+def test_an_entity_that_is_not_there_is_told() -> None:
+    with pytest.raises(Problem, match="nothing"):
+        route("nothing", use="free_concert")
