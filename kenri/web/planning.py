@@ -80,11 +80,14 @@ class Planned(msgspec.Struct, frozen=True):
         """The answers in words: question, answer, and the address without it."""
         found = []
         for key, value in self.answers.items():
-            name = key.rpartition(":")[2].partition(".")[0]
-            asked = rules.questions()[name].ask
-            text = wording.chosen(asked).format_map(_Blank())
-            found.append((text, wording.chosen(answer_word(value)), self.without(key)))
+            found.append((question_words(key), wording.chosen(answer_word(value)), self.without(key)))
         return found
+
+
+def question_words(key: str) -> str:
+    """What the question of a key asks, without whom it is asked about; the key where none has it."""
+    asked = rules.questions().get(key.rpartition(":")[2].partition(".")[0])
+    return wording.chosen(asked.ask).format_map(_Blank()) if asked else key
 
 
 class _Blank(dict[str, str]):

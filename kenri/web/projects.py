@@ -16,7 +16,7 @@ from kenri.accounts.permissions import may
 from kenri.cases import queries
 from kenri.cases.models import MatchState
 from kenri.cases.outcomes import VERDICTS
-from kenri.cases.queries import SORTS, STANDINGS, ItemView, ProjectView, Summary
+from kenri.cases.queries import SORTS, STANDINGS, ProjectView, Summary
 from kenri.status.answers import words
 from kenri.vocab.list_fields import list_fields
 from kenri.vocab.problems import Problem
@@ -238,7 +238,7 @@ def column_fields() -> list[tuple[str, str]]:
     return [(key, wording.chosen(field.label)) for key, field in list_fields().items()]
 
 
-def fact_choices(item: ItemView, creators: Sequence[str]) -> list[tuple[str, str]]:
+def fact_choices(creators: Sequence[str]) -> list[tuple[str, str]]:
     """The facts that may be put right, in words."""
     found = [(name, fact_label(name)) for name in ("published", "created")]
     for place, name in enumerate(creators):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +41,8 @@ PAGES = (
     "ENTITY",
 )
 
+LIST = "番号,作品名,作者,公開年\n1,桜の園で,白石 透,2021\n2,夜明けのアーカイブ 第5話,白石 透,2005\n3,知らない本,誰か,年不明\n"
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is missing"),
@@ -65,10 +69,48 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def artist(address: str) -> str:
-    with urllib.request.urlopen(f"{address}/en/search.json?q=Moriyama") as answer:
+def found(address: str, words: str) -> str:
+    """The first entity that a search finds."""
+    query = urllib.parse.urlencode({"q": words})
+    with urllib.request.urlopen(f"{address}/en/search.json?{query}") as answer:
         return json.load(answer)["results"][0]["id"]
+
+
+@pytest.fixture(scope="module")
+def project(browser: Browser, address: str) -> str:
+    """A list handed in, its columns accepted, and cleared, all in the browser."""
+    page = opened(browser, SIZES[0])
+    page.goto(f"{address}/en/projects/")
+    assert complaints(page) == []
+    assert page.locator(".steps").is_visible()
+    page.set_input_files(
+        "#list", {"name": "works.csv", "mimeType": "text/csv", "buffer": LIST.encode("cp932")}
+    )
+    page.select_option("#use", "digital_archive")
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="This is right").click()
+    page.wait_for_url(re.compile(r"/projects/\w+$"))
+    page.locator(".tally").first.wait_for()
+    page.wait_for_function("!document.querySelector('[data-progress]')")
+    key = page.url.rpartition("/")[2]
+    page.context.close()
+    return key
+
+
+@pytest.fixture(scope="module")
+def pages(address: str, project: str) -> list[str]:
+    """The paths of all pages under their language."""
+    names = {
+        "ENTITY": f"entities/{found(address, 'Moriyama')}",
+        "WORK": f"entities/{found(address, '桜の園で')}",
+        "PROJECT": f"projects/{project}",
+    }
+    filled = []
+    for path in PAGES:
+        for name, real in names.items():
+            path = path.replace(name, real)
+        filled.append(path)
+    return filled
 
 
 def opened(browser: Browser, size: tuple[int, int]) -> Page:
@@ -87,29 +129,29 @@ def complaints(page: Page) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_axe_finds_nothing(
-    browser: Browser, address: str, artist: str, language: str, size: tuple[int, int]
+    browser: Browser, address: str, pages: list[str], language: str, size: tuple[int, int]
 ) -> None:
     page = opened(browser, size)
     told: list[str] = []
-    found: dict[str, object] = {}
+    complained: dict[str, object] = {}
     page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    for path in PAGES:
-        answer = page.goto(f"{address}/{language}/{path.replace('ENTITY', f'entities/{artist}')}")
-        if complained := complaints(page):
-            found[path] = complained
+    for path in pages:
+        answer = page.goto(f"{address}/{language}/{path}")
+        if broken := complaints(page):
+            complained[path] = broken
         wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wider <= 0, f"{path} scrolls sideways by {wider} px"
         if answer.status == 200:
             assert told == [], path
         told.clear()
-    assert found == {}
+    assert complained == {}
     page.context.close()
 
 
-def test_no_page_scrolls_sideways_at_the_narrowest(browser: Browser, address: str, artist: str) -> None:
+def test_no_page_scrolls_sideways_at_the_narrowest(browser: Browser, address: str, pages: list[str]) -> None:
     page = opened(browser, (320, 700))
-    for path in PAGES:
-        page.goto(f"{address}/en/{path.replace('ENTITY', f'entities/{artist}')}")
+    for path in pages:
+        page.goto(f"{address}/en/{path}")
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, path
     page.context.close()
 
@@ -181,4 +223,29 @@ def test_everything_works_without_scripts(browser: Browser, address: str) -> Non
     assert page.locator(".chip").count() >= 1
     page.locator(".hit h2 a").first.click()
     assert page.locator("#records").is_visible()
+    page.context.close()
+
+
+def test_a_use_is_planned_and_a_question_answered_without_scripts(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}/en/entities/{found(address, '桜の園で')}")
+    page.locator("#use").select_option("merchandise")
+    page.get_by_role("button", name="Show the ways").click()
+    assert page.locator("#plan").is_visible()
+    question = page.locator(".question legend").first.inner_text()
+    page.locator(".question input[type=radio]").first.check()
+    page.get_by_role("button", name="Update the plan").click()
+    assert question.split("…")[0][:20] in page.locator(".answered").inner_text()
+    page.context.close()
+
+
+def test_a_project_is_corrected_without_scripts(browser: Browser, address: str, project: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}/en/projects/{project}/items")
+    page.locator("tbody input[type=checkbox]").first.check()
+    page.get_by_role("button", name="None of the catalogue").click()
+    page.locator("tbody th a").first.click()
+    assert page.locator("#told").is_visible()
+    page.get_by_role("button", name="Undo").first.click()
+    assert "taken back" in page.locator("main").inner_text()
     page.context.close()

@@ -30,6 +30,9 @@ PAGES = (
     "where-to-search?field=music&kind=recording&use=broadcasting",
     "where-to-search?field=nonsense",
     "about",
+    "public-domain",
+    "public-domain?on=2039-01-01&law=US",
+    "public-domain?on=soon",
     "records/moma/artist/7",
     "nothing/here",
     "entities/nobodyatall",
@@ -38,6 +41,7 @@ PAGES = (
 )
 EXPECTED = {
     "search?from=昭和": 400,
+    "public-domain?on=soon": 400,
     "where-to-search?field=nonsense": 400,
     "nothing/here": 404,
     "entities/nobodyatall": 404,
@@ -82,13 +86,14 @@ def disagreeing() -> str:
     return Entity.objects.get(redirect_to=None, size=2).key
 
 
-@pytest.fixture(params=(*PAGES, "entity", "work"))
+@pytest.fixture(params=(*PAGES, "entity", "work", "plan"))
 def address(request: pytest.FixtureRequest, language: str, site: Client) -> str:
     if request.param == "entity":
         return f"/{language}/entities/{disagreeing()}"
-    if request.param == "work":
+    if request.param in {"work", "plan"}:
         key = Record.objects.get(source="creators_list", local_id="91").entity.key
-        return f"/{language}/entities/{key}"
+        plan = "/plan?use=online_distribution" if request.param == "plan" else ""
+        return f"/{language}/entities/{key}{plan}"
     return f"/{language}/{request.param}"
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 
 from kenri.cases.outcomes import verdict_label
 from kenri.cases.queries import Summary
+from kenri.procedures.facts import answer_word
 from kenri.procedures.plans import Total
 from kenri.procedures.routes import Estimate
 from kenri.procedures.rules import ranking
 from kenri.vocab.text import Text
-from kenri.web import wording
+from kenri.web import planning, wording
 
 register = template.Library()
 
@@ -137,3 +138,15 @@ def lookup(table: dict[str, str], key: str) -> str:
 def match_words(match: str, matches: dict[str, str]) -> str:
     """A state of matching in words; the empty one is told as pending."""
     return matches[match or "pending"]
+
+
+@register.simple_tag
+def question_words(key: str) -> str:
+    """What the question of a key asks."""
+    return planning.question_words(key)
+
+
+@register.filter
+def answer_words(value: str) -> str:
+    """What an answer is called."""
+    return wording.chosen(answer_word(value))

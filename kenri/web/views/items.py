@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kenri.cases import queries, services
@@ -38,6 +37,7 @@ def item(request: HttpRequest, key: str, item_id: int) -> HttpResponse:
     entity = catalogue.entity(found.entity) if found.entity else None
     first, more = planning.questions(cleared.plan.questions) if cleared else ([], [])
     creators = [creator.name or "" for creator in cleared.work.creators] if cleared else []
+    choices = projects.fact_choices(creators)
     context = {
         "part": "projects",
         "project": project,
@@ -50,10 +50,10 @@ def item(request: HttpRequest, key: str, item_id: int) -> HttpResponse:
         "first_questions": first,
         "more_questions": more,
         "facts": queries.facts(key, item_id),
-        "fact_choices": projects.fact_choices(found, creators),
+        "fact_choices": choices,
+        "fact_words": dict(choices),
         "match": projects.matches()[found.match or "pending"],
         "match_tone": projects.match_tone(found.match),
-        "kinds_of_word": _kinds_of_word(),
         **_neighbours(key, found),
     }
     return render(request, "web/project_item.html", context, status=400 if told else 200)
@@ -75,10 +75,6 @@ def _neighbours(key: str, found: ItemView) -> dict[str, int | None]:
         page = queries.items(key, page=place + 1, size=1) if 0 <= place < near.total else None
         ids[name] = page.items[0].id if page and page.items else None
     return ids
-
-
-def _kinds_of_word() -> dict[str, str]:
-    return {"entity": _("which work it is"), "fact": _("a fact"), "answer": _("an answer")}
 
 
 @for_workers
