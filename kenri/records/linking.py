@@ -88,10 +88,10 @@ class Linking:
         if self.only is None:
             judging.recall(self.store)
         self.total = len(self.only) if self.only is not None else _one(_COUNT_DUE)
-        if not self.total:
-            return self._report(LinkRun.objects.exclude(ended=None).order_by("-id").first())
         last = LinkRun.objects.exclude(ended=None).order_by("-id").first()
         run = LinkRun.objects.filter(ended=None).order_by("-id").first()
+        if not self.total and run is None:
+            return self._report(last)
         self.run = run or LinkRun.objects.create(started=dt.datetime.now(dt.UTC))
         if self.only is not None:
             self._link_touching(self.only)
@@ -102,16 +102,19 @@ class Linking:
         return self._report(self.run)
 
     def _link_due(self, last: LinkRun | None) -> None:
-        """Score all due records, then link them; nobody reads the new scores before all is linked."""
+        """Score all due records, then link them.
+
+        The scores are published first: should this be killed, the records are still due, and scored again.
+        """
         scoring = Scoring(self.store, self.run, last, anew=self.rebuild)
         try:
             scoring.carry_through()
-            self._link_touching(set(due_and_touching(self.store)))
-            self._found_alone()
         except BaseException:
             scoring.abandon()
             raise
         scoring.publish()
+        self._link_touching(set(due_and_touching(self.store)))
+        self._found_alone()
 
     def _make_all_due(self) -> None:
         last = _one("SELECT COALESCE(MAX(id), 0) FROM records_record")
