@@ -8,7 +8,10 @@ from kenri.accounts.models import User, new_key
 
 
 class Work(models.Model):
-    """A work that somebody registers. ``draft`` is what they typed last, ``revision`` counts its savings."""
+    """A work that somebody registers. ``draft`` is what they typed last, ``revision`` counts its savings.
+
+    ``due``: since when the catalogue does not hold what was last published or declared.
+    """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="registered_works")
@@ -16,6 +19,7 @@ class Work(models.Model):
     revision = models.PositiveIntegerField(default=1)
     created = models.DateTimeField(auto_now_add=True)
     saved = models.DateTimeField(auto_now=True)
+    due = models.DateTimeField(null=True, db_index=True)
 
 
 class Version(models.Model):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -77,7 +78,13 @@ def published_keys(user: User) -> list[str]:
     return [version.work.key for version in newest if not version.withdrawn]
 
 
-def export(keys: Sequence[str]) -> Iterator[bytes]:
+def due(limit: int) -> dict[str, dt.datetime]:
+    """The works that the catalogue does not hold as they stand, longest waiting first, with since when."""
+    rows = Work.objects.exclude(due=None).order_by("due", "pk")[:limit]
+    return {row.key: row.due for row in rows if row.due is not None}
+
+
+def export(keys: Collection[str]) -> Iterator[bytes]:
     """Registrations as the lines that the source ``registry`` reads, withdrawn ones as such."""
     found = registered(keys)
     for version in _newest(Version.objects.filter(work__key__in=keys)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -100,7 +101,17 @@ def declare(user: User, declared: Declared, key: str = "") -> Declaration:
         if last is not None and last.doc == doc:
             return last
         _not_too_fast(user)
+        concerned = Work.objects.filter(owner=user, versions__isnull=False)
+        if work is not None:
+            concerned = concerned.filter(pk=work.pk)
+        Work.objects.filter(pk__in=concerned.values("pk")).update(due=timezone.now())
         return Declaration.objects.create(owner=user, work=work, doc=doc)
+
+
+def brought(due: Mapping[str, dt.datetime]) -> None:
+    """The catalogue now holds these works as they were at the times given; what changed since stays due."""
+    for key, moment in due.items():
+        Work.objects.filter(key=key, due=moment).update(due=None)
 
 
 def _named(declared: Declared) -> Declared:
@@ -117,6 +128,7 @@ def _named(declared: Declared) -> Declared:
 def _add_version(user: User, work: Work, doc: dict[str, Any], *, withdrawn: bool) -> Version:
     _not_too_fast(user)
     number = work.versions.count() + 1
+    Work.objects.filter(pk=work.pk).update(due=timezone.now())
     return Version.objects.create(work=work, number=number, doc=doc, withdrawn=withdrawn, by=user)
 
 

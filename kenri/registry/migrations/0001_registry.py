@@ -8,6 +8,8 @@ import kenri.accounts.models
 
 
 class Migration(migrations.Migration):
+    """Works, versions, declarations."""
+
     initial = True
 
     dependencies = [
@@ -34,6 +36,7 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("created", models.DateTimeField(auto_now_add=True)),
                 ("saved", models.DateTimeField(auto_now=True)),
+                ("due", models.DateTimeField(db_index=True, null=True)),
                 (
                     "owner",
                     models.ForeignKey(
