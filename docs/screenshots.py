@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -65,19 +67,36 @@ def _wait(address: str, server: subprocess.Popen[bytes], until: float) -> None:
 
 def pages(address: str) -> dict[str, str]:
     """What is photographed: the path of each page under its language."""
-    with urllib.request.urlopen(
-        f"{address}/en/search.json?{urllib.parse.urlencode({'q': '夏目漱石'})}"
-    ) as answer:
-        found = json.load(answer)["results"]
-    most_attested = max(found, key=lambda result: (len(result["sources"]), len(result["records"])))
+    most_attested = max(
+        _found(address, "夏目漱石"), key=lambda result: (len(result["sources"]), len(result["records"]))
+    )
+    translated = _found(address, "赤毛のアン")[0]["id"]
+    with urllib.request.urlopen(f"{address}/en/projects/") as answer:
+        project = re.search(r'href="/en/(projects/\w+)"', answer.read().decode())[1]
+    with urllib.request.urlopen(f"{address}/en/{project}/items?verdict=unconfirmed") as answer:
+        item = re.search(r'href="/en/(projects/\w+/items/\d+)"', answer.read().decode())[1]
     return {
         "home": "",
         "results": "search?" + urllib.parse.urlencode({"q": "夏目漱石"}),
         "entity": f"entities/{most_attested['id']}",
+        "rights": f"entities/{translated}#rights",
+        "plan": f"entities/{translated}/plan?use=reprint_book",
+        "public-domain": "public-domain?on=2039-01-01",
+        "projects": "projects/",
+        "project": project,
+        "project-columns": f"{project}/columns",
+        "project-items": f"{project}/items",
+        "project-item": item,
         "databases": "databases/",
         "database": "databases/aozora",
         "where-to-search": "where-to-search?field=music&kind=recording",
     }
+
+
+def _found(address: str, words: str) -> list[dict[str, Any]]:
+    query = urllib.parse.urlencode({"q": words})
+    with urllib.request.urlopen(f"{address}/en/search.json?{query}") as answer:
+        return json.load(answer)["results"]
 
 
 def photograph(page: Page, address: str, width: int) -> None:

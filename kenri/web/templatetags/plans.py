@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from kenri.cases.outcomes import verdict_label
 from kenri.cases.queries import Summary
 from kenri.procedures.facts import answer_word
-from kenri.procedures.plans import Total
-from kenri.procedures.routes import Estimate
+from kenri.procedures.plans import Plan, Total
+from kenri.procedures.routes import Estimate, Question
 from kenri.procedures.rules import ranking
 from kenri.vocab.text import Text
 from kenri.web import planning, wording
@@ -150,3 +150,9 @@ def question_words(key: str) -> str:
 def answer_words(value: str) -> str:
     """What an answer is called."""
     return wording.chosen(answer_word(value))
+
+
+@register.simple_tag
+def missing_facts(made: Plan) -> list[Question]:
+    """The open questions that are facts of the work, which are told on its records or in a project."""
+    return [question for question in made.questions if question.takes == "fact"]
