@@ -36,6 +36,16 @@ def licence_routes(unit: Unit) -> Iterator[Route]:
         yield _route(unit, found, against)
 
 
+def bound_by_contract(unit: Unit) -> bool:
+    """Whether whoever gives access to a work without copyright binds its use, and nobody has looked how."""
+    if unit.facts.of("contract_terms_allow") == "yes":
+        return False
+    kinds = [statements()[d.code] for d in unit.work.statements if d.code in statements()]
+    profit = unit.facts.of("commercial") != "no"
+    only_without = any(k.in_copyright is False and k.commercial is False for k in kinds)
+    return (profit and only_without) or any(k.key in rules.licences().contracts for k in kinds)
+
+
 def _route(unit: Unit, read: Read, against: list[Text]) -> Route:
     reasons, questions = list(read.reasons), list(read.questions)
     state: State = "cleared"

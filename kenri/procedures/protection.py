@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kenri.procedures import rules
+from kenri.procedures.licences import bound_by_contract
 from kenri.procedures.making import act_list, failed, made
 from kenri.procedures.rights import LayerState, assumption
 from kenri.procedures.routes import Question, Reason, ReasonKind, Route
@@ -26,7 +27,7 @@ def protection_routes(unit: Unit) -> Iterator[Route]:
     if not unit.acts:
         yield _no_right(unit)
         return
-    if unit.layer == "performance" and unit.work.schema == "film":
+    if unit.layer == "performance" and unit.work.schema == "film" and not unit.use.abroad:
         yield _exhausted(unit)
     yield _term(unit)
 
@@ -105,6 +106,9 @@ def _term(unit: Unit) -> Route:
         worst = max(worst, state, key=_ORDER.index)
     if worst == "not_applicable":
         questions = []
+    elif bound_by_contract(unit):
+        worst = max(worst, "possible", key=_ORDER.index)
+        questions.append(unit.facts.ask("contract_terms_allow"))
     return made(
         unit,
         "term",

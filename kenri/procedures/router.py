@@ -51,6 +51,15 @@ _INTEGRITY = Reason(
 )
 
 
+_TELL = Reason(
+    Text(
+        "ほかの権利の層があるとのことです。その著作者・年などの事実を入力してください。",
+        "There are other layers of rights: tell who made them, and when.",
+    ),
+    source="ANSWER",
+    kind="todo",
+)
+
 __all__ = ["Plan", "plan"]
 
 
@@ -62,7 +71,9 @@ def plan(work: WorkRights, use: Use, answers: Answers, on: date) -> Plan:
     """
     told = checked_answers(answers) if answers else answers
     parts = tuple(_part(unit) for unit in units_of(work, use, told, on))
-    return Plan(work.id, work.title, use, on, parts, _others(work, use, told, on, parts), _notes(use))
+    others = _others(work, use, told, on, parts)
+    notes = (*_notes(use), *((_TELL,) if others[0] == "undetermined" else ()))
+    return Plan(work.id, work.title, use, on, parts, others, notes)
 
 
 def _part(unit: Unit) -> Part:

@@ -20,7 +20,7 @@ When = Mapping[str, str | tuple[str, ...]]
 """Conditions: for each fact the values that pass."""
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question of ``questions.yaml``; ``choices`` are values, or a word for what is taken instead."""
 
     ask: Text
@@ -32,7 +32,7 @@ class Asked(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Limitation(msgspec.Struct, frozen=True, kw_only=True):
+class Limitation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A limitation of arts. 30-47-5: what it lets go free, for whom, on which conditions.
 
     - ``acts``: what it reaches (none: every act); ``adapts`` what art. 47-6 adds; ``not_with`` acts that take
@@ -71,7 +71,7 @@ class Limitation(msgspec.Struct, frozen=True, kw_only=True):
         return not self.acts or act in self.acts
 
 
-class Pay(msgspec.Struct, frozen=True):
+class Pay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Compensation due: a range of yen for each ``unit``."""
 
     basis: Text
@@ -86,14 +86,14 @@ class Pay(msgspec.Struct, frozen=True):
         return Estimate(self.basis, self.low, self.high, self.unit, self.source, self.verified)
 
 
-class Register(msgspec.Struct, frozen=True):
+class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where to look up whether a body manages a right."""
 
     label: Text
     url: str = ""
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A body that manages rights: for each layer the acts; for which schemas, users, purposes."""
 
     label: Text
@@ -112,14 +112,14 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     ask_holder_for: tuple[str, ...] = ()
 
 
-class Limited(msgspec.Struct, frozen=True):
+class Limited(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a statement permits beyond its flags: these acts, on these conditions."""
 
     acts: tuple[str, ...] = ()
     when: dict[str, str | tuple[str, ...]] = {}
 
 
-class Licences(msgspec.Struct, frozen=True):
+class Licences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``licences.yaml``."""
 
     waivers: tuple[str, ...]
@@ -129,7 +129,7 @@ class Licences(msgspec.Struct, frozen=True):
     limited: dict[str, Limited]
 
 
-class Requirement(msgspec.Struct, frozen=True):
+class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A requirement of an adjudication: a fact and the values that pass.
 
     ``of`` restricts it to the rights of authors; ``unless`` names the fact that makes it needless.
@@ -145,7 +145,7 @@ class Requirement(msgspec.Struct, frozen=True):
     unless: str = ""
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a cost (yen) or of a time (days)."""
 
     text: Text
@@ -156,7 +156,7 @@ class Item(msgspec.Struct, frozen=True):
     high: int | None = None
 
 
-class Adjudication(msgspec.Struct, frozen=True):
+class Adjudication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An adjudication: requirements, steps, what it costs and takes, and the stages of an application."""
 
     article: str
@@ -175,7 +175,7 @@ class Adjudication(msgspec.Struct, frozen=True):
     longest_years: int = 0
 
 
-class Points(msgspec.Struct, frozen=True):
+class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The weights of the ranking."""
 
     certainty: float
@@ -186,14 +186,14 @@ class Points(msgspec.Struct, frozen=True):
     unfit: float
 
 
-class Taking(msgspec.Struct, frozen=True):
+class Taking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a plain route costs and takes."""
 
     time: Estimate
     cost: Estimate | None = None
 
 
-class Ranking(msgspec.Struct, frozen=True):
+class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``ranking.yaml``: labels, outcomes and weights."""
 
     kinds: dict[str, Text]
@@ -207,28 +207,28 @@ class Ranking(msgspec.Struct, frozen=True):
     free: Taking
 
 
-class Neighbouring(msgspec.Struct, frozen=True):
+class Neighbouring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The acts that a neighbouring right reserves, and where the Act says so."""
 
     acts: frozenset[str]
     article: str
 
 
-class Remunerated(msgspec.Struct, frozen=True):
+class Remunerated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Acts that need no permission but a fee, in these layers."""
 
     layers: tuple[str, ...]
     acts: tuple[str, ...]
 
 
-class Recent(msgspec.Struct, frozen=True):
+class Recent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From which year on, and for how long, what came out is still protected if its author lived then."""
 
     since: int
     years: int
 
 
-class Layers(msgspec.Struct, frozen=True):
+class Layers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``layers.yaml``: which acts the right in a layer reserves, and who holds it by law."""
 
     authors: tuple[str, ...]

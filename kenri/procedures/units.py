@@ -41,18 +41,29 @@ class Unit(NamedTuple):
 
 
 def units_of(work: WorkRights, use: Use, answers: Answers, on: date) -> Iterator[Unit]:
-    """Every holder of every layer, with the acts of the use that the right in the layer reserves."""
+    """Every holder of every layer, with the acts of the use that the right in the layer reserves.
+
+    What the law of Japan leaves free may need consent elsewhere: abroad every act counts as reserved.
+    """
     told = facts_of_use(use)
     statements = _facts_of_statements(work)
     for rights in work.layers:
         reserved = rules.layers().reserved(rights.layer)
-        acts = tuple(act for act in use.acts if act in reserved)
-        for number, holder in enumerate(rights.holders):
-            key = rights.layer
-            if len(rights.holders) > 1:
-                key = f"{key}/{(holder.name or str(number + 1)).replace(':', ' ')}"
+        acts = tuple(act for act in use.acts if act in reserved or use.abroad)
+        for key, holder in zip(_keys(rights), rights.holders, strict=True):
             facts = Facts(key, rights.layer, answers, facts_of_holder(holder), work.facts, told, statements)
             yield Unit(key, rights, holder, acts, work, use, on, facts)
+
+
+def _keys(rights: LayerRights) -> list[str]:
+    """The key of each holder's part: the layer, with the name where there are several, each only once."""
+    if len(rights.holders) == 1:
+        return [rights.layer]
+    names = [holder.name.replace(":", " ") for holder in rights.holders]
+    return [
+        f"{rights.layer}/{name if name and names.count(name) == 1 else f'{name}{number}'}"
+        for number, name in enumerate(names, 1)
+    ]
 
 
 def facts_of_holder(holder: Holder) -> Mapping[str, str]:

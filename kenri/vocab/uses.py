@@ -31,7 +31,7 @@ _SENT = frozenset(("public_transmission", "making_transmittable", "broadcasting"
 """The acts of art. 23(1), one of which every use over a network is."""
 
 
-class UseWords(msgspec.Struct, frozen=True):
+class UseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``use_words.yaml``: the closed choices of a use's purpose, user, audience and extent, by key."""
 
     purposes: dict[str, Named]
@@ -40,7 +40,7 @@ class UseWords(msgspec.Struct, frozen=True):
     extents: dict[str, Named]
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A choice with its label."""
 
     label: Text

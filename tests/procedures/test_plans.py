@@ -237,3 +237,14 @@ def test_who_is_named_as_rights_holder_is_asked() -> None:
 def test_what_settles_a_doubt_is_asked_before_whom_to_pay() -> None:
     planned = made({"schema": "text", "creators": [{"name": "作家"}], "published": 1935}, "reprint_book")
     assert planned.questions[0].key == "text:settles.creators[0].died"
+
+
+def test_holders_of_one_name_are_still_two() -> None:
+    rights = rights_for(
+        work_of(TEXT),
+        use_named("reprint_book"),
+        TODAY,
+        holders={"text": [Holder("甲"), Holder("甲"), Holder()]},
+    )
+    planned = plan(rights, use_named("reprint_book"), {}, TODAY)
+    assert [part.key for part in planned.parts] == ["text/甲1", "text/甲2", "text/3"]
