@@ -57,6 +57,8 @@ def decided(pair: ScoredPair, left: Side, right: Side) -> str:
     """What to do with a scored pair: ``auto``, ``review``, or nothing."""
     if pair.score < REVIEW or pair.veto or not same_kind(left.schema, right.schema):
         return ""
+    if left.source == right.source and not {left.schema, right.schema} <= OF_EDITIONS:
+        return ""
     if pair.score < AUTO:
         return "review" if left.source != right.source else ""
     return "auto" if _sure(pair, left, right) else "review"
@@ -69,7 +71,7 @@ def _sure(pair: ScoredPair, left: Side, right: Side) -> bool:
         return False
     if left.part != right.part or (left.part and left.source == right.source):
         return False
-    if left.source == right.source and not (editions and _agrees(pair, {"creator"})):
+    if left.source == right.source and not _agrees(pair, {"creator"}):
         return False
     against = [
         reason

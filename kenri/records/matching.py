@@ -38,6 +38,8 @@ IDENTIFIED = 16.0
 """Bits that a shared identifier speaks for."""
 LOOKED_AT = 12
 """Entities that a search gives for one probe."""
+LOOKED_AT_BY_CREATOR = 40
+"""The same for the works of its creator, where none is called as the probe is."""
 TOGETHER = 200
 """Probes whose candidates are read from the database together."""
 
@@ -229,6 +231,10 @@ def _called_alike(engine: Engine, probe: Record, kinds: frozenset[str]) -> tuple
         narrowed = f'{title} creator:"{makers[0].replace(chr(34), " ")}"'
         again = engine.search(Query(narrowed, filters=narrowed_to, limit=LOOKED_AT))
         keys.update(dict.fromkeys(hit.id for hit in again.hits))
+    if makers and not any(hit.how in ("exact", "reading") for hit in results.hits):
+        by = f'creator:"{makers[0].replace(chr(34), " ")}"'
+        others = engine.search(Query(by, filters=narrowed_to, limit=LOOKED_AT_BY_CREATOR))
+        keys.update(dict.fromkeys(hit.id for hit in others.hits))
     return tuple(keys)
 
 
