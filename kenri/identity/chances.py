@@ -1,15 +1,16 @@
 """From weights to probabilities: how common links are, between which sources, and which exclude each other.
 
 A weight says how much a pair's values speak for one thing; how probable that makes it depends on how common
-pairs of one thing are. That is estimated from the weights themselves, for pairs within each source and between
-sources apart. A source that hardly repeats itself (a museum's list of its artists) gets a small chance within
-itself; and of pairs that would make it repeat itself at most one is right, so they share their odds, the more
-the cleaner the source is.
+pairs of one thing are. That is estimated from the weights themselves, for pairs within each source and pairs
+between sources apart. A source that hardly repeats itself (a museum's list of its artists) gets a small
+chance within itself; and of pairs that would make it repeat itself at most one is right, so they share their
+odds, the more the cleaner the source is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -22,22 +23,33 @@ LEAST_MATCHES = 0.5
 """The number of pairs of one thing is never believed to be less than this."""
 SMALL = 50_000
 """Up to so many rows, pairs of one thing are so frequent among random pairs that u must be put right."""
+SURENESS = 8
+"""A pair counts as sure by this power of its probability."""
 STEEPNESS = 4.0
 """A source in which a record is linked a quarter as often as to other sources is not clean at all."""
 
 
-def chance_of(weights: NDArray[np.float64], pairs: float, start: float) -> float:
-    """The share of ``pairs`` (scored or not) that are of one thing, such that it equals their mean probability."""
-    chance = start
+class Chance(NamedTuple):
+    """The share of pairs that are of one thing, and how many of them are sure."""
+
+    share: float
+    sure: float
+
+
+def chance_of(weights: NDArray[np.float64], pairs: float, start: float) -> Chance:
+    """The share of ``pairs`` (scored or not) that are of one thing: as large as their mean probability."""
+    share, sure = start, 0.0
     least = LEAST_MATCHES / max(pairs, 1.0)
     for _ in range(ROUNDS):
-        odds = np.exp2(np.clip(weights, -60, 60)) * chance / (1 - chance)
-        found = float((odds / (1 + odds)).sum()) / max(pairs, 1.0)
-        found = min(max(found, least), 0.5)
-        if abs(found - chance) <= 1e-4 * chance:
-            return found
-        chance = found
-    return chance
+        odds = np.exp2(np.clip(weights, -60, 60)) * share / (1 - share)
+        probable = odds / (1 + odds)
+        found = min(max(float(probable.sum()) / max(pairs, 1.0), least), 0.5)
+        sure = float((probable**SURENESS).sum())
+        settled = abs(found - share) <= 1e-4 * share
+        share = found
+        if settled:
+            break
+    return Chance(share, sure)
 
 
 def pairs_between(sizes: Mapping[str, int]) -> tuple[dict[str, float], float]:
@@ -49,8 +61,8 @@ def pairs_between(sizes: Mapping[str, int]) -> tuple[dict[str, float], float]:
 
 def estimate(
     connection: duckdb.DuckDBPyConnection, scored: str, sizes: Mapping[str, int]
-) -> dict[str, float]:
-    """The chance within each source, by its name, and across sources under the empty name."""
+) -> dict[str, Chance]:
+    """The chance within each source, by its name, and across sources under ``ACROSS``."""
     within, across = pairs_between(sizes)
     found = connection.execute(
         f"select case when left_source = right_source then left_source end as source, weight"
@@ -62,7 +74,8 @@ def estimate(
     chances = {
         source: chance_of(weights[sources == source], pairs, start) for source, pairs in within.items()
     }
-    chances[ACROSS] = chance_of(weights[sources == None], across, start) if across else start  # noqa: E711
+    between = weights[sources == None]  # noqa: E711
+    chances[ACROSS] = chance_of(between, across, start) if across else Chance(start, 0.0)
     return chances
 
 
@@ -70,30 +83,30 @@ ACROSS = "⇄"
 """Stands for pairs of two sources among the chances."""
 
 
-def overall(chances: Mapping[str, float], sizes: Mapping[str, int]) -> float:
+def overall(chances: Mapping[str, Chance], sizes: Mapping[str, int]) -> float:
     """The chance of any two records."""
     within, across = pairs_between(sizes)
-    linked = sum(chances[source] * pairs for source, pairs in within.items()) + chances[ACROSS] * across
+    linked = sum(chances[source].share * pairs for source, pairs in within.items())
+    linked += chances[ACROSS].share * across
     return linked / max(sum(within.values()) + across, 1.0)
 
 
-def cleanness(chances: Mapping[str, float], sizes: Mapping[str, int]) -> dict[str, float]:
+def cleanness(chances: Mapping[str, Chance], sizes: Mapping[str, int]) -> dict[str, float]:
     """How far each source may be believed not to repeat itself: 1 never does, 0 as much as anything.
 
-    Judged by how often its records are linked within it, beside how often records are linked across sources.
+    Judged by how often its records are surely linked within it, beside how often records are surely linked
+    across sources: what merely resembles each other within a source is no repetition.
     """
-    within, across = pairs_between(sizes)
-    linked = 2 * chances[ACROSS] * across / max(sum(sizes.values()), 1)
-    found = {}
-    for source, size in sizes.items():
-        own = 2 * chances[source] * within[source] / max(size, 1)
-        found[source] = max(0.0, 1.0 - STEEPNESS * own / linked) if across and linked else 0.0
-    return found
+    linked = chances[ACROSS].sure / max(sum(sizes.values()), 1) if len(sizes) > 1 else 0.0
+    return {
+        source: max(0.0, 1.0 - STEEPNESS * chances[source].sure / size / linked) if linked > 0 else 0.0
+        for source, size in sizes.items()
+    }
 
 
 def keep(
     connection: duckdb.DuckDBPyConnection,
-    chances: Mapping[str, float],
+    chances: Mapping[str, Chance],
     clean: Mapping[str, float],
     sizes: Mapping[str, int],
 ) -> None:
@@ -101,12 +114,13 @@ def keep(
     connection.execute("create or replace table source_chances (source varchar, chance double, clean double)")
     connection.executemany(
         "insert into source_chances values (?, ?, ?)",
-        [(source, chances[source], clean[source]) for source in sizes] + [(ACROSS, chances[ACROSS], 0.0)],
+        [(source, chances[source].share, clean[source]) for source in sizes]
+        + [(ACROSS, chances[ACROSS].share, 0.0)],
     )
 
 
 def probability_sql(scored: str, into: str, calibration: Calibration, *, least: float, compete: bool) -> str:
-    """Make a table of the pairs that nothing forbids with their probabilities, those of at least ``least``."""
+    """Make a table of the pairs that nothing forbids and their probabilities, from ``least`` on."""
     across = f"(select chance from source_chances where source = '{ACROSS}')"
     others = (
         """
@@ -122,11 +136,13 @@ def probability_sql(scored: str, into: str, calibration: Calibration, *, least: 
                 coalesce(own.chance, {across}) as chance,
                 pow(2, least(greatest(weight, -60), 60)) * coalesce(own.chance, {across})
                     / (1 - coalesce(own.chance, {across})) as odds
-            from {scored} left join source_chances own on own.source = left_source and left_source = right_source
+            from {scored} left join source_chances own
+                on own.source = left_source and left_source = right_source
             where veto is null
         ), shared as (
             select l, r, levels, weights, weight, odds / (1 + {others}) as odds
-            from placed left join source_chances lc on lc.source = ls left join source_chances rc on rc.source = rs
+            from placed left join source_chances lc on lc.source = ls
+                left join source_chances rc on rc.source = rs
         )
         select l, r, {calibration.sql("odds")} as p, levels, weights from shared
         where {calibration.sql("odds")} >= {least!r}
