@@ -25,7 +25,7 @@ COLOURS = {
 }
 """The colour of each kind. No kind is told by its colour alone: label and number stand beside every bar."""
 
-_ROW, _LABELS, _BARS, _NUMBERS = 28, 250, 330, 110
+_ROW, _LABELS, _BARS, _NUMBERS = 28, 300, 300, 110
 
 
 def bars(counts: Sequence[Count], title: str) -> str:

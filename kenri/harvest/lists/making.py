@@ -215,6 +215,9 @@ def _events(draft: Draft, *, party: bool) -> list[Event]:
 
 def impossible(record: Record) -> list[Problem]:
     """What cannot be: died before born, published before an author was born."""
+    party = schemas()[record.schema].kind == "party"
+    if not party and not any(c.born or c.died for c in record.contributions):
+        return []
     found: list[Problem] = []
     lives = [(c.names[0].text, c.born, c.died) for c in record.contributions]
     events = {event.kind.value: event.date for event in record.events if event.date}

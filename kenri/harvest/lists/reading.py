@@ -231,7 +231,7 @@ def _made(
     if first != row.number:
         problems.append(Problem("row_repeated_id", id=local_id, first=first))
         local_id = f"{local_id} ({plain})"
-    same = hash(tuple(cell for place, cell in enumerate(cells) if place not in ids))
+    same = hash(tuple(cells) if not ids else (*cells[: ids[0]], *cells[ids[0] + 1 :]))
     before = seen.rows.setdefault(same, row.number)
     if before != row.number:
         problems.append(Problem("row_repeated", first=before))
@@ -253,9 +253,9 @@ def _no_item(cells: Sequence[str], filled: list[int], titles: set[int], columns:
         return True
     if len(filled) == 1 and len(columns) > 3 and filled[0] not in titles and len(first) > 12:
         return True
-    if len(filled) > 2 and all(cells[place].strip() == columns[place] for place in filled):
-        return True
-    return len(filled) > 1 and len(columns) > 2 and bool(_TOTAL.fullmatch(first.strip()))
+    if first.strip() == columns[filled[0]] and len(filled) > 2:
+        return all(cells[place].strip() == columns[place] for place in filled)
+    return len(first) < 12 and len(filled) > 1 and len(columns) > 2 and bool(_TOTAL.fullmatch(first.strip()))
 
 
 _TOTAL = re.compile(r"合\s*計|総\s*計|小\s*計|計|(?:sub\s?|grand\s)?total", re.IGNORECASE)

@@ -142,15 +142,10 @@ def summary_lines(view: ProjectView, summary: Summary, out: Path) -> Iterator[Te
             label = verdict_label(verdict)
             yield Text(f"  {count:>7,}  {label.ja}", f"  {count:>7,}  {label.en}")
     if summary.waiting:
-        low, high = f"{summary.cost_low:,}", f"{summary.cost_high:,}"
-        days = Text("{low}～{high} 日", "{low}–{high} days").format(
-            low=summary.days_low, high=summary.days_high
-        )
-        more = f"＋{summary.unpriced:,} 件は協議による" if summary.unpriced else ""
-        more_en = f", and {summary.unpriced:,} to be agreed" if summary.unpriced else ""
+        cost, days = _cost(summary), _days(summary)
         yield Text(
-            f"残り {summary.waiting:,} 件：費用 {low}～{high} 円{more}、期間 {days.ja}",
-            f"the other {summary.waiting:,}: ¥{low}–{high}{more_en}; {days.en}",
+            f"残り {summary.waiting:,} 件：費用 {cost.ja}、期間 {days.ja}",
+            f"the other {summary.waiting:,}: {cost.en}; {days.en}",
         )
     for problem in view.notes:
         yield Text(f"  {problem.message('ja')}", f"  {problem.message('en')}")
@@ -160,3 +155,14 @@ def summary_lines(view: ProjectView, summary: Summary, out: Path) -> Iterator[Te
             f"  {summary.troubled:,} rows have a problem (the report says which, and what to do)",
         )
     yield Text(f"報告書：{out}（プロジェクト {view.key}）", f"report: {out} (project {view.key})")
+
+
+def _cost(summary: Summary) -> Text:
+    low, high, open_ = f"{summary.cost_low:,}", f"{summary.cost_high:,}", f"{summary.unpriced:,}"
+    if summary.unpriced:
+        return Text(f"{low} 円以上（{open_} 件は上限不明）", f"¥{low} or more ({open_} have no upper figure)")
+    return Text(f"{low}～{high} 円", f"¥{low}–{high}")
+
+
+def _days(summary: Summary) -> Text:
+    return Text(f"{summary.days_low}～{summary.days_high} 日", f"{summary.days_low}–{summary.days_high} days")
