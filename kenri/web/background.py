@@ -16,8 +16,6 @@ from django.db import connections
 
 from kenri.cases import services
 from kenri.cases.files import write_whole
-from kenri.cases.models import ProjectState
-from kenri.cases.queries import ProjectView
 from kenri.cases.running import Progress
 from kenri.records.bulk import store as open_store
 from kenri.vocab.problems import Problem
@@ -63,11 +61,6 @@ def followed(key: str) -> Followed:
         return msgspec.json.decode(_file(key).read_bytes(), type=Followed)
     except (OSError, msgspec.DecodeError):
         return Followed()
-
-
-def interrupted(project: ProjectView) -> bool:
-    """Whether a run was begun and nobody goes on with it."""
-    return project.state in (ProjectState.RUNNING, ProjectState.STOPPED) and not is_running(project.key)
 
 
 def forget(key: str) -> None:

@@ -21,6 +21,7 @@ from kenri.status.answers import words
 from kenri.vocab.list_fields import list_fields
 from kenri.vocab.problems import Problem
 from kenri.web import wording
+from kenri.web.background import Followed
 from kenri.web.rights import TONES, fact_label
 from kenri.web.templatetags.plans import tone_of, verdict
 
@@ -139,6 +140,18 @@ def standings() -> dict[str, str]:
     """The states of protection in words."""
     labels = words()["statuses"]
     return {key: wording.chosen(labels[key]) for key in STANDINGS}
+
+
+def progress_words(told: Followed) -> str:
+    """How far a run is, and how long it will still take."""
+    stages = {"match": _("Finding the works"), "clear": _("Status and ways")}
+    words = [f"{told.percent}%", *([stages[told.stage]] if told.stage in stages else [])]
+    if told.left is not None:
+        seconds = max(1, round(told.left))
+        minutes = -(-seconds // 60)
+        left = _("about {n} minutes left") if minutes > 1 else _("about {n} seconds left")
+        words.append(left.format(n=minutes if minutes > 1 else seconds))
+    return _(", ").join(words)
 
 
 class Tile(msgspec.Struct, frozen=True):

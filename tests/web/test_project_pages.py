@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
+from test_pages import Page
 
 from kenri.accounts.models import User
 from kenri.cases import queries, services
@@ -263,6 +264,35 @@ def test_on_a_public_site_only_members_clear_and_see_their_own(desk: Client, key
     somebody = User.objects.create_user(email="a@example.org", password="a long enough password")
     desk.force_login(somebody)
     assert desk.get(f"/en/projects/{key}").status_code == 403
+
+
+def test_the_pages_are_whole_speak_their_language_and_need_no_inline_style(
+    desk: Client, key: str, language: str
+) -> None:
+    item = queries.items(key).items[1].id
+    for path in (
+        "",
+        key,
+        f"{key}/columns",
+        f"{key}/use",
+        f"{key}/items",
+        f"{key}/items/{item}",
+        f"{key}/delete",
+    ):
+        page = Page(desk.get(f"/{language}/projects/{path}").content.decode())
+        assert page.all("html") == [{"lang": language}]
+        assert len(page.all("h1")) == 1
+        ids = [values["id"] for _, values in page.elements if "id" in values]
+        assert len(ids) == len(set(ids)), path
+        assert not any("style" in values for _, values in page.elements)
+        labelled = {values["for"] for values in page.all("label")}
+        for tag in ("input", "select"):
+            for values in page.all(tag):
+                named = values.get("aria-labelledby") or values.get("id") in labelled
+                assert values.get("type") == "hidden" or named, (path, values)
+        for _, values in page.elements:
+            for reference in ("aria-labelledby", "aria-describedby"):
+                assert set((values.get(reference) or "").split()) <= set(ids), (path, values)
 
 
 def test_progress_is_told_to_the_page(desk: Client, key: str) -> None:

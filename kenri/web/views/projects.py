@@ -145,7 +145,9 @@ def _set_columns(request: HttpRequest, project: ProjectView) -> None:
 def project(request: HttpRequest, key: str) -> HttpResponse:
     """The summary of a project; while it runs, how far it is."""
     found = opened(request, key)
+    language = wording.language()
     running = background.is_running(key)
+    told = background.followed(key)
     summary = queries.summary(key)
     context = {
         "part": "projects",
@@ -154,8 +156,9 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
         "running": running,
         "interrupted": not running and found.state in (ProjectState.RUNNING, ProjectState.STOPPED),
         "fresh": not running and found.state == ProjectState.NEW,
-        "followed": background.followed(key),
-        "failure": _failure(key, running=running, state=found.state),
+        "followed": told,
+        "followed_words": projects.progress_words(told),
+        "failure": "" if running or found.state == ProjectState.DONE else told.problem.get(language, ""),
         "tiles": projects.tiles(key, summary),
         "verdict_bar": projects.stacked(projects.tiles(key, summary)),
         "bars": projects.bars(key, summary),
@@ -163,11 +166,6 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
         "forms": list(FORMS),
     }
     return render(request, "web/project.html", context)
-
-
-def _failure(key: str, *, running: bool, state: str) -> str:
-    told = background.followed(key).problem
-    return told.get(wording.language(), "") if told and not running and state != ProjectState.DONE else ""
 
 
 @for_workers
@@ -183,7 +181,7 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
             "state": found.state,
             "stage": told.stage,
             "percent": told.percent,
-            "left": None if told.left is None else round(told.left),
+            "words": projects.progress_words(told),
         }
     )
     response.headers["Cache-Control"] = "no-store"

@@ -1,11 +1,10 @@
-/* A running project is followed without loading the page anew; ticking many rows at once. */
+/* A running project is followed without loading the page anew. */
 "use strict";
 
 const running = document.querySelector("[data-progress]");
 if (running) {
   const bar = running.querySelector("progress");
-  const percent = running.querySelector("[data-percent]");
-  const left = running.querySelector("[data-left]");
+  const words = running.querySelector("[data-words]");
   const ask = async () => {
     try {
       const answer = await fetch(running.dataset.progress);
@@ -15,8 +14,7 @@ if (running) {
         return;
       }
       bar.value = told.percent;
-      percent.textContent = told.percent;
-      left.textContent = told.left === null ? "" : `${left.dataset.words} ${told.left}`;
+      words.textContent = told.words;
     } catch {
       /* The server may be starting anew; the next question will tell. */
     }
