@@ -43,8 +43,9 @@ def _route(unit: Unit, kind: Kind, law: Adjudication) -> Route:
     if failing:
         return made(unit, kind, "not_applicable", reasons=failing, **facts)
     todo, asked = _steps(unit, law, known)
-    if not questions and not asked and all(reason.kind != "todo" for reason in todo):
-        asked = (unit.facts.ask(f"applied.{short(kind)}"),)
+    filed = f"applied.{short(kind)}"
+    if not (questions or asked or unit.facts.of(filed) or any(reason.kind == "todo" for reason in todo)):
+        asked = (unit.facts.ask(filed),)
     return made(
         unit,
         kind,

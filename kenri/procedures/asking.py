@@ -14,6 +14,9 @@ from kenri.procedures.units import Unit
 from kenri.vocab.text import Text
 
 _GRANTED = Reason(Text("許諾を得ています。", "The permission has been obtained."), "", "ANSWER", kind="met")
+_NOT_GRANTED = Reason(
+    Text("許諾を得られませんでした。", "The permission was not given."), "", "ANSWER", kind="failed"
+)
 _LAW = "著作権等管理事業法第2条・第15条・第16条"
 
 
@@ -71,19 +74,14 @@ def _managed(unit: Unit, key: str, body: Body) -> Route:
         reasons.append(Reason(text, _LAW, body.source, body.verified, "failed"))
     reasons += [Reason(body.excludes, "", body.source, body.verified)] if body.excludes else []
     reasons += _how(unit, body)
-    state: State = "possible" if acts else "not_applicable"
-    if acts and unit.facts.of("granted.collective") == "yes":
-        state = "cleared"
-        reasons.append(_GRANTED)
-    asked = []
-    if state == "possible":
-        asked = [unit.facts.ask("entrusted")] if is_entrusted(unit, body) is None else []
-        asked.append(unit.facts.ask("granted.collective"))
+    state, asked = _licence(unit, body) if acts else ("not_applicable", ())
+    if state in ("cleared", "blocked"):
+        reasons.append(_GRANTED if state == "cleared" else _NOT_GRANTED)
     return made(
         unit,
         "collective",
         state,
-        questions=tuple(asked),
+        questions=asked,
         deciding=(),
         rule=key,
         label=body.label,
@@ -93,6 +91,15 @@ def _managed(unit: Unit, key: str, body: Body) -> Route:
         cost=body.cost,
         time=body.time,
     )
+
+
+def _licence(unit: Unit, body: Body) -> tuple[State, tuple[Question, ...]]:
+    """How the application to a body stands, and what is asked of it."""
+    granted = unit.facts.of("granted.collective")
+    if granted:
+        return ("cleared" if granted == "yes" else "blocked"), ()
+    unclear = (unit.facts.ask("entrusted"),) if is_entrusted(unit, body) is None else ()
+    return "possible", (*unclear, unit.facts.ask("granted.collective"))
 
 
 def _why(key: str, body: Body) -> Reason:

@@ -22,6 +22,16 @@ _EXHAUSTED = Text(
 )
 
 
+_CONTRACT = Reason(
+    Text(
+        "著作権はありませんが、提供元の契約条件がこの利用を認めていません。提供元に相談するか、別の複製物を使います。",
+        "No copyright stands in the way, but the provider's terms do: ask the provider, or use another copy.",
+    ),
+    source="ANSWER",
+    kind="doubt",
+)
+
+
 def protection_routes(unit: Unit) -> Iterator[Route]:
     """The routes ``no_right`` and ``term``."""
     if not unit.acts:
@@ -108,7 +118,10 @@ def _term(unit: Unit) -> Route:
         questions = []
     elif bound_by_contract(unit):
         worst = max(worst, "possible", key=_ORDER.index)
-        questions.append(unit.facts.ask("contract_terms_allow"))
+        if unit.facts.of("contract_terms_allow") == "no":
+            reasons.append(_CONTRACT)
+        else:
+            questions.append(unit.facts.ask("contract_terms_allow"))
     return made(
         unit,
         "term",
