@@ -25,6 +25,7 @@ LONGEST_TEXT = 4_000
 MOST_CONTRIBUTORS = 50
 _LONG = ("contribution", "description")
 _YEARS = re.compile(r"\d")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 Made = Literal["person", "assisted", "generated"]
 
@@ -127,10 +128,15 @@ def _short(name: str, value: str) -> None:
         raise Problem("too_long", name, most=most)
 
 
+def _unwanted(character: str) -> bool:
+    """Control characters, unassigned ones, and those that turn the direction of the text around them."""
+    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _TURNING
+
+
 def _cleaned(told: Any) -> Any:
     if isinstance(told, str):
-        kept = (c for c in told if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
-        return "".join(kept).strip()
+        kept = "".join(c for c in told if c == "\n" or not _unwanted(c)).strip()
+        return kept if any(unicodedata.category(c) not in ("Cf", "Zs", "Cc") for c in kept) else ""
     if isinstance(told, dict):
         return {key: _cleaned(value) for key, value in told.items()}
     if isinstance(told, list | tuple):

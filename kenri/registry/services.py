@@ -30,7 +30,7 @@ def save_draft(user: User, told: Any, key: str = "", revision: int = 0) -> Work:
     saved since then, ``Problem('no_such_work')``, ``Problem('too_many_drafts')`` and those of
     ``registration_of``.
     """
-    doc = msgspec.to_builtins(registration_of(told))
+    doc = _data(registration_of(told))
     if not key:
         if Work.objects.filter(owner=user, versions=None).count() >= MOST_DRAFTS:
             raise Problem("too_many_drafts", most=MOST_DRAFTS)
@@ -58,7 +58,7 @@ def publish(user: User, key: str) -> Version:
         for problem in faults(told):
             raise problem
         last = work.versions.order_by("-number").first()
-        doc = msgspec.to_builtins(told)
+        doc = _data(told)
         if last is not None and not last.withdrawn and last.doc == doc:
             return last
         return _add_version(user, work, doc, withdrawn=False)
@@ -96,7 +96,7 @@ def declare(user: User, declared: Declared, key: str = "") -> Declaration:
             raise Problem("unknown_purpose", purpose=purpose)
     with transaction.atomic():
         work = _work(user, key, locked=True) if key else None
-        doc = msgspec.to_builtins(_named(declared))
+        doc = _data(_named(declared))
         last = Declaration.objects.filter(owner=user, work=work).order_by("-pk").first()
         if last is not None and last.doc == doc:
             return last
@@ -112,6 +112,12 @@ def brought(due: Mapping[str, dt.datetime]) -> None:
     """The catalogue now holds these works as they were at the times given; what changed since stays due."""
     for key, moment in due.items():
         Work.objects.filter(key=key, due=moment).update(due=None)
+
+
+def _data(value: Any) -> dict[str, Any]:
+    """As the database gives it back, so that equal values are equal."""
+    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(value))
+    return found
 
 
 def _named(declared: Declared) -> Declared:

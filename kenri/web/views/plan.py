@@ -14,7 +14,7 @@ from kenri.records import queries
 from kenri.status.entities import facts_of
 from kenri.vocab.problems import Problem
 from kenri.vocab.vocabularies import schemas
-from kenri.web import planning
+from kenri.web import planning, registering
 from kenri.web.planning import Planned
 from kenri.web.views import errors
 
@@ -35,7 +35,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     if asked.use is not None:
         try:
             work = facts_of(entity)
-            rights = rights_for(work, asked.use, asked.on, entity)
+            wills = registering.intentions_of(entity, asked.use, asked.answers)
+            rights = rights_for(work, asked.use, asked.on, entity, intentions=wills)
             made = plan(rights, asked.use, asked.answers, asked.on)
         except Problem as told:
             problem = told

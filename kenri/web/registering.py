@@ -1,0 +1,125 @@
+"""Between registry and catalogue: publications are harvested, linked and indexed; probes are looked up.
+
+The registry hands out its registrations in the form in which its source reads them, so that what makers say
+goes the way of every other database: kept as received, linked with reasons, shown with its source.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from kenri.catalogue.entity import Entity
+from kenri.procedures.rights import Intention
+from kenri.records import index, matching
+from kenri.records import queries as catalogue
+from kenri.records import services as records
+from kenri.records.matching import Candidate
+from kenri.records.models import Record as RecordRow
+from kenri.records.models import RecordIdentifier
+from kenri.registry import queries, services
+from kenri.registry.convert import intentions
+from kenri.registry.queries import SOURCE, Registered
+from kenri.registry.registration import Registration
+from kenri.sources import all_sources
+from kenri.vocab.problems import Problem
+from kenri.vocab.records import Record
+from kenri.vocab.uses import Use
+
+AT_ONCE = 1_000
+"""Registrations that are brought into the catalogue, and records that are linked, while somebody waits."""
+CANDIDATES = 3
+
+_LATER = ("already_running", "index_outdated", "index_damaged")
+"""What undoes no publication: the next ``link`` or ``index``, or the next publication, follows it."""
+
+
+def bring_in() -> bool:
+    """Bring everything that is due into the catalogue. False where search will follow only later.
+
+    Nothing is lost where it is interrupted: what was not brought in stays due.
+    """
+    due = queries.due(AT_ONCE)
+    if not due:
+        return True
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            export = Path(folder) / "registrations.jsonl"
+            export.write_bytes(b"".join(queries.export(due)))
+            records.harvest(all_sources()[SOURCE], path=export, accept_drift=True)
+        services.brought(due)
+        if RecordRow.objects.exclude(link_due=None)[AT_ONCE : AT_ONCE + 1].exists():
+            return False
+        records.link()
+        index.index()
+    except Problem as problem:
+        if problem.code not in _LATER:
+            raise
+        return False
+    return True
+
+
+def known_already(key: str, told: Registration) -> list[Candidate]:
+    """What the catalogue holds that may be the same work, other than this registration itself."""
+    probe = _probe(key, told)
+    if probe is None:
+        return []
+    try:
+        found = next(iter(matching.match([probe], limit=CANDIDATES + 1)))
+    except Problem:
+        return []
+    return [one for one in found.candidates if not _is_own(one, key)][:CANDIDATES]
+
+
+def _probe(key: str, told: Registration) -> Record | None:
+    if not told.title or not told.kind:
+        return None
+    line = {"id": key or "-", **msgspec.to_builtins(told)}
+    try:
+        read = all_sources()[SOURCE].shapes[0].read(line)
+    except Problem:
+        return None
+    return read if isinstance(read, Record) else None
+
+
+def _is_own(candidate: Candidate, key: str) -> bool:
+    own = {(said.source, said.local_id) for said in candidate.records} == {(SOURCE, key)}
+    return own or candidate.decision is matching.Decision.NONE
+
+
+def registrations_of(entity: Entity) -> list[Registered]:
+    """The registrations among an entity's records."""
+    keys = [said.local_id for said in entity.records if said.source == SOURCE]
+    return list(queries.registered(keys).values()) if keys else []
+
+
+def intentions_of(entity: Entity, use: Use, answers: Mapping[str, str]) -> dict[str, tuple[Intention, ...]]:
+    """What the registered holders will for a use, as ``rights_for`` takes it: for all layers.
+
+    ``answers`` are those to the router's questions; whether the use is for profit is often told only there.
+    """
+    found = registrations_of(entity)
+    if use.commercial is None and answers.get("commercial") in ("yes", "no"):
+        use = msgspec.structs.replace(use, commercial=answers["commercial"] == "yes")
+    told = intentions(found, use, sole=_sole(entity)) if found else ()
+    return {"": told} if told else {}
+
+
+def _sole(entity: Entity) -> bool:
+    """Whether nobody but one registrant records this work, here or under the same address elsewhere."""
+    if len(entity.records) != 1:
+        return False
+    [said] = entity.records
+    own = RecordRow.objects.filter(source=said.source, local_id=said.local_id).values("id")
+    addresses = RecordIdentifier.objects.filter(record__in=own, scheme="url", gone=False).values("value")
+    bearers = RecordIdentifier.objects.filter(scheme="url", value__in=addresses, gone=False)
+    return not bearers.exclude(record__in=own).exists()
+
+
+def entity_of(key: str) -> str:
+    """The id of the entity of a registration; empty while the catalogue does not hold it."""
+    stored = catalogue.record(SOURCE, key)
+    return stored.entity if stored and not stored.deleted else ""

@@ -1,0 +1,36 @@
+"""Declared answers in the words of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from kenri.registry.declared import ANSWERS, Declared, Standing
+from kenri.registry.purposes import purposes
+from kenri.web import wording
+from kenri.web.registry_forms import Row
+
+
+def rows_of(standing: Mapping[str, Standing]) -> list[Row]:
+    """What a user sees: the answer to every purpose that is answered, with terms and since when."""
+    return [
+        Row(
+            key,
+            wording.chosen(purposes()[key].label),
+            wording.chosen(purposes()[key].note),
+            one.says,
+            words=wording.chosen(ANSWERS[one.says]),
+            terms=tuple(map(wording.chosen, one.terms.told())) if one.says == "terms" else (),
+            since=wording.day(one.since.isoformat()),
+            general=one.general,
+        )
+        for key, one in standing.items()
+    ]
+
+
+def rows_of_declared(declared: Declared) -> list[Row]:
+    """What a user would see of a declaration made today."""
+    today = timezone.localdate()
+    order = [key for key in purposes() if key in declared.answers]
+    return rows_of({key: Standing(declared.answers[key], declared.terms, today, False) for key in order})

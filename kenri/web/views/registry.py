@@ -1,0 +1,258 @@
+"""The pages on which makers register works and declare what may be done with them."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kenri.accounts.models import User
+from kenri.registry import queries, services
+from kenri.registry.declared import Declared
+from kenri.registry.models import Work
+from kenri.registry.purposes import templates
+from kenri.registry.registration import Registration, faults, registration_of
+from kenri.vocab.problems import Problem
+from kenri.web import registering, registry_forms, wording
+from kenri.web.registry_forms import RegistrationForm, TermsForm
+from kenri.web.registry_shown import rows_of, rows_of_declared
+from kenri.web.views.errors import missing
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def works(request: HttpRequest) -> HttpResponse:
+    """The user's works."""
+    user = _user(request)
+    public = set(queries.published_keys(user))
+    rows = []
+    for work in queries.works(user):
+        told = registration_of(work.draft)
+        last = queries.versions(work)[:1] if work.newest else []
+        changed = bool(last) and last[0].doc != work.draft
+        rows.append({"work": work, "told": told, "public": work.key in public, "changed": changed})
+    return _page(request, "works", "works", rows=rows)
+
+
+@login_required
+@form_page
+def new(request: HttpRequest) -> HttpResponse:
+    """A work that is not kept yet; saving it gives it an address."""
+    if request.method == "POST":
+        return _posted(request, None)
+    return _editor(request, None, {"holder": _user(request).name, "made": "person"}, checked=False)
+
+
+@login_required
+@form_page
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    """The draft of a work, with what was published of it."""
+    work = _work(request, key)
+    if request.method == "POST":
+        return _posted(request, work)
+    return _editor(request, work, work.draft, checked=False)
+
+
+def _posted(request: HttpRequest, work: Work | None) -> HttpResponse:
+    """Save what was typed; publish it where that is asked for."""
+    told = registry_forms.told_of(request.POST)
+    form = RegistrationForm(request.POST)
+    if not form.is_valid():
+        return _editor(request, work, told, form)
+    try:
+        work = services.save_draft(_user(request), told, work.key if work else "", _revision(request))
+    except Problem as problem:
+        form.refuse(problem)
+        return _editor(request, work, told, form)
+    if request.POST.get("action") != "publish":
+        if request.POST.get("action") != "row":
+            messages.success(request, _("The draft is saved. Nobody else sees it until you publish it."))
+        return redirect("web:registered_work", work.key)
+    problems = faults(registration_of(work.draft))
+    try:
+        if not problems:
+            services.publish(_user(request), work.key)
+    except Problem as problem:
+        problems = (problem,)
+    for problem in problems:
+        form.refuse(problem)
+    if problems:
+        return _editor(request, work, told, form)
+    if registering.bring_in():
+        messages.success(request, _("Published. The work can be found in the search now."))
+    else:
+        messages.success(request, _("Published. The search is busy and will show the work soon."))
+    return redirect("web:registered_work", work.key)
+
+
+@login_required
+@require_POST
+def autosave(request: HttpRequest, key: str = "") -> JsonResponse:
+    """Save a draft while it is typed; the answer says under which revision it is kept."""
+    work = _work(request, key) if key else None
+    try:
+        work = services.save_draft(
+            _user(request), registry_forms.told_of(request.POST), key, _revision(request)
+        )
+    except Problem as problem:
+        return JsonResponse({"problem": problem.message(wording.language())}, status=409)
+    return JsonResponse(
+        {
+            "revision": work.revision,
+            "page": reverse("web:registered_work", args=[work.key]),
+            "autosave": reverse("web:autosave_work", args=[work.key]),
+            "saved": _("Saved at %(time)s") % {"time": wording.moment(work.saved, with_time=True)},
+        }
+    )
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a registration out of the search, or delete a draft that was never published."""
+    work = _work(request, key)
+    if work.versions.exists():
+        services.withdraw(_user(request), key)
+        registering.bring_in()
+        messages.success(request, _("The registration is withdrawn. Its record stays with you."))
+        return redirect("web:registered_work", key)
+    try:
+        services.discard(_user(request), key)
+    except Problem as problem:
+        messages.error(request, problem.message(wording.language()))
+        return redirect("web:registered_work", key)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("web:registered_works")
+
+
+@login_required
+@form_page
+def intentions(request: HttpRequest, key: str = "") -> HttpResponse:
+    """What may be done with one work, or with all works of the user: choose, look at it, declare."""
+    work = _work(request, key) if key else None
+    if request.method == "POST":
+        return _intended(request, work)
+    history = queries.declarations(_user(request), work)
+    chosen = request.GET.get("template", "")
+    if chosen in templates():
+        declared = Declared(dict(templates()[chosen].answers), templates()[chosen].terms, chosen)
+    else:
+        declared = history[0][1] if history else Declared({})
+    return _matrix(request, work, declared, TermsForm(initial=msgspec.structs.asdict(declared.terms)))
+
+
+def _intended(request: HttpRequest, work: Work | None) -> HttpResponse:
+    """Show what was chosen as a user will see it, or declare it."""
+    terms, answers = TermsForm(request.POST), registry_forms.answers_of(request.POST)
+    if not terms.is_valid():
+        return _matrix(request, work, Declared(answers), terms, status=400)
+    declared = Declared(answers, terms.terms(), request.POST.get("template", ""))
+    if request.POST.get("action") != "declare":
+        return _matrix(request, work, declared, terms, preview=rows_of_declared(declared))
+    try:
+        services.declare(_user(request), declared, work.key if work else "")
+    except Problem as problem:
+        return _matrix(request, work, declared, terms, problem=problem, status=400)
+    registering.bring_in()
+    messages.success(request, _("Declared. It takes the place of what you declared before."))
+    return redirect(request.path)
+
+
+def _matrix(
+    request: HttpRequest, work: Work | None, declared: Declared, terms: TermsForm, **context: Any
+) -> HttpResponse:
+    return _page(
+        request,
+        "intentions",
+        "works" if work else "intentions",
+        work=work,
+        told=registration_of(work.draft) if work else None,
+        rows=registry_forms.matrix(declared),
+        choices=registry_forms.answer_choices(),
+        terms=terms,
+        chosen=declared.template,
+        templates=[(k, wording.chosen(t.label), wording.chosen(t.note)) for k, t in templates().items()],
+        history=[(row, rows_of_declared(one)) for row, one in queries.declarations(_user(request), work)],
+        **context,
+    )
+
+
+@require_safe
+def public(request: HttpRequest, key: str) -> HttpResponse:
+    """A published registration as everybody sees it; 404 for drafts and withdrawn ones."""
+    one = queries.registered([key]).get(key)
+    if one is None:
+        raise missing("page_not_found")
+    context = {
+        "one": one,
+        "rows": rows_of(one.standing),
+        "entity": registering.entity_of(key),
+        "part": "registry",
+    }
+    return render(request, "web/registry/public.html", context)
+
+
+def _editor(
+    request: HttpRequest,
+    work: Work | None,
+    told: dict[str, Any],
+    form: RegistrationForm | None = None,
+    *,
+    checked: bool = True,
+) -> HttpResponse:
+    """The form of a work; ``checked``: it was sent and has a problem."""
+    known = _readable(told)
+    return _page(
+        request,
+        "work",
+        "works",
+        status=400 if checked else 200,
+        work=work,
+        told=known,
+        form=form or RegistrationForm(initial=told),
+        contributors=registry_forms.contributor_rows(told),
+        roles=registry_forms.role_choices(known.kind),
+        candidates=registering.known_already(work.key if work else "", known),
+        versions=queries.versions(work) if work else (),
+        public=bool(work and queries.registered([work.key])),
+    )
+
+
+def _readable(told: dict[str, Any]) -> Registration:
+    try:
+        return registration_of(told)
+    except Problem:
+        return Registration()
+
+
+def _revision(request: HttpRequest) -> int:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _work(request: HttpRequest, key: str) -> Work:
+    work = queries.work(_user(request), key)
+    if work is None:
+        raise missing("page_not_found")
+    return work
+
+
+def _user(request: HttpRequest) -> User:
+    """The user, who is signed in wherever this is called."""
+    return cast(User, request.user)
+
+
+def _page(
+    request: HttpRequest, template: str, here: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    whole = {**context, "here": here, "part": "account"}
+    return render(request, f"web/registry/{template}.html", whole, status=status)
