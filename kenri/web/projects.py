@@ -16,7 +16,7 @@ from kenri.accounts.permissions import may
 from kenri.cases import queries
 from kenri.cases.models import MatchState
 from kenri.cases.outcomes import VERDICTS
-from kenri.cases.queries import SORTS, STANDINGS, ProjectView, Summary
+from kenri.cases.queries import SORTS, STANDINGS, ItemView, ProjectView, Summary
 from kenri.status.answers import words
 from kenri.vocab.list_fields import list_fields
 from kenri.vocab.problems import Problem
@@ -26,6 +26,8 @@ from kenri.web.rights import TONES, fact_label
 from kenri.web.templatetags.plans import tone_of, verdict
 
 PER_PAGE = 50
+AT_ONCE = 500
+"""Items that are read together for a decision on all that fit."""
 EXAMPLES = 3
 """Cells of a column that are shown beside its guess."""
 SURE = 0.9
@@ -103,7 +105,7 @@ def grid(parameters: QueryDict) -> Grid:
     )
 
 
-def page_of(key: str, asked: Grid) -> queries.Page:
+def page_of(key: str, asked: Grid, size: int = PER_PAGE) -> queries.Page:
     """The items of a page of the grid."""
     return queries.items(
         key,
@@ -115,7 +117,7 @@ def page_of(key: str, asked: Grid) -> queries.Page:
         sort=asked.sort,
         descending=asked.descending,
         page=asked.page,
-        size=PER_PAGE,
+        size=size,
     )
 
 
@@ -262,20 +264,20 @@ def fact_choices(creators: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
-def chosen_items(request: HttpRequest, key: str) -> list[int]:
+def chosen_items(request: HttpRequest, key: str) -> list[ItemView]:
     """The items that a bulk form names: those ticked, or all that fit its filters.
 
     Raises ``Problem('nothing_chosen')``.
     """
     if request.POST.get("all") == "1":
-        asked = grid(request.POST)
-        found = queries.item_ids(
-            key, verdict=asked.verdict, match=asked.match, standing=asked.standing, text=asked.text
-        )
+        asked = msgspec.structs.replace(grid(request.POST), page=1)
+        page = page_of(key, asked, size=AT_ONCE)
+        found = list(page.items)
+        for number in range(2, page.pages + 1):
+            found += page_of(key, msgspec.structs.replace(asked, page=number), size=AT_ONCE).items
     else:
-        found = [
-            int(n) for n in request.POST.getlist("item") if n.isascii() and n.isdecimal() and len(n) < 19
-        ]
+        ticked = {n for n in request.POST.getlist("item") if n.isascii() and n.isdecimal() and len(n) < 19}
+        found = [queries.item(key, int(number)) for number in sorted(ticked, key=int)]
     if not found:
         raise Problem("nothing_chosen")
     return found

@@ -194,6 +194,9 @@ def _term(told: LayerAnswer, scale: _Scale) -> Lane:
             bars.append(scale.bar("wartime", sure - timedelta(days=extra), sure))
     if high > max(sure, began):
         bars.append(scale.bar("maybe", max(sure, began), high))
+        extra = max((step.days for step in told.verdict.high.steps), default=0)
+        if extra and high < FAR:
+            bars.append(scale.bar("wartime", high - timedelta(days=extra), high))
     label = wording.chosen(layers()[told.layer.key].label)
     return Lane(f"term {told.status}", label, until(told), tuple(bars))
 
@@ -224,10 +227,13 @@ def _rows(answer: Answer, people: Iterable[Creator], events: Iterable[tuple[str,
         label = wording.chosen(layers()[told.layer.key].label)
         begins = _day(_began(told))
         yield Row(_("Protection: {layer}").format(layer=label), begins, until(told))
-        for step in told.verdict.low.steps:
-            if step.days:
-                words = _("{days} days, within the above").format(days=f"{step.days:,}")
-                yield Row(_("Wartime addition (戦時加算)"), "–", words)
+        steps = (*told.verdict.low.steps, *told.verdict.high.steps)
+        for days in dict.fromkeys(step.days for step in steps if step.days):
+            yield Row(
+                _("Wartime addition (戦時加算)"),
+                "–",
+                _("{days} days, within the above").format(days=f"{days:,}"),
+            )
 
 
 def _day(day: date) -> str:

@@ -158,6 +158,15 @@ def test_one_decision_on_many(desk: Client, key: str) -> None:
     assert queries.item(key, ids[1]).match != "told"
 
 
+def test_a_decision_on_all_keeps_to_every_filter(desk: Client, key: str) -> None:
+    told = {"decision": "none", "all": "1", "troubled": "1"}
+    assert desk.post(f"/en/projects/{key}/items/decide", told).status_code in (302, 400)
+    troubled = {item.id for item in queries.items(key, troubled=True).items}
+    decided = {item.id for item in queries.items(key).items if item.match == "told"}
+    assert decided == troubled
+    assert len(decided) < 4
+
+
 def test_items_of_another_project_cannot_be_decided_on(desk: Client, key: str) -> None:
     other = made(desk)
     strange = Item.objects.filter(project__key=other).first()

@@ -92,20 +92,18 @@ def bulk(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, key: str, items: list[int]) -> None:
-    by = projects.worker(request) or ""
-    if request.POST.get("decision") == "accept":
-        best: dict[str, list[int]] = {}
-        for number in items:
-            found = queries.item(key, number)
-            if found.candidates:
-                best.setdefault(found.candidates[0]["id"], []).append(number)
-        if not best:
-            raise Problem("no_candidate")
-        for entity, numbers in best.items():
-            services.correct(key, numbers, "entity", value=entity, by=by)
-    else:
-        correct(request, key, items)
+def _decide(request: HttpRequest, key: str, items: list[ItemView]) -> None:
+    if request.POST.get("decision") != "accept":
+        correct(request, key, [item.id for item in items])
+        return
+    best: dict[str, list[int]] = {}
+    for item in items:
+        if item.candidates:
+            best.setdefault(item.candidates[0]["id"], []).append(item.id)
+    if not best:
+        raise Problem("no_candidate")
+    for entity, numbers in best.items():
+        services.correct(key, numbers, "entity", value=entity, by=projects.worker(request) or "")
 
 
 def correct(request: HttpRequest, key: str, items: list[int]) -> None:
