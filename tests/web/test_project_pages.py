@@ -128,6 +128,17 @@ def test_this_is_that_work(desk: Client, key: str) -> None:
     assert queries.item(key, last.id).entity == ""
 
 
+def test_a_doubtful_match_is_confirmed_by_a_person(desk: Client, key: str) -> None:
+    item = next(i for i in queries.items(key).items if i.entity)
+    Item.objects.filter(pk=item.id).update(match_state="review")
+    path = f"/en/projects/{key}/items/{item.id}"
+    page = desk.get(path).content.decode()
+    assert "please confirm" in page
+    assert f'name="value" value="{item.entity}"' in page
+    assert desk.post(path, {"decision": "entity", "value": item.entity}).status_code == 302
+    assert queries.item(key, item.id).match == "told"
+
+
 def test_a_wrong_correction_is_told_and_writes_nothing(desk: Client, key: str) -> None:
     item = queries.items(key).items[0]
     path = f"/en/projects/{key}/items/{item.id}"
