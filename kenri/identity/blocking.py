@@ -53,7 +53,7 @@ def _keys(rows: str, name: str, sql: str) -> str:
 
 
 def _add_word_pairs(connection: duckdb.DuckDBPyConnection, rows: str, into: str) -> None:
-    """Two rare words that stand in one row, in whatever fields: wrong fields and misspelt words do not matter.
+    """Two rare words that stand in one row, in whatever fields: wrong fields and misspellings do not matter.
 
     A word that no other row has is no help. How often a word occurs is known from ``word_counts``.
     """
@@ -99,7 +99,8 @@ def _add_atom_pairs(
 def largest_block(connection: duckdb.DuckDBPyConnection, keys: str, rows: int) -> int:
     """The size up to which blocks are searched, such that the pairs of all of them stay affordable."""
     sizes = connection.execute(
-        f"select n, count(*) from (select count(*) as n from {keys} group by h) where n > 1 group by n order by n"
+        f"select n, count(*) from (select count(*) as n from {keys} group by h)"
+        " where n > 1 group by n order by n"
     ).fetchall()
     afforded, spent, largest = pairs_a_row(rows) * rows, 0.0, SMALLEST_BLOCK
     for size, blocks in sizes:
@@ -119,7 +120,8 @@ def all_candidates(connection: duckdb.DuckDBPyConnection, keys: str, largest: in
     """)
     connection.execute(f"""
         create or replace table {into} as
-        select distinct one.k as l, two.k as r from searched one join searched two on one.h = two.h and one.k < two.k
+        select distinct one.k as l, two.k as r
+        from searched one join searched two on one.h = two.h and one.k < two.k
     """)
     connection.execute("drop table searched")
     return _count(connection, into)

@@ -31,7 +31,7 @@ class Calibration(msgspec.Struct, frozen=True):
     def probability(self, odds: float) -> float:
         """The probability of a pair with such odds."""
         scaled = math.exp(self.intercept) * odds**self.slope
-        return min(self.most, scaled / (1 + scaled))
+        return float(min(self.most, scaled / (1 + scaled)))
 
 
 @functools.cache

@@ -144,6 +144,6 @@ def probability_sql(scored: str, into: str, calibration: Calibration, *, least: 
             from placed left join source_chances lc on lc.source = ls
                 left join source_chances rc on rc.source = rs
         )
-        select l, r, {calibration.sql("odds")} as p, levels, weights from shared
+        select l, r, {calibration.sql("odds")} as p, weight, levels, weights from shared
         where {calibration.sql("odds")} >= {least!r}
     """

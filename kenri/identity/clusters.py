@@ -20,7 +20,7 @@ from kenri.identity.decisions import TOGETHER
 Edge = tuple[int, int]
 
 UNKNOWN_PAIR = -0.6
-"""What a pair between two clusters that was never scored, or scored as improbable, adds (natural log odds)."""
+"""What a pair between two clusters that was never scored adds (natural log odds)."""
 SUREST, LEAST_SURE = 5.0, -5.0
 """No single pair adds more or less than this."""
 LARGEST = 1_000
@@ -37,23 +37,39 @@ class Pair(Protocol):
     """Two keys and the probability that they are one thing."""
 
     @property
-    def left(self) -> int: ...
+    def left(self) -> int:
+        """The smaller key."""
+
     @property
-    def right(self) -> int: ...
+    def right(self) -> int:
+        """The other key."""
+
     @property
-    def score(self) -> float: ...
+    def score(self) -> float:
+        """The probability."""
 
 
 def grouped(
-    members: Mapping[int, Member], pairs: Iterable[Pair], judgements: Mapping[Edge, bool] | None = None
+    members: Mapping[int, Member],
+    pairs: Iterable[Pair],
+    judgements: Mapping[Edge, bool] | None = None,
+    against: Iterable[tuple[int, int, bool]] = (),
 ) -> list[tuple[int, ...]]:
     """The clusters of all members, each in ascending order, by their smallest key.
+
+    ``against`` are pairs known to be improbable; True forbids that they come together by scores.
 
     ``judgements`` say of pairs (smaller key first) whether they are one thing; those that stand against each
     other over several records (A is B, B is C, A is not C) keep apart what was judged different.
     """
-    groups = _Groups(members, judgements or {})
+    told = dict(judgements or {})
     known = []
+    improbable = [pair for pair in against if pair[0] in members and pair[1] in members]
+    groups = _Groups(
+        members, {(left, right): False for left, right, forbidden in improbable if forbidden} | told
+    )
+    for left, right, _ in improbable:
+        groups.know(left, right, LEAST_SURE)
     for pair in pairs:
         if pair.left in members and pair.right in members:
             groups.know(pair.left, pair.right, _log_odds(pair.score))
@@ -98,7 +114,7 @@ class _Groups:
             self._between[here][there] = (weight + log_odds, count + 1)
 
     def join(self, left: int, right: int) -> None:
-        """Make one cluster of those of two records, if everything known of them speaks for it on the whole."""
+        """Make one cluster of those of two records, if what is known of them speaks for it on the whole."""
         one, other = self._of[left], self._of[right]
         if one == other or other in self._apart.get(one, ()):
             return

@@ -1,4 +1,4 @@
-"""Where the lines are between linked at once, left for a person, and let go. They stand here and nowhere else."""
+"""The lines between linked at once, left for a person, and let go. They stand here and nowhere else."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from kenri.identity.clusters import Edge, Member, grouped
 from kenri.identity.decisions import AUTO, REVIEW, ScoredPair
 from kenri.identity.features import features_many
 from kenri.identity.flat import Features
-from kenri.identity.linkage import LEAST, Linkage
+from kenri.identity.linkage import LEAST, Learned, Linkage
 from kenri.identity.models import model_for
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Record
@@ -34,7 +34,7 @@ class RowId(msgspec.Struct, frozen=True, order=True):
 
 
 class Account(msgspec.Struct, frozen=True):
-    """How it went: rows read and left out, candidates compared, pairs by decision, clusters of several rows."""
+    """How it went: rows, candidates, pairs by decision, clusters of several rows, rows of each source."""
 
     rows: int
     linked: int
@@ -80,12 +80,12 @@ def dedupe(
             problems.extend(row.problems)
         problems.extend(reading.problems)
     linkage, features = _linked(schema, records, processes)
-    members = _members(ids, features, linkage)
-    scored = list(linkage.all_pairs(LEAST, reasons=False)) if linkage else []
-    clusters = grouped(members, scored, judgements)
-    pairs = tuple(_decided(scored, clusters))
-    counts = Counter(pair.decision for pair in pairs)
     learned = linkage.learned if linkage else None
+    members = dict.fromkeys(range(len(ids)), Member()) | members_of(features, learned)
+    scored = list(linkage.all_pairs(LEAST, reasons=False)) if linkage else []
+    clusters = grouped(members, scored, judgements, linkage.against() if linkage else ())
+    pairs = tuple(decided(scored, clusters))
+    counts = Counter(pair.decision for pair in pairs)
     account = Account(
         rows=len(ids),
         linked=len(records),
@@ -116,23 +116,21 @@ def _linked(
     return linkage, features
 
 
-def _members(
-    ids: Sequence[RowId], features: Iterable[tuple[int, Features]], linkage: Linkage | None
-) -> dict[int, Member]:
-    members = dict.fromkeys(range(len(ids)), Member())
-    clean = linkage.learned.cleanness if linkage and linkage.learned else {}
+def members_of(features: Iterable[tuple[int, Features]], learned: Learned | None) -> dict[int, Member]:
+    """What each record claims that its cluster can have only once: its marks, its place in a clean source."""
+    clean = learned.cleanness if learned else {}
+    members = {}
     for key, row in features:
         claims = []
         if row.marks and row.marks_first:
             claims.append(("marks", row.marks))
         if clean.get(row.source, 0.0) >= SOLE_PLACE:
             claims.append((f"source {row.source}", str(key)))
-        if claims:
-            members[key] = Member(tuple(claims))
+        members[key] = Member(tuple(claims))
     return members
 
 
-def _decided(scored: Iterable[ScoredPair], clusters: Iterable[tuple[int, ...]]) -> Iterator[ScoredPair]:
+def decided(scored: Iterable[ScoredPair], clusters: Iterable[tuple[int, ...]]) -> Iterator[ScoredPair]:
     """The pairs with decisions that agree with the clusters, the surest first.
 
     Only a pair within a cluster is linked at once. Rows of a cluster that were not scored themselves are
@@ -167,7 +165,7 @@ def _ways(cluster: Sequence[int], known: Mapping[Edge, float]) -> dict[Edge, flo
         return (one, other) if one < other else (other, one)
 
     for via in cluster:
-        for left, right in best:
+        for left, right in tuple(best):
             if via not in (left, right):
                 way = best[edge(left, via)] * best[edge(via, right)]
                 best[left, right] = max(best[left, right], way)

@@ -85,6 +85,10 @@ class Features(msgspec.Struct, frozen=True, kw_only=True):
     occupation: str | None = None
 
 
+_SHORT_YEAR = re.compile(r"['’]?(\d{2})")
+_LIKE_A_DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}")
+
+
 class Row(NamedTuple):
     """The features made so far, and the keys of the extra cells that went into them."""
 
@@ -109,18 +113,28 @@ def years_of(date: ImpreciseDate | None) -> tuple[int | None, int | None]:
     """
     if date is None:
         return None, None
+    if not date.earliest and not date.latest and _LIKE_A_DAY.fullmatch(date.text):
+        return int(date.text[:4]), int(date.text[:4])
+    if short := _SHORT_YEAR.fullmatch(date.text.strip()):
+        year = int(short[1]) + (2000 if int(short[1]) < 30 else 1900)
+        return year, year
     first, last = date.first_year, date.last_year
     first, last = (last if first is None else first), (first if last is None else last)
     if first is None or last is None:
         return None, None
-    if 0 <= first == last < 100 and re.fullmatch(r"\D?\d{2}", date.text.strip()):
-        first = last = first + (2000 if first < 30 else 1900)
     return first, last
 
 
 def day_or_year(date: ImpreciseDate | None) -> str | None:
-    """The day as ISO 8601 where it is told, else the year; None where neither is one."""
-    if date is None or not date.earliest:
+    """The day as ISO 8601 where it is told, else the year; None where neither is one.
+
+    A day that never was (1949-15-25) is kept: it may be a misspelling of one that the other record has.
+    """
+    if date is None:
+        return None
+    if _LIKE_A_DAY.fullmatch(date.text):
+        return date.text
+    if not date.earliest:
         return None
     if date.earliest == date.latest:
         return date.earliest

@@ -29,7 +29,7 @@ def signatures(texts: Sequence[str]) -> NDArray[np.int64]:
         first, second, third = (codes[place : len(codes) - 2 + place].astype(np.uint64) for place in range(3))
         pair = (first >= _CJK) & (second >= _CJK)
         lone = (first >= _CJK) & ~pair
-        space = (second == 32) & (third == 32) | (first == 32) & (second == 32) & (third == 32)
+        space = (second == 32) & ((first == 32) | (third == 32))
         mixed = (first < _CJK) & ((second >= _CJK) | (third >= _CJK))
         keep = (pair | lone | ~(space | mixed)) & (owner[:-2] == owner[2:])
         hashed = first * np.uint64(_MULTIPLIERS[0])
@@ -54,7 +54,8 @@ def expanded(sql: str) -> str:
         both = count([f"({one}{n}_{side} & {other}{n}_{other_side})" for n in range(PARTS)])
         if name == "share":
             chance = f"({other}_size_{other_side} / {BITS}.0)"
-            return f"(({both} - {one}_size_{side} * {chance}) / greatest({one}_size_{side} * (1 - {chance}), 0.5))"
+            size = f"{one}_size_{side}"
+            return f"(({both} - {size} * {chance}) / greatest({size} * (1 - {chance}), 0.5))"
         return f"(2.0 * {both} / greatest({one}_size_{side} + {other}_size_{other_side}, 1))"
 
     return _CALL.sub(write, sql)

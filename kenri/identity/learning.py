@@ -20,7 +20,7 @@ from kenri.identity.models import Comparison, columns_in, read_from
 from kenri.identity.scoring import Shares
 
 SEED = 20_261_122
-RANDOM_PAIRS = 400_000
+RANDOM_PAIRS = 300_000
 TRAINING_PAIRS = 200_000
 FEWEST_TRAINING_PAIRS = 60
 FEWEST_ROWS = 200
@@ -38,7 +38,9 @@ def bits(rows: int) -> float:
 
 def prior_shares(comparisons: Sequence[Comparison]) -> dict[tuple[str, str], tuple[float, float]]:
     """m and u of every level before any data is seen."""
-    return {(c.name, level.label): (level.m, level.u) for c in comparisons for level in c.levels}
+    return _whole(
+        comparisons, {(c.name, level.label): (level.m, level.u) for c in comparisons for level in c.levels}
+    )
 
 
 def settings(comparisons: Sequence[Comparison], *, chance: float) -> SettingsCreator:
@@ -101,9 +103,14 @@ def estimate(
             seen.setdefault(key, []).append((m, pairs))
             if rule in hard and u < m:
                 found_u[key] = max(u, found_u.get(key) or 0.0)
-    api.delete_tables_created_by_splink_from_db()
+    api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
+    bounded = {(c.name, level.label) for c in comparisons for level in c.levels if level.bounded}
     for key, (m, u) in shares.items():
-        shares[key] = (_mixed_m(m, seen.get(key, [])), _mixed_u(u, found_u.get(key), random_pairs))
+        found_m = _mixed_m(m, seen.get(key, []))
+        shares[key] = (
+            min(m, found_m) if key in bounded else found_m,
+            _mixed_u(u, found_u.get(key), random_pairs),
+        )
     return _whole(comparisons, shares)
 
 
@@ -130,7 +137,7 @@ def _session(
         (
             (comparison.output_column_name, level.label_for_charts),
             level.m_probability,
-            level.u_probability,
+            level.u_probability or 1.0,
             same,
         )
         for comparison in core.comparisons

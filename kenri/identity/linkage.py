@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from kenri.identity import blocking, calibration, chances, learning, rows
-from kenri.identity.decisions import REVIEW, Candidate, Reason, ScoredPair, decision_for
+from kenri.identity.decisions import REVIEW, TOGETHER, Candidate, Reason, ScoredPair, decision_for
 from kenri.identity.flat import Features
 from kenri.identity.models import Comparison, Model, generic, model_for
 from kenri.identity.scoring import Shares, score_sql, tf_columns
@@ -29,8 +29,8 @@ ENOUGH = 0.03
 IDENTIFYING = 0.5
 """Extra columns of works with at least this share of different values tell which one; others tell of whom."""
 MOST_CANDIDATES = 60
-CONTEXT_SHORT_OF = 3.0
-"""Bits by which context alone falls short of an even chance."""
+MOST_NEIGHBOURS = 40
+"""Records linked to more others than this do not lead from one of them to the other."""
 
 
 class Learned(msgspec.Struct, frozen=True):
@@ -132,17 +132,57 @@ class Linkage:
         learned = Learned(
             comparisons=tuple(c.name for c in self.comparisons),
             shares=tuple((c, level, m, u) for (c, level), (m, u) in self.shares.items()),
-            chances=found,
+            chances={source: chance.share for source, chance in found.items()},
             cleanness=chances.cleanness(found, sizes),
             largest_block=largest,
             rows=count,
         )
         self.learned = learned
-        chances.keep(self.db, learned.chances, learned.cleanness, sizes)
+        chances.keep(self.db, found, learned.cleanness, sizes)
         self.db.execute("create or replace table learned (kept varchar)")
         self.db.execute("insert into learned values (?)", [msgspec.json.encode(learned).decode()])
         self._probabilities("scored", "linked")
+        self._close_triangles(count)
         return learned
+
+    def _close_triangles(self, count: int) -> None:
+        """Score what lies between two records that are linked to the same third one, found or not.
+
+        Clusters can then tell a pair that was never looked at from one that cannot be.
+        """
+        self.db.execute(f"""
+            create or replace temp table ends as
+            with edges as (select l as k, r as other from linked where p >= {TOGETHER}
+                union all select r, l from linked where p >= {TOGETHER})
+            select * from edges semi join
+                (select k from edges group by k having count(*) between 2 and {MOST_NEIGHBOURS}) using (k)
+        """)
+        self.db.execute("""
+            create or replace temp table triangles as
+            select distinct one.other as l, two.other as r
+            from ends one join ends two on one.k = two.k and one.other < two.other
+        """)
+        self.db.execute(
+            "create or replace temp table unseen as select * from triangles anti join pairs using (l, r)"
+        )
+        self._score("unseen", "unseen_scored", "rows", count)
+        self.db.execute("insert into scored select * from unseen_scored")
+        self._probabilities("scored", "linked")
+        self.db.execute("""
+            create or replace table against as
+            select l, r, veto is not null as forbidden from scored semi join triangles using (l, r)
+            anti join linked using (l, r)
+        """)
+        for table in ("ends", "triangles", "unseen", "unseen_scored"):
+            self.db.execute(f"drop table {table}")
+
+    def candidate_pairs(self) -> Iterator[tuple[int, int]]:
+        """The pairs that candidate finding gave."""
+        yield from self.db.execute("select l, r from pairs").fetchall()
+
+    def against(self) -> Iterator[tuple[int, int, bool]]:
+        """Improbable pairs of records that are linked to the same third one; True for a forbidden one."""
+        yield from self.db.execute("select l, r, forbidden from against order by l, r").fetchall()
 
     def all_pairs(self, least: float = REVIEW, *, reasons: bool = True) -> Iterator[ScoredPair]:
         """Every pair of at least that probability, the smaller key first, in ascending order of keys."""
@@ -189,14 +229,15 @@ class Linkage:
         self.db.execute(f"create or replace temp table probe_rows as select {self._with_tf('probes')}")
         self.db.execute(f"""
             create or replace temp table probe_pairs as
-            select old.k as l, new.k as r from probe_keys new join keys old on new.h = old.h
-            group by all having count(*) > 0
-            qualify row_number() over (partition by new.k order by count(*) desc, old.k) <= {MOST_CANDIDATES}
+            select l, r from (
+                select old.k as l, new.k as r, count(*) as keys
+                from probe_keys new join keys old on new.h = old.h group by old.k, new.k
+            ) qualify row_number() over (partition by r order by keys desc, l) <= {MOST_CANDIDATES}
         """)
         self._score("probe_pairs", "probe_scored", "probe_rows", learned.rows)
         self._probabilities("probe_scored", "probe_linked", compete=False)
         found: list[list[Candidate]] = [[] for _ in probes]
-        for pair in self._pairs("probe_linked", least, True, order="p desc, l"):
+        for pair in self._pairs("probe_linked", least, True, order="p desc, weight desc, l"):
             answers = found[-1 - pair.right]
             if len(answers) < limit:
                 answers.append(Candidate(pair.left, pair.score, pair.decision, pair.reasons))
@@ -240,18 +281,18 @@ class Linkage:
         return tuple(kept) or self.model.comparisons[:1]
 
     def _count_values(self) -> None:
-        """How common each value is of the columns whose common values weigh less."""
+        """How many records have each value of the columns whose common values weigh less."""
         for column in tf_columns(self.comparisons):
             self.db.execute(f"""
                 create or replace table shares_{column} as
-                select {column} as v, count(*) / sum(count(*)) over () as share from base
+                select {column} as v, count(*) as held from base
                 where {column} is not null group by {column}
             """)
 
     def _with_tf(self, table: str) -> str:
-        """The select list and joins that give rows the shares of their values; unseen values are rare."""
+        """The select list and joins that give rows the counts of their values; none for unseen values."""
         columns = tf_columns(self.comparisons)
-        shares = "".join(f", tf{n}.share as tf_{column}" for n, column in enumerate(columns))
+        shares = "".join(f", tf{n}.held as tf_{column}" for n, column in enumerate(columns))
         joins = " ".join(
             f"left join shares_{column} tf{n} on tf{n}.v = b.{column}" for n, column in enumerate(columns)
         )
@@ -262,7 +303,7 @@ class Linkage:
         blocking.make_keys(self.db, self.model, table, into, extras=len(self.extras), many=many)
 
     def _score(self, pairs: str, into: str, right: str, count: int) -> None:
-        most = max(2.0, learning.bits(count) - CONTEXT_SHORT_OF)
+        most = max(2.0, learning.bits(count) + self.model.context_reach)
         sql = score_sql(
             self.comparisons,
             self.model.vetoes,
@@ -271,6 +312,7 @@ class Linkage:
             left="rows",
             right=right,
             context_most=most,
+            rows=count,
         )
         self.db.execute(f"create or replace table {into} as {sql}")
 

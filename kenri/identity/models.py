@@ -1,9 +1,9 @@
 """What is compared between two records, level by level, and what each level is worth before any data is seen.
 
 A model is a YAML file of ``data/models``. Its levels are conditions in SQL over the columns of two rows, the
-one with the ending ``_l``, the other with ``_r``; estimation, batch scoring and single matches all run the very
-same text. ``m`` and ``u`` are the shares of the level among pairs of one thing and among other pairs: a start
-for estimation, and what holds where a table is too small to estimate from.
+one with the ending ``_l``, the other with ``_r``; estimation, batch scoring and single matches all run the
+very same text. ``m`` and ``u`` are the shares of the level among pairs of one thing and among other pairs: a
+start for estimation, and what holds where a table is too small to estimate from.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from kenri.vocab.text import Text
 class Level(msgspec.Struct, frozen=True):
     """One outcome of a comparison, tried in order; the last one has no condition and takes what is left.
 
-    ``tf`` names the column whose common values weigh less. ``fixed`` levels keep their prior whatever the
+    ``tf`` names the column whose common values weigh less; ``alone`` is how many further things may
+    be expected to have a value that no third record has. ``fixed`` levels keep their prior whatever the
     data seem to say: marks are binding and never left to estimation.
     """
 
@@ -33,7 +34,9 @@ class Level(msgspec.Struct, frozen=True):
     text: Text
     sql: str = ""
     tf: str = ""
+    alone: float = 0.5
     fixed: bool = False
+    bounded: bool = False
 
     @property
     def weight(self) -> float:
@@ -45,8 +48,8 @@ class Comparison(msgspec.Struct, frozen=True):
     """Levels over some columns. ``unknown`` is the condition under which nothing can be said.
 
     ``needs`` are the columns one of which must be filled in enough rows, else the comparison is left out.
-    ``context`` comparisons tell whose and of when a thing is, not which it is: many things agree in all of
-    them, so together they never make a link without the others.
+    ``context`` comparisons are those in which different things may well agree all together (other songs of
+    the artist, namesakes): their sum is bounded, see ``Model.context_reach``.
     """
 
     name: str
@@ -82,12 +85,14 @@ class Model(msgspec.Struct, frozen=True):
 
     ``training`` are conditions on pairs from which m is estimated. Those of ``hard`` also tell how often a
     level occurs among things that have their context in common (other songs of the artist): u is the larger.
+    ``context_reach`` is how far over an even chance, in bits, context alone can bring a pair.
     """
 
     name: str
     schemas: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
     blocks: tuple[Block, ...]
+    context_reach: float
     vetoes: tuple[Veto, ...] = ()
     training: tuple[str, ...] = ()
     hard: tuple[str, ...] = ()

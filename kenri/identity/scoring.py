@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 
 from kenri.identity.models import Comparison, Veto, read_from
 
-RAREST = 1e-6
-"""A share below which a value's rarity is believed no further."""
 Shares = Mapping[tuple[str, str], tuple[float, float]]
 """m and u by comparison and level."""
 
@@ -25,14 +23,18 @@ def level_sql(comparison: Comparison) -> str:
     return f"case {' '.join(cases)} end"
 
 
-def weight_sql(comparison: Comparison, shares: Shares, gamma: str) -> str:
-    """The weight of the level that holds; ``gamma`` names the column with its number."""
+def weight_sql(comparison: Comparison, shares: Shares, gamma: str, rows: int) -> str:
+    """The weight of the level that holds; ``gamma`` names the column with its number.
+
+    How common a value is, is told by the records that have it beside the two of the pair.
+    """
     cases = []
     for place, level in enumerate(comparison.levels):
         m, u = shares[comparison.name, level.label]
         weight = f"{math.log2(m / u):.4f}"
         if level.tf:
-            rarity = f"log2({u!r} / greatest(tf_{level.tf}_l, tf_{level.tf}_r, {RAREST!r}))"
+            seen = f"greatest(tf_{level.tf}_l, tf_{level.tf}_r)"
+            rarity = f"log2({u * rows!r} / greatest({seen} - 2 + {level.alone!r}, {level.alone!r}))"
             weight = f"{weight} + coalesce({rarity}, 0)"
         cases.append(f"when {place} then {weight}")
     return f"case {gamma} {' '.join(cases)} else 0 end"
@@ -52,10 +54,12 @@ def score_sql(
     left: str,
     right: str,
     context_most: float,
+    rows: int,
 ) -> str:
     """A query that gives, for each pair of ``pairs`` (``l``, ``r``), its weight, levels, weights and veto.
 
-    ``left`` and ``right`` are the tables of the rows; context speaks for a pair by ``context_most`` at most. ``veto`` is the code of the first veto that holds.
+    ``left`` and ``right`` are the tables of the rows; context speaks for a pair by
+    ``context_most`` at most. ``veto`` is the code of the first veto that holds.
     """
     tf = [
         f"{side}.tf_{column} as tf_{column}_{side}"
@@ -65,17 +69,20 @@ def score_sql(
     gammas = [f"{level_sql(c)} as g{place}" for place, c in enumerate(comparisons)]
     veto = " ".join(f"when {read_from(veto.sql)} then '{veto.code}'" for veto in vetoes)
     veto_sql = f"case {veto} end" if veto else "null"
-    weights = [f"{weight_sql(c, shares, f'g{place}')} as w{place}" for place, c in enumerate(comparisons)]
+    weights = [
+        f"{weight_sql(c, shares, f'g{place}', rows)} as w{place}" for place, c in enumerate(comparisons)
+    ]
     every = range(len(comparisons))
     context = [n for n in every if comparisons[n].context] or [-1]
     total = " + ".join(["0", *(f"w{n}" for n in every if n not in context)])
     if context != [-1]:
         total += f" + least({' + '.join(f'w{n}' for n in context)}, {context_most:.4f})"
+    levels = ", ".join(f"g{n}::tinyint" for n in every)
     return f"""
         select l, r, left_source, right_source, veto, {total} as weight,
-            [{", ".join(f"g{n}::tinyint" for n in every)}] as levels, [{", ".join(f"w{n}::float" for n in every)}] as weights
+            [{levels}] as levels, [{", ".join(f"w{n}::float" for n in every)}] as weights
         from (
-            select l, r, left_source, right_source, veto, {", ".join(f"g{n}" for n in every)}, {", ".join(weights)}
+            select *, {", ".join(weights)}
             from (
                 select p.l, p.r, l.source as left_source, r.source as right_source, {veto_sql} as veto,
                     {", ".join(gammas + tf)}

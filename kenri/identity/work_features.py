@@ -83,7 +83,7 @@ def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> 
     original = next((n.text for n in names if n.kind == "original"), "")
     romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
     parts = _PARTS.split(_TRACK.sub("", main.text))
-    core = compact(without_article(full)) or None
+    core = compact(without_article(full)) or None if _legible(full) else None
     return {
         "core": core,
         "stem": compact(without_article(main.core)) or None,
@@ -145,11 +145,11 @@ def _texts(
 
 
 def _legible(text: str) -> str:
-    """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?"): it would be like all such."""
+    """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?")."""
     folded = fold(text)
     words = folded.split()
     lost = sum(len(word) == 1 and word.isascii() and word.isalpha() for word in words)
-    return "" if lost > 2 and 2 * lost > len(words) else folded
+    return "" if lost > 4 and 2 * lost > len(words) else folded
 
 
 def _words(folded: str) -> list[str]:
@@ -163,7 +163,7 @@ def _words(folded: str) -> list[str]:
     return found
 
 
-def _marks(main: ParsedTitle, extra: Mapping[str, str]) -> dict[str, str | None]:
+def _marks(main: ParsedTitle, extra: Mapping[str, str]) -> dict[str, Any]:
     marks = [(m.kind, m.value) for m in main.marks if m.kind in BINDING]
     if (volume := _number(extra.get("volume", ""))) and not any(kind == "volume" for kind, _ in marks):
         marks.append(("volume", volume))

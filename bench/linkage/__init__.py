@@ -1,0 +1,1 @@
+"""Quality and speed of linking by score."""

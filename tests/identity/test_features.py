@@ -1,0 +1,89 @@
+"""Features and grams: what the model sees of a record."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kenri.identity.features import features_of
+from kenri.identity.grams import signatures
+from kenri.identity.work_features import seconds_of
+from kenri.vocab.dates import parse_date
+from kenri.vocab.names import Name, NameKind, person_name
+from kenri.vocab.records import Contribution, Event, EventKind, Record
+
+
+def work(title: str, *names: Name, **more: object) -> Record:
+    return Record(source="s", local_id="1", schema="recording", names=(Name(title), *names), **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("3:39", 219), ("4m 17sec", 257), ("219666", 220), ("219", 219), ("3.65", 219), ("unk.", None), ("", None)],
+)
+def test_lengths_as_databases_write_them(text: str, seconds: int | None):
+    assert seconds_of(text) == seconds
+
+
+def test_kanji_and_romaji_titles_have_one_sound():
+    japanese, romaji = features_of(work("銀河鉄道の夜")), features_of(work("Ginga Tetsudou no Yoru"))
+    assert japanese.sound == romaji.sound
+    assert japanese.script != romaji.script
+
+
+def test_marks_are_no_part_of_the_title():
+    third = features_of(work("火の鳥 第3巻"))
+    assert third.core == features_of(work("火の鳥")).core
+    assert third.marks == "volume:3"
+    assert features_of(work("火の鳥"), {"volume": "3"}).marks == "volume:3"
+
+
+def test_what_only_says_the_first_can_be_left_out():
+    assert features_of(work("Faust, Part 1")).marks_first is None
+
+
+def test_parts_of_a_divided_title_are_known():
+    found = features_of(work("Uriah Heep - Southern Star"))
+    assert (found.head, found.tail) == ("uriahheep", "southernstar")
+
+
+def test_a_year_of_two_digits_is_of_our_time():
+    found = features_of(work("Song", events=(Event(EventKind.PUBLISHED, parse_date("'04")),)))
+    assert (found.year_from, found.year_to) == (2004, 2004)
+
+
+def test_series_and_creators_are_told_apart_from_the_title():
+    found = features_of(
+        work("Song", Name("The Album", kind=NameKind.SERIES), contributions=(Contribution((Name("Band"),)),)),
+        {"number": "A8", "label": "Blue Note"},
+    )
+    assert (found.series, found.creator, found.number) == ("album", "band", "8")
+    assert found.extra == {"label": "blue note"}
+
+
+def test_lost_letters_are_no_likeness():
+    assert features_of(work("Ì£ Ì£ Ì£ å? Ì£ Ì£")).title_text == ""
+
+
+def test_a_person_whichever_name_stands_first():
+    one = Record(source="a", local_id="1", schema="person", names=(person_name("夏目", "漱石", reading="なつめ そうせき"),))
+    two = Record(source="b", local_id="2", schema="person", names=(Name("Natsume, Sōseki"),))
+    assert features_of(one).family_sound == features_of(two).family_sound
+    assert features_of(one).name_sound == features_of(two).name_sound
+
+
+def test_a_day_that_never_was_is_kept_as_written():
+    record = Record(
+        source="a", local_id="1", schema="person", names=(Name("A B"),),
+        events=(Event(EventKind.BORN, parse_date("1949-15-25")),),
+    )  # fmt: skip
+    found = features_of(record)
+    assert (found.born, found.born_from) == ("1949-15-25", 1949)
+
+
+def test_grams_of_a_part_are_held_by_the_whole():
+    part, whole, other = signatures(["southern star", "uriah heep southern star", "bright eyes lua"])
+    held = np.bitwise_count((part & whole).view(np.uint64)).sum() / np.bitwise_count(part.view(np.uint64)).sum()
+    assert held == 1
+    assert np.bitwise_count((part & other).view(np.uint64)).sum() < 4
+    assert (signatures(["southern star"])[0] == part).all()

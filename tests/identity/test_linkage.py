@@ -1,0 +1,155 @@
+"""Linking by score: estimated without labels, the same for a batch and for one record, deterministic."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from kenri.identity.blocking import largest_block
+from kenri.identity.decisions import AUTO, REVIEW
+from kenri.identity.features import features_of
+from kenri.identity.flat import Features
+from kenri.identity.learning import prior_shares
+from kenri.identity.linkage import Linkage
+from kenri.identity.models import columns_in, model_for, models, read_from
+from kenri.identity.rows import plain_columns
+from kenri.vocab.dates import parse_date
+from kenri.vocab.names import Name
+from kenri.vocab.records import Contribution, Event, EventKind, Record
+
+ADJECTIVES = "silent red burning distant hollow golden broken winter secret paper iron blue".split()
+NOUNS = "river garden station letter mountain harbour mirror orchard island bridge lantern forest".split()
+FAMILIES = "Abbott Novak Tanaka Moreau Fischer Lindqvist Okafor Romano Petrov Haddad".split()
+
+
+def book(source: str, title: str, creator: str, year: int | None = None) -> Record:
+    events = (Event(EventKind.PUBLISHED, parse_date(str(year))),) if year else ()
+    return Record(
+        source=source, local_id="", schema="text", names=(Name(title),),
+        contributions=(Contribution((Name(creator),), role="author"),) if creator else (), events=events,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def library() -> list[tuple[int, Features]]:
+    """150 books in one catalogue (keys from 0); every third of them in another, misspelt (keys from 1000)."""
+    chance = random.Random(4)
+    rows = []
+    for number in range(150):
+        title = f"The {chance.choice(ADJECTIVES)} {NOUNS[number % 12]} of {NOUNS[(number * 7) % 11]}{number}xyz"
+        creator, year = f"Jo{'abcdefgh'[number % 8]}n {chance.choice(FAMILIES)}", 1900 + number % 90
+        rows.append((number, features_of(book("one", title, creator, year))))
+        if number % 3 == 0:
+            worse = title.replace("The ", "").replace("tt", "t").upper()
+            rows.append((1000 + number, features_of(book("two", worse, creator, year))))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def linkage(library: list[tuple[int, Features]]) -> Linkage:
+    made = Linkage("text")
+    made.put(library)
+    made.learn()
+    return made
+
+
+def test_every_condition_reads_columns_that_rows_have():
+    known = set(plain_columns()) | {f"{g}{n}" for g in "tab" for n in range(8)} | {f"{g}_size" for g in "tab"}
+    for model in models().values():
+        assert set(model.columns()) <= known, model.name
+
+
+def test_shares_of_a_comparison_are_one_and_agreement_speaks_for_a_pair():
+    for model in models().values():
+        shares = prior_shares(model.comparisons)
+        for comparison in model.comparisons:
+            keys = [(comparison.name, level.label) for level in comparison.levels]
+            if comparison.name not in ("marks", "numbers"):  # these only speak against a pair
+                assert shares[keys[0]][0] > shares[keys[0]][1], comparison.name
+            if not all(level.fixed for level in comparison.levels):
+                assert sum(shares[key][0] for key in keys) == pytest.approx(1), comparison.name
+                assert sum(shares[key][1] for key in keys) == pytest.approx(1), comparison.name
+
+
+def test_conditions_are_read_from_the_tables_that_are_joined():
+    assert read_from("core_l = core_r and t0_l > 1") == "l.core = r.core and l.t0 > 1"
+    assert columns_in("family_sound_l = given_sound_r") == ("family_sound", "given_sound")
+
+
+def test_no_model_for_an_unknown_schema():
+    with pytest.raises(KeyError):
+        model_for("spell")
+
+
+def test_copies_are_found_and_nothing_else(linkage: Linkage):
+    found = {(pair.left, pair.right) for pair in linkage.all_pairs(0.5)}
+    wanted = {(number, 1000 + number) for number in range(0, 150, 3)}
+    assert len(found & wanted) >= 48
+    assert len(found - wanted) <= 2
+
+
+def test_a_pair_tells_why(linkage: Linkage):
+    pair = next(iter(linkage.all_pairs(0.5)))
+    assert pair.decision == ("auto" if pair.score >= AUTO else "review" if pair.score >= REVIEW else "")
+    assert pair.reasons[0].text.ja
+    assert pair.reasons[0].text.en
+    assert {reason.comparison for reason in pair.reasons} >= {"title", "creator", "year"}
+
+
+def test_the_same_records_in_another_order_give_the_same_scores(library: list[tuple[int, Features]], linkage: Linkage):
+    shuffled = library[:]
+    random.Random(1).shuffle(shuffled)
+    again = Linkage("text")
+    again.put(shuffled)
+    again.learn()
+    first, second = ({(p.left, p.right): p.score for p in one.all_pairs(0.3)} for one in (linkage, again))
+    assert first.keys() == second.keys()
+    assert all(second[edge] == pytest.approx(score, abs=1e-6) for edge, score in first.items())
+
+
+def test_a_probe_finds_its_record_and_is_not_kept(linkage: Linkage, library: list[tuple[int, Features]]):
+    probes = [row for _, row in library[:5]]
+    answers = linkage.match(probes)
+    for (key, _), found in zip(library, answers, strict=False):
+        assert key in [candidate.key for candidate in found[:2]]
+        assert found[0].decision == "auto"
+    assert linkage.match([features_of(book("x", "Nothing of the kind whatever", ""))]) == [[]]
+    assert linkage.match([]) == []
+
+
+def test_new_records_meet_the_old_ones_and_can_go_again(library: list[tuple[int, Features]]):
+    made = Linkage("text")
+    made.put(library)
+    made.learn()
+    twin = next(row for key, row in library if key == 1)
+    made.put([(5000, twin)])
+    assert [(p.left, p.right) for p in made.pairs_of([5000], 0.3)] == [(1, 5000)]
+    made.remove([5000])
+    assert made.pairs_of([5000]) == []
+
+
+def test_other_volumes_are_vetoed_however_alike(library: list[tuple[int, Features]]):
+    made = Linkage("text")
+    volumes = [book(source, f"History of the World, vol. {n}", "H. G. Wells", 1920) for source in "ab" for n in (1, 2)]
+    made.put([*library, *((7000 + n, features_of(record)) for n, record in enumerate(volumes))])
+    made.learn()
+    found = {(p.left, p.right) for p in made.all_pairs(0.01) if p.left >= 7000}
+    assert found <= {(7000, 7002), (7001, 7003)}
+    assert made.pairs_between([(7000, 7001)]) == []
+
+
+def test_a_store_on_disk_is_opened_as_it_was_left(tmp_path, library: list[tuple[int, Features]]):
+    path = str(tmp_path / "linkage.duckdb")
+    made = Linkage("text", path=path)
+    made.put(library)
+    made.learn()
+    scores = [pair.score for pair in made.all_pairs(0.5)]
+    made.db.close()
+    opened = Linkage("text", path=path)
+    assert [pair.score for pair in opened.all_pairs(0.5)] == scores
+    assert {candidate.key for candidate in opened.match([library[0][1]])[0][:2]} == {0, 1000}
+
+
+def test_blocks_are_no_larger_than_can_be_afforded(linkage: Linkage):
+    assert 2 <= largest_block(linkage.db, "keys", 200) <= 1000
