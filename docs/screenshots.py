@@ -90,6 +90,7 @@ def pages(address: str) -> dict[str, str]:
         "databases": "databases/",
         "database": "databases/aozora",
         "where-to-search": "where-to-search?field=music&kind=recording",
+        "review": "review",
     }
 
 
@@ -101,6 +102,9 @@ def _found(address: str, words: str) -> list[dict[str, Any]]:
 
 def photograph(page: Page, address: str, width: int) -> None:
     """The first screen of every page in both languages."""
+    page.goto(f"{address}/en/review")
+    page.locator("#name").fill("Hanako Shiken")
+    page.locator("#name").press("Enter")
     for name, path in pages(address).items():
         for language in ("ja", "en"):
             page.goto(f"{address}/{language}/{path}")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from declared import declare, row, write
+from django.core.management import call_command
+from django.test import override_settings
 from python_calamine import CalamineWorkbook
 
 from kenri.harvest.lists import read_list
@@ -19,7 +22,7 @@ from kenri.vocab.names import Name
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Event, EventKind, Record
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 ISBN = "9784003101018"
 WORKS = (
@@ -36,11 +39,24 @@ WORKS = (
 )
 
 
+@pytest.fixture(scope="module")
+def catalogue(
+    django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The data folder of a catalogue that the tests only read."""
+    home = tmp_path_factory.mktemp("matched")
+    with django_db_blocker.unblock(), override_settings(KENRI_HOME=home):
+        services.harvest(declare("alpha"), path=write(home / "works.csv", WORKS))
+        services.link()
+        index.index()
+    yield home
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+
+
 @pytest.fixture
-def filled(tmp_path: Path) -> None:
-    services.harvest(declare("alpha"), path=write(tmp_path / "works.csv", WORKS))
-    services.link()
-    index.index()
+def filled(home: Path, catalogue: Path, db: None, settings) -> None:
+    settings.KENRI_HOME = catalogue
 
 
 def probe(title: str, author: str = "", year: str = "", schema: str = "text", isbn: str = "") -> Record:
@@ -61,12 +77,17 @@ def one(*said: str, **more: str) -> Matched:
 
 
 def test_title_and_creator_in_other_writing_are_confident(filled) -> None:
-    found = one("坊つちやん", "夏目 漱石")
+    found = one("銀河鐵道の夜", "宮澤 賢治")
     assert found.decision is Decision.CONFIDENT
-    assert found.best.title == "坊っちゃん"
+    assert found.best.title == "銀河鉄道の夜"
     assert found.best.score >= 0.95
     assert {reason.comparison for reason in found.best.reasons} == {"title", "creator"}
     assert all(reason.text.ja and reason.text.en for reason in found.best.reasons)
+
+
+def test_a_title_in_other_kana_is_found_through_its_creator(filled) -> None:
+    found = one("坊つちやん", "夏目 漱石")
+    assert (found.best.title, found.decision) == ("坊っちゃん", Decision.REVIEW)
 
 
 def test_records_of_one_work_do_not_compete(filled) -> None:
