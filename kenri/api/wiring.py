@@ -10,13 +10,14 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
 import kenri
-from kenri.api import match
+from kenri.api import intentions, match
 from kenri.api.problems import answer
 from kenri.vocab.problems import Problem
 
 # No page of documentation: it would load its scripts from elsewhere. The description itself is served.
 api = NinjaAPI(title="Kenri", version=kenri.__version__, docs_url=None, urls_namespace="api")
 api.add_router("", match.router)
+api.add_router("", intentions.router)
 
 
 @api.exception_handler(Problem)

@@ -6,11 +6,15 @@ from django.db import models
 
 from kenri.accounts.models import User, new_key
 
+LONGEST_ADDRESS = 2_000
+"""Characters of a URL in normal form, whose escapes may be three times as long as what was typed."""
+
 
 class Work(models.Model):
     """A work that somebody registers. ``draft`` is what they typed last, ``revision`` counts its savings.
 
-    ``due``: since when the catalogue does not hold what was last published or declared.
+    ``due``: since when the catalogue does not hold what was last published or declared. ``address``: the URL
+    of the published work in normal form, empty while it is not public.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -20,6 +24,7 @@ class Work(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     saved = models.DateTimeField(auto_now=True)
     due = models.DateTimeField(null=True, db_index=True)
+    address = models.CharField(max_length=LONGEST_ADDRESS, blank=True, default="", db_index=True)
 
 
 class Version(models.Model):

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from kenri.accounts.models import User
 from kenri.registry.declared import ANSWERS, Declared
-from kenri.registry.models import Declaration, Version, Work
+from kenri.registry.models import LONGEST_ADDRESS, Declaration, Version, Work
 from kenri.registry.purposes import purposes, templates
 from kenri.registry.registration import faults, registration_of
+from kenri.vocab.identifiers import try_identifier
 from kenri.vocab.problems import Problem
 
 MOST_DRAFTS = 1_000
@@ -134,7 +135,9 @@ def _named(declared: Declared) -> Declared:
 def _add_version(user: User, work: Work, doc: dict[str, Any], *, withdrawn: bool) -> Version:
     _not_too_fast(user)
     number = work.versions.count() + 1
-    Work.objects.filter(pk=work.pk).update(due=timezone.now())
+    made = None if withdrawn else try_identifier("url", doc.get("url", ""))
+    address = made.value[:LONGEST_ADDRESS] if made else ""
+    Work.objects.filter(pk=work.pk).update(due=timezone.now(), address=address)
     return Version.objects.create(work=work, number=number, doc=doc, withdrawn=withdrawn, by=user)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenri.web.views import machine
+from kenri.web.views import machine, registry_machine
 
 urlpatterns = [
     path("complete", machine.complete, name="complete"),
     path("health", machine.health, name="health"),
+    path("registrations/<slug:key>/<slug:form>.json", registry_machine.export, name="registration_export"),
     path("robots.txt", machine.robots, name="robots"),
 ]

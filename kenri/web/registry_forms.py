@@ -169,7 +169,7 @@ class TermsForm(forms.Form):
         label=_("Fee"),
         max_length=_SHORT,
         required=False,
-        help_text=_("“free”, or what is to be paid, in words. Empty: not said."),
+        help_text=_("“free of charge”, or what is to be paid, in words. Empty: not said."),
     )
     territory = forms.CharField(
         label=_("Territory"),
@@ -184,6 +184,11 @@ class TermsForm(forms.Form):
         label=_("Not for politics, religion, discrimination or adult content"), required=False
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("fee") == "free":
+            self.initial["fee"] = _("free of charge")
+
     def clean_territory(self) -> str:
         """Two letters or nothing."""
         code = self.cleaned_data["territory"].strip().upper()
@@ -194,7 +199,7 @@ class TermsForm(forms.Form):
     def clean_fee(self) -> str:
         """Common words for nothing are ``free``."""
         fee = self.cleaned_data["fee"].strip()
-        return "free" if fee.casefold() in ("free", "無料", "無償", "0", "0円") else fee
+        return "free" if fee.casefold() in ("free", "free of charge", "無料", "無償", "0", "0円") else fee
 
     def terms(self) -> Terms:
         """The terms of a valid form."""

@@ -23,6 +23,7 @@ from kenri.vocab.problems import Problem
 from kenri.web import registering, registry_forms, wording
 from kenri.web.registry_forms import RegistrationForm, TermsForm
 from kenri.web.registry_shown import rows_of, rows_of_declared
+from kenri.web.views import registry_machine
 from kenri.web.views.errors import missing
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -197,8 +198,20 @@ def public(request: HttpRequest, key: str) -> HttpResponse:
         "rows": rows_of(one.standing),
         "entity": registering.entity_of(key),
         "part": "registry",
+        "exports": [(label, form, registry_machine.address(key, form)) for form, label in _exports().items()],
     }
     return render(request, "web/registry/public.html", context)
+
+
+def _exports() -> dict[str, str]:
+    """The forms for machines, and what people call them."""
+    return {
+        "odrl": "ODRL 2.2",
+        "schema": "schema.org",
+        "cawg": "CAWG training-mining",
+        "tdmrep": _("tdmrep.json for the site of the work"),
+        "headers": _("HTTP headers for the site of the work"),
+    }
 
 
 def _editor(
