@@ -9,7 +9,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from django.db import transaction
@@ -157,30 +157,21 @@ def correct(
         raise Problem("correction_too_long", most=LONGEST_TEXT)
     if not withdrawn:
         _check(kind, name, value)
-    now = dt.datetime.now(dt.UTC)
+    said = {"kind": kind, "name": name, "value": value, "source": source, "by": by, "withdrawn": withdrawn}
     with open_store().only_one(f"project-{key}"):
-        with transaction.atomic():
-            UserFact.objects.bulk_create(
-                UserFact(
-                    item=item,
-                    kind=kind,
-                    name=name,
-                    value=value,
-                    source=source,
-                    by=by,
-                    at=now,
-                    withdrawn=withdrawn,
-                )
-                for item in found
-            )
-            said = {"kind": kind, "name": name}
-            answer = {"value": value, "by": by, "source": source, "withdrawn": withdrawn}
-            evidence.record(
-                project.pk,
-                [Search("told", by or "user", said, answer, item.pk, item.number) for item in found],
-                now,
-            )
+        _write_down(project, found, said)
         Run(project, None).again([item.pk for item in found])
+
+
+def _write_down(project: Project, items: Sequence[Item], said: Mapping[str, Any]) -> None:
+    """Add what somebody said of some items, and the evidence of it."""
+    now = dt.datetime.now(dt.UTC)
+    query = {name: said[name] for name in ("kind", "name")}
+    answer = {name: said[name] for name in ("value", "by", "source", "withdrawn")}
+    searches = [Search("told", said["by"] or "user", query, answer, item.pk, item.number) for item in items]
+    with transaction.atomic():
+        UserFact.objects.bulk_create(UserFact(item=item, at=now, **said) for item in items)
+        evidence.record(project.pk, searches, now)
 
 
 def delete_project(key: str) -> None:

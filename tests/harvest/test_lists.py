@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kenri.harvest.lists import ListReading, ListRow, read_list
 from kenri.harvest.lists.people import commas_of, names_in, people
@@ -439,3 +441,47 @@ def test_tables_of_others(file: str, fields: dict[str, str], schema: str) -> Non
     with gzip.open(SHARED / file, "rt", encoding="utf-8", newline="") as lines:
         count = sum(1 for _ in lines) - 1
     assert sum(1 for _ in reading.rows()) == count
+
+
+def test_one_title_a_line_may_hold_commas(tmp_path: Path) -> None:
+    titles = ["Kokoro", "The Good, the Bad and the Ugly", "Botchan", "Sanshiro", "Sorekara", "Mon", "Meian"]
+    found = rows(tmp_path, "title\n" + "".join(f"{title}\n" for title in titles), "titles.txt")
+    assert [row.record.title for row in found] == titles
+    assert not any(row.problems for row in found)
+
+
+def test_a_damaged_byte_costs_only_its_letter(tmp_path: Path) -> None:
+    spoilt = JA.encode("cp932").replace("春陽堂".encode("cp932"), b"\x8ft\xeb \xeb ")
+    found = rows(tmp_path, spoilt)
+    assert [row.record.title for row in found] == ["こころ", "坊っちゃん"]
+    assert codes(found[1]) == ["row_other_encoding"]
+
+
+def test_a_line_break_of_another_kind_within_a_cell(tmp_path: Path) -> None:
+    found = rows(tmp_path, b"title,author\r\nKo\rkoro,Natsume\r\nBotchan,Natsume\r\n")
+    assert [row.record.title for row in found] == ["Ko koro", "Botchan"]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    place=st.integers(0, 200),
+    cut=st.integers(0, 30),
+    put_in=st.one_of(
+        st.binary(max_size=12), st.sampled_from([b'"', b'""', b"\r", b"\0", b"\x1b$B", b"{", b"@book{"])
+    ),
+    encoding=st.sampled_from(["utf-8", "cp932", "euc_jp", "utf-16", "iso2022_jp"]),
+)
+def test_whatever_is_done_to_a_file_it_is_read_or_refused(
+    tmp_path: Path, place: int, cut: int, put_in: bytes, encoding: str
+) -> None:
+    data = bytearray(JA.encode(encoding) * 2)
+    data[place : place + cut] = put_in
+    try:
+        found = rows(tmp_path, bytes(data))
+    except Problem as problem:
+        assert problem.message("ja") != problem.message("en")  # noqa: PT017
+        return
+    assert len({row.id for row in found}) == len(found)
+    for row in found:
+        assert row.record is not None or row.problems
+        assert all(problem.message("ja") and problem.message("en") for problem in row.problems)

@@ -16,6 +16,9 @@ SAMPLE_BYTES = 1 << 20
 CANDIDATES = ("cp932", "euc_jp", "cp1252", "latin-1")
 """Encodings of lists that are not Unicode; Latin-1 decodes anything, so a text always comes out."""
 
+DAMAGED = "damaged"
+"""Instead of an encoding: some bytes of the line are in none, and became U+FFFD."""
+
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _FULL = re.compile("[\u3041-\u30fe\u4e00-\u9fff\u3000-\u3002\uff01-\uff5e]")
 _BROKEN = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f]")
@@ -62,12 +65,17 @@ class TextLines:
                 if number == 1:
                     line = line.removeprefix(b"\xef\xbb\xbf")
                 if line.isascii() and main != "iso2022_jp":
-                    yield line.decode("ascii")
-                    continue
-                text, found = _decoded(line, main)
-                if found != main:
-                    self.other.add(number)
-                yield text
+                    text = line.decode("ascii")
+                else:
+                    text, found = _decoded(line, main)
+                    if found != main:
+                        self.other.add(number)
+                yield _one_line(text) if "\r" in text or "\0" in text else text
+
+
+def _one_line(text: str) -> str:
+    """A line that ends in LF alone and holds no other break and no NUL, which a reader of rows refuses."""
+    return text.rstrip("\r\n").replace("\r", " ").replace("\0", "\ufffd") + "\n"
 
 
 def _encoding_of(head: bytes) -> str:
@@ -100,8 +108,10 @@ def _decoded(line: bytes, main: str) -> tuple[str, str]:
         return line.decode(), "utf-8"
     if main != "utf-8" and _decodes(line, main):
         return line.decode(main), main
-    best = max(CANDIDATES, key=lambda name: _fitness(line, name))
-    return line.decode(best), best
+    # Where a byte is damaged, the rest of the line may still be in the file's own encoding.
+    found = [(line.decode(main, "replace"), DAMAGED)]
+    found += [(line.decode(name), name) for name in CANDIDATES if _decodes(line, name)]
+    return max(found, key=lambda pair: _likelihood(pair[0]))
 
 
 def _likelihood(text: str) -> float:

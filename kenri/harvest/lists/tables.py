@@ -20,7 +20,12 @@ FIRST = 60
 SAMPLE_ROWS = 500
 """Rows from which the meaning of a column is told."""
 
-SEPARATORS = (",", "\t", ";", "|", "\x1f", "、")
+SEPARATORS = (",", "\t", ";", "|", "、")
+NO_SEPARATOR = "\x1f"
+"""What divides the cells of a list of one column: the separator of ASCII that nobody types."""
+
+LEAST_ALIKE = 0.4
+"""The share of lines that a separator must divide into equally many cells; in prose it divides few alike."""
 
 
 class Row(NamedTuple):
@@ -86,7 +91,7 @@ class _Feed:
         self.row.append(line)
         if len(self.row) > LONGEST_ROW:
             raise csv.Error("a quoted field does not end")
-        return line.replace("\0", "\ufffd") if "\0" in line else line
+        return line
 
     def give_back(self, lines: Sequence[str]) -> None:
         """Let these lines be read again, as rows of their own."""
@@ -118,7 +123,6 @@ class CsvTable:
         feed = _Feed(iter(self._lines))
         rows = self._dialect.reader(feed, strict=True)
         number, width, skip = 0, len(self.columns), self._skip
-        other = self._lines.other
         while True:
             feed.row = []
             start = feed.number + 1
@@ -141,7 +145,7 @@ class CsvTable:
                 continue
             if len(cells) != width:
                 cells, problems = self._fitted(cells, problems)
-            if other and not other.isdisjoint(range(start, feed.number + 1)):
+            if self._lines.other and not self._lines.other.isdisjoint(range(start, feed.number + 1)):
                 problems = (*problems, Problem("row_other_encoding", encoding=self._lines.encoding))
             yield Row(number, cells, problems)
         if self._lines.broken is not None:
@@ -191,7 +195,7 @@ def dialect_of(lines: Sequence[str]) -> Dialect:
     text = "".join(lines)
     backslash = '\\"' in text and '""' not in text
     quote = "'" if text.count("'") > 4 * max(text.count('"'), 1) and _single_quoted(lines) else '"'
-    best, most = Dialect(",", quote, backslash), 0.0
+    best, most = Dialect(NO_SEPARATOR, quote, backslash), 0.0
     for separator in SEPARATORS:
         dialect = Dialect(separator, quote, backslash)
         try:
@@ -199,9 +203,9 @@ def dialect_of(lines: Sequence[str]) -> Dialect:
         except csv.Error:
             continue
         width = _usual_width(rows)
-        if width < 2:
+        alike = sum(len(row) == width for row in rows) / max(len(rows), 1)
+        if width < 2 or alike < LEAST_ALIKE:
             continue
-        alike = sum(len(row) == width for row in rows) / len(rows)
         fitness = alike * alike * math.log2(width + 1)
         if fitness > most:
             best, most = dialect, fitness
