@@ -316,7 +316,9 @@ def test_the_pages_are_whole_speak_their_language_and_need_no_inline_style(
 
 
 def test_progress_is_told_to_the_page(desk: Client, key: str) -> None:
-    told = json.loads(desk.get(f"/en/projects/{key}/progress.json").content)
+    answer = desk.get(f"/en/projects/{key}/progress.json")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    told = json.loads(answer.content)
     assert told["running"] is False
     assert told["state"] == "done"
 

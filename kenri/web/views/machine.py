@@ -17,6 +17,8 @@ Disallow: /ja/search
 Disallow: /en/search
 Disallow: /ja/records/
 Disallow: /en/records/
+Disallow: /ja/projects/
+Disallow: /en/projects/
 Disallow: /complete
 """
 

@@ -35,7 +35,7 @@ View = Callable[..., HttpResponse]
 
 
 def for_workers(view: View) -> View:
-    """Let in who may clear lists; others go to sign in."""
+    """Let in who may clear lists; others go to sign in. What they see is kept by no cache."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -44,7 +44,9 @@ def for_workers(view: View) -> View:
                 return render(request, "web/project_refused.html", {"part": "projects"}, status=403)
             login = reverse("account_login")
             return HttpResponseRedirect(f"{login}?{urlencode({'next': request.get_full_path()})}")
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return guarded
 
@@ -175,7 +177,7 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
     found = opened(request, key)
     told = background.followed(key)
     running = background.is_running(key)
-    response = JsonResponse(
+    return JsonResponse(
         {
             "running": running,
             "state": found.state,
@@ -184,8 +186,6 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
             "words": projects.progress_words(told),
         }
     )
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @for_workers
