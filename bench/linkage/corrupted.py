@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections.abc import Iterator
 
 from bench.linkage.labelled import DATA, Item, LabelledSet, dated, pairs_of_groups, rows
 from kenri.vocab.dates import parse_date
@@ -220,3 +221,104 @@ def museum_artists(most: int = 6_000) -> LabelledSet:
                 items.append(Item(id_, record, {}))
                 group_of[id_] = f"{number}.{namesake}"
     return LabelledSet("artists of four museums", items, pairs_of_groups(group_of))
+
+
+_SIGNS = (
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+    "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴ"
+)
+_SYLLABLES = (
+    "a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo "
+    "ya yu yo ra ri ru re ro wa o n "
+    "ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu be bo pa pi pu pe po vu"
+)
+KANA = dict(zip(_SIGNS, _SYLLABLES.split(), strict=True))
+SMALL = {"ャ": "ya", "ュ": "yu", "ョ": "yo", "ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o"}
+
+
+def hepburn(kana: str) -> str:
+    """Katakana in Hepburn, as a catalogue without macrons writes it; long marks are left out."""
+    written = ""
+    double = False
+    for sign in kana:
+        if sign == "ッ":
+            double = True
+            continue
+        if sign in SMALL and written:
+            small = SMALL[sign]
+            written = (
+                written[:-1] + (small[1:] if written.endswith(("shi", "chi", "ji")) else small)
+                if len(small) > 1
+                else written[:-1] + small
+            )
+            continue
+        syllable = KANA.get(sign, "" if sign == "ー" else sign)
+        written += (syllable[:1] if double and syllable else "") + syllable
+        double = False
+    return written
+
+
+def _readings() -> Iterator[tuple[str, str]]:
+    """Japanese titles of a catalogue with the readings that it tells itself."""
+    for name in ("cm-col_cm106", "cm-col_cm105"):
+        with gzip.open(DATA / "madb" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+            for node in map(json.loads, file):
+                names = node.get("name")
+                told = names if isinstance(names, list) else []
+                kana = next((n["@value"] for n in told if isinstance(n, dict) and "@value" in n), "")
+                title = next((n for n in told if isinstance(n, str)), "")
+                if title and kana and all(sign in KANA or sign in SMALL or sign in "ッー" for sign in kana):
+                    yield title, kana
+
+
+def romanised_titles(most: int = 4_000) -> LabelledSet:
+    """Japanese titles in one list; in the other, for most, the reading that the source tells in Hepburn.
+
+    A title that stands twice in the source is left out: which of its two is meant nobody could tell.
+    """
+    chance = random.Random(SEED)
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for title, kana in _readings():
+        if title in found or kana in found.values():
+            twice.add(title)
+        elif len(found) < 2 * most:
+            found[title] = kana
+    titles = sorted((title, kana) for title, kana in found.items() if title not in twice and len(kana) > 3)
+    chance.shuffle(titles)
+    items, group_of = [], {}
+    for number, (title, kana) in enumerate(titles[:most]):
+        where = chance.choices((("j",), ("r",), ("j", "r")), (20, 20, 60))[0]
+        for side in where:
+            id_ = f"t{number}-{side}"
+            text = title if side == "j" else hepburn(kana).capitalize()
+            record = Record(source=side, local_id=id_, schema="comic", names=(Name(text),))
+            items.append(Item(id_, record, {}))
+            group_of[id_] = str(number)
+    return LabelledSet("Japanese and romanised titles", items, pairs_of_groups(group_of))
+
+
+def japanese_authors() -> LabelledSet:
+    """Authors of Aozora Bunko: in kanji in one list, in Roman letters as told in the other."""
+    chance = random.Random(SEED)
+    people = {}
+    for row in rows("aozora_working/works_persons_extended_dev_half.csv.gz"):
+        if row["姓"] and row["名"] and row["姓ローマ字"] and row["名ローマ字"]:
+            people[row["人物ID"]] = row
+    items, group_of = [], {}
+    for number, (_, row) in enumerate(sorted(people.items())):
+        dates = (*dated(EventKind.BORN, row["生年月日"]), *dated(EventKind.DIED, row["没年月日"]))
+        english = f"{row['名ローマ字']} {row['姓ローマ字']}"
+        for side, name in (("j", person_name(row["姓"], row["名"])), ("e", Name(english))):
+            if side == "e" and chance.random() < 0.2:
+                continue
+            told = tuple(e for e in dates if e.date and chance.random() > 0.25)
+            years = tuple(
+                Event(e.kind, parse_date(str(e.date.first_year))) if side == "e" and e.date else e
+                for e in told
+            )
+            id_ = f"w{number}-{side}"
+            record = Record(source=side, local_id=id_, schema="person", names=(name,), events=years)
+            items.append(Item(id_, record, {}))
+            group_of[id_] = str(number)
+    return LabelledSet("Japanese authors in English", items, pairs_of_groups(group_of))

@@ -34,7 +34,7 @@ def make_keys(
 ) -> None:
     """Write the keys of all rows of a table into another: ``h`` (the key, hashed) and ``k`` (the row)."""
     atoms = _atoms(model, extras)
-    alone = [_keys(rows, block.name, block.sql) for block in (*model.blocks, *atoms) if block.alone]
+    alone = [_keys(rows, block.name, block.sql) for block in (*model.blocks, *atoms) if block.alone and not (many and block.small)]
     connection.execute(
         f"create or replace table {into} as select distinct h, k from ({' union all '.join(alone)})"
     )

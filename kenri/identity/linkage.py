@@ -29,6 +29,8 @@ ENOUGH = 0.03
 IDENTIFYING = 0.5
 """Extra columns of works with at least this share of different values tell which one; others tell of whom."""
 MOST_CANDIDATES = 60
+CORRECTIONS = 2
+"""How often u is put right for the pairs of one thing among random pairs."""
 MOST_NEIGHBOURS = 40
 """Records linked to more others than this do not lead from one of them to the other."""
 
@@ -123,8 +125,7 @@ class Linkage:
         )
         self._score("pairs", "scored", "rows", count)
         found = chances.estimate(self.db, "scored", sizes)
-        linked = self._one("select count(*) from scored where veto is null and weight > 10") / max(count, 1)
-        if count <= chances.SMALL and linked > 0:
+        for _ in range(CORRECTIONS if count <= chances.SMALL else 0):
             chance = chances.overall(found, sizes)
             self.shares = learning.corrected(self.comparisons, self.shares, chance)
             self._score("pairs", "scored", "rows", count)

@@ -71,13 +71,15 @@ class Veto(msgspec.Struct, frozen=True):
 class Block(msgspec.Struct, frozen=True):
     """A rule of candidate finding: an SQL expression over one row that gives a key, or a list of keys.
 
-    Rows that have a key in common are candidates. ``atom`` keys are also paired with each other.
+    Rows that have a key in common are candidates. ``atom`` keys are also paired with each other;
+    ``small`` ones are made for tables that are not large.
     """
 
     name: str
     sql: str
     atom: bool = False
     alone: bool = True
+    small: bool = False
 
 
 class Model(msgspec.Struct, frozen=True):

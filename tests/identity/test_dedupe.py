@@ -6,11 +6,13 @@ import csv
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from kenri.harvest.lists.reading import read_list
 from kenri.identity.decisions import AUTO
 from kenri.identity.dedupe import dedupe
+from kenri.project.commands.dedupe import dedupe as command
 
 TABLE = """id,title,artist,year,source
 1,Southern Star,Uriah Heep,1998,a
@@ -64,16 +66,13 @@ def test_a_table_of_one_row(tmp_path: Path):
 
 @pytest.mark.django_db
 def test_the_command_writes_pairs_and_clusters(table: Path, tmp_path: Path):
-    from kenri.project.commands.dedupe import dedupe as command
-    import typer
-
     app = typer.Typer()
     app.command()(command)
     pairs, clusters = tmp_path / "pairs.csv", tmp_path / "clusters.csv"
     asked = [str(table), "--schema", "recording", "--id", "id", "--map", "source=source", "--processes", "1"]
     result = CliRunner().invoke(app, [*asked, "--out", str(pairs), "--clusters", str(clusters)])
     assert result.exit_code == 0, result.output
-    rows = list(csv.DictReader(pairs.open(encoding="utf-8")))
+    rows = list(csv.DictReader(pairs.read_text(encoding="utf-8").splitlines()))
     assert list(rows[0]) == ["left_id", "right_id", "score", "decision"]
     assert {row["decision"] for row in rows} <= {"auto", "review"}
-    assert len(list(csv.DictReader(clusters.open(encoding="utf-8")))) == 7
+    assert len(clusters.read_text(encoding="utf-8").splitlines()) == 1 + 7
