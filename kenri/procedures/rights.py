@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -25,6 +26,7 @@ from kenri.vocab.vocabularies import role_named, roles, schemas
 
 MOST_HOLDERS = 12
 """Holders of one layer that are planned for one by one; the others stand together."""
+_HIRAGANA_OR_KANJI = re.compile(r"[\u3041-\u3096\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Intention(msgspec.Struct, frozen=True):
@@ -96,7 +98,8 @@ class Declared(msgspec.Struct, frozen=True):
 class WorkRights(msgspec.Struct, frozen=True):
     """All that ``plan`` needs of a work. ``facts`` answers questions of ``questions.yaml`` by name.
 
-    ``untold`` are layers that such a work may have and of which nothing is known.
+    ``untold`` are layers that such a work may have and of which nothing is known; ``unnamed`` those that it
+    is taken not to have, since no record names a maker of them.
     """
 
     id: str = ""
@@ -106,6 +109,7 @@ class WorkRights(msgspec.Struct, frozen=True):
     statements: tuple[Declared, ...] = ()
     facts: dict[str, str] = {}
     untold: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 def rights_of(
@@ -143,6 +147,7 @@ def rights_of(
         states |= {a.jurisdiction: _state(a.layers[place], a) for a in elsewhere if place < len(a.layers)}
         layers.append(LayerRights(key, states, found))
     work = answer.work
+    untold, unnamed = _untold(work, {told.layer.key for told in answer.layers})
     return WorkRights(
         id=entity.id if entity else work.id,
         title=work.title,
@@ -150,7 +155,8 @@ def rights_of(
         layers=tuple(layers),
         statements=_declared(entity, work),
         facts=_facts(work),
-        untold=_untold(work.schema, frozenset(told.layer.key for told in answer.layers)),
+        untold=untold,
+        unnamed=unnamed,
     )
 
 
@@ -183,11 +189,14 @@ def _part_of_film(role: str) -> str:
     return given[0] if given and given[0] in rules.layers().in_film else ""
 
 
-@functools.lru_cache(maxsize=1024)
-def _untold(schema: str, told: frozenset[str]) -> tuple[str, ...]:
-    """The layers that such a work may have and of which nothing is told."""
-    entry = schemas().get(schema)
-    return tuple(key for key in entry.layers if key not in told) if entry else ()
+def _untold(work: WorkFacts, told: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The layers that such a work may have and of which nothing is told: to be asked for, and unnamed."""
+    entry = schemas().get(work.schema)
+    others = [key for key in entry.layers if key not in told] if entry else []
+    named = rules.layers().named_where_present.get(work.schema, ()) if work.creators else ()
+    foreign = not any(_HIRAGANA_OR_KANJI.search(creator.name) for creator in work.creators)
+    unnamed = [key for key in others if key in named and not (foreign and key == "translation")]
+    return tuple(key for key in others if key not in unnamed), tuple(unnamed)
 
 
 def rights_for(

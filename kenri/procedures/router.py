@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -72,7 +72,7 @@ def plan(work: WorkRights, use: Use, answers: Answers, on: date) -> Plan:
     told = checked_answers(answers) if answers else answers
     parts = tuple(_part(unit) for unit in units_of(work, use, told, on))
     others = _others(work, use, told, on, parts)
-    notes = (*_notes(use), *((_TELL,) if others[0] == "undetermined" else ()))
+    notes = (*_notes(work, use), *((_TELL,) if others[0] == "undetermined" else ()))
     return Plan(work.id, work.title, use, on, parts, others, notes)
 
 
@@ -119,11 +119,11 @@ def _others(
     """
     facts = Facts("", "", answers)
     told = facts.of("only_told_layers")
-    reserved = [key for key in work.untold if not rules.layers().reserved(key).isdisjoint(use.acts)]
+    if told == "no":
+        return "undetermined" if _reserved((*work.untold, *work.unnamed), use) else "free", ()
+    reserved = _reserved(work.untold, use)
     if not reserved or told == "yes":
         return "free", ()
-    if told == "no":
-        return "undetermined", ()
     if any(OUTCOMES.index(part.outcome) > OUTCOMES.index("possible") for part in parts):
         return "free", ()
     states = {code: LayerState("protected") for code in ("JP", *use.territory)}
@@ -140,7 +140,24 @@ def _others(
     return "possible", (facts.ask("only_told_layers", layers=joined),)
 
 
-def _notes(use: Use) -> tuple[Reason, ...]:
-    if use.modifies or use.adapts:
-        return _MORAL, _INTEGRITY, _METADATA
-    return _MORAL, _METADATA
+def _reserved(layers: Iterable[str], use: Use) -> list[str]:
+    """Those of the layers in which the use needs consent as long as they are protected."""
+    return [key for key in layers if not rules.layers().reserved(key).isdisjoint(use.acts)]
+
+
+def _notes(work: WorkRights, use: Use) -> tuple[Reason, ...]:
+    integrity = (_INTEGRITY,) if use.modifies or use.adapts else ()
+    return *_unnamed(work), _MORAL, *integrity, _METADATA
+
+
+def _unnamed(work: WorkRights) -> tuple[Reason, ...]:
+    if not work.unnamed:
+        return ()
+    labels = [layer_words()[key].label for key in work.unnamed]
+    ja, en = "・".join(label.ja for label in labels), ", ".join(label.en.lower() for label in labels)
+    text = Text(
+        f"記録に制作者の示されていない要素（{ja}）はないものとしています。"
+        "お使いの複製物にあれば、別に確認してください。",
+        f"No record names a maker of other parts ({en}), so none are assumed. Look at those of your copy.",
+    )
+    return (Reason(text, "", "RULE", kind="note"),)

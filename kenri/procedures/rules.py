@@ -238,6 +238,7 @@ class Layers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remunerated: Remunerated
     producers: dict[str, tuple[str, ...]]
     in_film: tuple[str, ...]
+    named_where_present: dict[str, tuple[str, ...]]
     recent: Recent
 
     def reserved(self, layer: str) -> frozenset[str]:

@@ -43,9 +43,9 @@ def plans(capfd: pytest.CaptureFixture[str], **options: Any) -> list[Any]:
 
 def test_every_work_that_can_be_read_gets_a_plan(works: Path, capfd: pytest.CaptureFixture[str]) -> None:
     told = plans(capfd, facts=works, use="digital_archive")
-    assert [(p["id"], p["outcome"]) for p in told] == [("1", "possible"), ("3", "ask")]
-    sure = plans(capfd, facts=works, use="スキャンの公開", answer=["only_told_layers=yes"])
-    assert [p["outcome"] for p in sure] == ["free", "ask"]
+    assert [(p["id"], p["outcome"]) for p in told] == [("1", "free"), ("3", "ask")]
+    doubted = plans(capfd, facts=works, use="スキャンの公開", answer=["only_told_layers=no"])
+    assert [p["outcome"] for p in doubted] == ["undetermined", "undetermined"]
     abroad = plans(capfd, facts=works, use="digital_archive", territory="jp, br")
     assert any(q["key"] == "text:foreign_law" for q in abroad[0]["questions"])
 
