@@ -41,8 +41,8 @@ def demo(*, json: bool = False) -> None:
         cleared = {"project": key, "report": str(report), "summary": summary}
         speech.answer_json({"harvests": harvests, "link": linked, "index": indexed, "clear": cleared})
         return
-    for report in harvests:
-        speech.tell(harvest_lines(report))
+    for harvested in harvests:
+        speech.tell(harvest_lines(harvested))
     speech.tell(link_lines(linked))
     speech.tell(index_lines(indexed))
     speech.tell(summary_lines(view, summary, report))
