@@ -6,6 +6,7 @@ process ended can be started again and goes on where it stopped.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from pathlib import Path
@@ -21,6 +22,9 @@ from kenri.records.bulk import store as open_store
 from kenri.vocab.problems import Problem
 
 _STAGES = ("match", "clear")
+_PATIENCE = 2.0
+"""Seconds that a request waits for its run to begin."""
+_log = logging.getLogger(__name__)
 
 
 class Followed(msgspec.Struct, frozen=True):
@@ -39,11 +43,13 @@ class Followed(msgspec.Struct, frozen=True):
 
 
 def start(key: str) -> None:
-    """Start a run, unless one is going on already."""
+    """Start a run, unless one is going on already; returns when it works, or has ended already."""
     if is_running(key):
         return
     _tell(key, Followed())
-    threading.Thread(target=_run, args=(key,), name=f"project-{key}", daemon=True).start()
+    works = threading.Event()
+    threading.Thread(target=_run, args=(key, works), name=f"project-{key}", daemon=True).start()
+    works.wait(_PATIENCE)
 
 
 def is_running(key: str) -> bool:
@@ -68,11 +74,12 @@ def forget(key: str) -> None:
     _file(key).unlink(missing_ok=True)
 
 
-def _run(key: str) -> None:
+def _run(key: str, works: threading.Event) -> None:
     last = 0.0
 
     def on_progress(progress: Progress) -> None:
         nonlocal last
+        works.set()
         if time.monotonic() - last < 0.3 and progress.done < progress.total:
             return
         last = time.monotonic()
@@ -84,9 +91,17 @@ def _run(key: str) -> None:
         services.run(key, on_progress)
     except Problem as problem:
         if problem.code != "already_running":
-            _tell(key, Followed(problem={"ja": problem.message("ja"), "en": problem.message("en")}))
+            _tell_problem(key, problem)
+    except Exception:
+        _log.exception("The run of project %s failed", key)
+        _tell_problem(key, Problem("server_failed"))
     finally:
+        works.set()
         connections.close_all()
+
+
+def _tell_problem(key: str, problem: Problem) -> None:
+    _tell(key, Followed(problem={"ja": problem.message("ja"), "en": problem.message("en")}))
 
 
 def _tell(key: str, told: Followed) -> None:

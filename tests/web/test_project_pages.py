@@ -18,6 +18,7 @@ from test_pages import Page
 from kenri.accounts.models import User
 from kenri.cases import queries, services
 from kenri.cases.models import Item, Project
+from kenri.vocab.problems import Problem
 from kenri.web import background, uploads
 from kenri.web.projects import grid
 
@@ -321,6 +322,14 @@ def test_progress_is_told_to_the_page(desk: Client, key: str) -> None:
     told = json.loads(answer.content)
     assert told["running"] is False
     assert told["state"] == "done"
+
+
+def test_a_run_that_failed_says_so_and_can_be_taken_up(desk: Client, key: str) -> None:
+    Project.objects.filter(key=key).update(state="stopped")
+    background._tell_problem(key, Problem("list_too_large", most=1))
+    page = desk.get(f"/en/projects/{key}").content.decode()
+    assert "The list is too large" in page
+    assert "Go on" in page
 
 
 def test_an_interrupted_run_can_be_taken_up(desk: Client, key: str) -> None:
