@@ -16,7 +16,7 @@ import msgspec
 from kenri.catalogue.entity import Said
 from kenri.catalogue.merge import title_of
 from kenri.catalogue.years import years_of
-from kenri.identity.caution import group_of
+from kenri.identity.caution import OF_EDITIONS, group_of
 from kenri.identity.decisions import Reason
 from kenri.identity.likeness import Likeness, Seen, likeness, seen
 from kenri.identity.shared_identifiers import PLACEHOLDER_IN_SOURCE, identifies
@@ -34,6 +34,8 @@ CONFIDENT, REVIEW = 0.95, 0.3
 """Probabilities from which a match is taken where ``likeness`` is sure, and shown to a person."""
 NOT_HELD = 9.0
 """Bits that must speak for a candidate to make it as likely as that the catalogue lacks the thing."""
+NEGLIGIBLE = 0.02
+"""Odds below which a candidate takes nothing from the others."""
 IDENTIFIED = 16.0
 """Bits that a shared identifier speaks for."""
 LOOKED_AT = 12
@@ -117,6 +119,11 @@ class _Entity(msgspec.Struct, frozen=True):
     seen: Seen
     records: tuple[tuple[Record, Said], ...]
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """The sources that have it."""
+        return frozenset(said.source for _, said in self.records)
+
 
 def _decided(
     probe: Record, around: Mapping[str, _Entity], identified: Mapping[str, Reason], limit: int
@@ -126,7 +133,7 @@ def _decided(
     for key, entity in around.items():
         found[entity.id] = (entity, _with_identifier(likeness(mine, entity.seen), identified.get(key)))
     ranked = sorted(found.values(), key=lambda one: (-one[1].weight, -len(one[0].records), one[0].id))
-    scores = _scores([(entity.seen, said.weight) for entity, said in ranked])
+    scores = _scores([(entity, said.weight) for entity, said in ranked], limit)
     candidates = tuple(
         _candidate(entity, said, score)
         for (entity, said), score in zip(ranked[:limit], scores, strict=False)
@@ -144,22 +151,27 @@ def _with_identifier(said: Likeness, shared: Reason | None) -> Likeness:
     return Likeness(said.weight + shared.weight, (shared, *said.reasons), sure=not against)
 
 
-def _scores(ranked: Sequence[tuple[Seen, float]]) -> list[float]:
-    """The probability of each: its odds against all that are another thing, and against none of them."""
+def _scores(ranked: Sequence[tuple[_Entity, float]], wanted: int) -> list[float]:
+    """The probability of the first ``wanted``: odds against all that are other things, and against none."""
     odds = [2.0 ** min(weight - NOT_HELD, 40.0) for _, weight in ranked]
+    rivals = [place for place, odd in enumerate(odds) if odd > NEGLIGIBLE]
     scores = []
-    for place, (one, _) in enumerate(ranked):
+    for place, (one, _) in enumerate(ranked[:wanted]):
         others = sum(
-            odds[there]
-            for there, (other, _) in enumerate(ranked)
-            if there != place and odds[there] > odds[place] / 64 and not _likely_same(one, other)
+            odds[there] for there in rivals if there != place and not _likely_same(one, ranked[there][0])
         )
         scores.append(odds[place] / (1 + odds[place] + others))
     return scores
 
 
-def _likely_same(one: Seen, other: Seen) -> bool:
-    return likeness(one, other).weight > NOT_HELD
+def _likely_same(one: _Entity, other: _Entity) -> bool:
+    """Whether two candidates are probably one thing that is not linked yet.
+
+    One source knows its own things: only editions of a text stand in it several times.
+    """
+    if one.seen.schema not in OF_EDITIONS and one.sources & other.sources:
+        return False
+    return likeness(one.seen, other.seen).weight > NOT_HELD
 
 
 def _candidate(entity: _Entity, said: Likeness, score: float) -> Candidate:

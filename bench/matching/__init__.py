@@ -1,0 +1,1 @@
+"""How fast and how right the match call is on a catalogue that is there."""
