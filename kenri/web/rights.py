@@ -28,7 +28,7 @@ from kenri.web.timeline import Timeline, event_names, timeline, until
 LAWS = ("JP", "US", "EU", "GB")
 """The jurisdictions that the switch offers."""
 TONES = {"public_domain": "open", "not_protected": "open", "protected": "closed", "undetermined": "unsure"}
-_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_ISO = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)(T[\d:.]+Z?)?")
 _CREATOR = re.compile(r"creators\[\d+\]\.(\w+)")
 
 
@@ -278,7 +278,8 @@ def _value(value: object) -> str:
         "pseudonymous": _("a pseudonym"),
         "corporate": _("the name of a body"),
     }
-    return wording.day(text) if _ISO.fullmatch(text) else named.get(text, text)
+    day = _ISO.fullmatch(text)
+    return wording.day(day[1]) if day else named.get(text, text)
 
 
 def _declared(entry: Mapping[str, Any]) -> DeclaredShown:

@@ -60,6 +60,7 @@ class Timeline(msgspec.Struct, frozen=True):
     today: str
     asked: str
     rows: tuple[Row, ...]
+    has_life: bool
     has_maybe: bool
     has_wartime: bool
 
@@ -117,6 +118,7 @@ def timeline(answer: Answer, today: date) -> Timeline | None:
         scale.place(today),
         scale.place(answer.on) if answer.on != today else "",
         tuple(_rows(answer, people, events)),
+        "life" in kinds,
         "maybe" in kinds,
         "wartime" in kinds,
     )

@@ -13,6 +13,7 @@ from kenri.catalogue.entity import Said
 from kenri.records.models import Record
 from kenri.status.assessing import assess
 from kenri.status.reading import work_of
+from kenri.vocab.dates import ImpreciseDate
 from kenri.web import rights
 from kenri.web.timeline import timeline
 
@@ -145,3 +146,14 @@ def test_every_answer_is_worded(language_code: str) -> None:
                 assert shown.headline
                 assert shown.layers[0].whys
                 assert "{" not in shown.headline
+
+
+@pytest.mark.parametrize("written", ["1979-04-07", "1979-04-07T08:30:00.000Z"])
+def test_a_day_is_worded_without_its_hour(written: str) -> None:
+    work = work_of({"schema": "film", "published": 1979, "authorship": "corporate"})
+    day = ImpreciseDate(written, "1979-04-07", "1979-04-07")
+    work = msgspec.structs.replace(work, published=day)
+    with translation.override("en"):
+        shown = rights.of_answer(assess(work, TODAY))
+    values = [fact.value for why in shown.layers[0].whys for fact in why.used]
+    assert "7 April 1979" in values

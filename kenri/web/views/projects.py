@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -10,7 +10,6 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kenri.cases import queries, reports, services
@@ -256,14 +255,14 @@ def grid_page(
 
 def _heads(asked: projects.Grid) -> dict[str, dict[str, str]]:
     """For every column that sorts: the address that sorts by it, and how it is sorted now."""
-    found: Mapping[str, dict[str, str]] = {
+    now = "descending" if asked.descending else "ascending"
+    return {
         name: {
             "address": asked.address(sort=name, descending=asked.sort == name and not asked.descending),
-            "sorted": ("descending" if asked.descending else "ascending") if asked.sort == name else "",
+            "sorted": now if asked.sort == name else "",
         }
         for name in queries.SORTS
     }
-    return dict(found)
 
 
 @for_workers
@@ -275,8 +274,7 @@ def export(request: HttpRequest, key: str, form: str) -> HttpResponse:
     if form == "evidence.jsonl":
         response: Any = StreamingHttpResponse(queries.evidence_lines(key), content_type=FORMS["jsonl"])
     elif form in FORMS:
-        made = reports.report(key, form, "ja" if (get_language() or "ja").startswith("ja") else "en")
-        response = HttpResponse(made, content_type=FORMS[form])
+        response = HttpResponse(reports.report(key, form, wording.language()), content_type=FORMS[form])
     else:
         raise errors.missing("page_not_found")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
