@@ -34,7 +34,8 @@ def make_keys(
 ) -> None:
     """Write the keys of all rows of a table into another: ``h`` (the key, hashed) and ``k`` (the row)."""
     atoms = _atoms(model, extras)
-    alone = [_keys(rows, block.name, block.sql) for block in (*model.blocks, *atoms) if block.alone and not (many and block.small)]
+    wanted = [block for block in (*model.blocks, *atoms) if block.alone and not (many and block.small)]
+    alone = [_keys(rows, block.name, block.sql) for block in wanted]
     connection.execute(
         f"create or replace table {into} as select distinct h, k from ({' union all '.join(alone)})"
     )

@@ -21,6 +21,9 @@ Edge = tuple[int, int]
 
 UNKNOWN_PAIR = -0.6
 """What a pair between two clusters that was never scored adds (natural log odds)."""
+IMPROBABLE = -3.0
+"""What an improbable pair between two clusters adds: less than a sure one, for badly kept copies of one thing
+may resemble a third one and not each other."""
 SUREST, LEAST_SURE = 5.0, -5.0
 """No single pair adds more or less than this."""
 LARGEST = 1_000
@@ -69,7 +72,7 @@ def grouped(
         members, {(left, right): False for left, right, forbidden in improbable if forbidden} | told
     )
     for left, right, _ in improbable:
-        groups.know(left, right, LEAST_SURE)
+        groups.know(left, right, IMPROBABLE)
     for pair in pairs:
         if pair.left in members and pair.right in members:
             groups.know(pair.left, pair.right, _log_odds(pair.score))

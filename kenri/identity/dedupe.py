@@ -18,7 +18,7 @@ from kenri.identity.models import model_for
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Record
 
-SOLE_PLACE = 0.8
+SOLE_PLACE = 0.7
 """From this cleanness on a source is taken to name a thing once, so that a cluster has one row of it."""
 LARGEST_SPELT_OUT = 60
 """Of larger clusters only the scored pairs are given, not all pairs of their rows."""

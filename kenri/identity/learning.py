@@ -36,7 +36,7 @@ def bits(rows: int) -> float:
     return math.log2(max(rows, 2))
 
 
-def prior_shares(comparisons: Sequence[Comparison]) -> dict[tuple[str, str], tuple[float, float]]:
+def prior_shares(comparisons: Sequence[Comparison]) -> Shares:
     """m and u of every level before any data is seen."""
     return _whole(
         comparisons, {(c.name, level.label): (level.m, level.u) for c in comparisons for level in c.levels}
@@ -82,7 +82,7 @@ def estimate(
     hard: Sequence[str] = (),
 ) -> Shares:
     """m and u of every level, from the rows of a table."""
-    shares = prior_shares(comparisons)
+    shares = dict(prior_shares(comparisons))
     count = _count(connection, f"select count(*) from {table}")
     learnable = [c for c in comparisons if not all(level.fixed for level in c.levels)]
     if count < FEWEST_ROWS or not learnable:

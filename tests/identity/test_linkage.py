@@ -18,9 +18,46 @@ from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, Event, EventKind, Record
 
-ADJECTIVES = "silent red burning distant hollow golden broken winter secret paper iron blue".split()
-NOUNS = "river garden station letter mountain harbour mirror orchard island bridge lantern forest".split()
-FAMILIES = "Abbott Novak Tanaka Moreau Fischer Lindqvist Okafor Romano Petrov Haddad".split()
+ADJECTIVES = [
+    "silent",
+    "red",
+    "burning",
+    "distant",
+    "hollow",
+    "golden",
+    "broken",
+    "winter",
+    "secret",
+    "paper",
+    "iron",
+    "blue",
+]
+NOUNS = [
+    "river",
+    "garden",
+    "station",
+    "letter",
+    "mountain",
+    "harbour",
+    "mirror",
+    "orchard",
+    "island",
+    "bridge",
+    "lantern",
+    "forest",
+]
+FAMILIES = [
+    "Abbott",
+    "Novak",
+    "Tanaka",
+    "Moreau",
+    "Fischer",
+    "Lindqvist",
+    "Okafor",
+    "Romano",
+    "Petrov",
+    "Haddad",
+]
 
 
 def book(source: str, title: str, creator: str, year: int | None = None) -> Record:
@@ -37,7 +74,9 @@ def library() -> list[tuple[int, Features]]:
     chance = random.Random(4)
     rows = []
     for number in range(150):
-        title = f"The {chance.choice(ADJECTIVES)} {NOUNS[number % 12]} of {NOUNS[(number * 7) % 11]}{number}xyz"
+        title = (
+            f"The {chance.choice(ADJECTIVES)} {NOUNS[number % 12]} of {NOUNS[(number * 7) % 11]}{number}xyz"
+        )
         creator, year = f"Jo{'abcdefgh'[number % 8]}n {chance.choice(FAMILIES)}", 1900 + number % 90
         rows.append((number, features_of(book("one", title, creator, year))))
         if number % 3 == 0:
@@ -97,7 +136,9 @@ def test_a_pair_tells_why(linkage: Linkage):
     assert {reason.comparison for reason in pair.reasons} >= {"title", "creator", "year"}
 
 
-def test_the_same_records_in_another_order_give_the_same_scores(library: list[tuple[int, Features]], linkage: Linkage):
+def test_the_same_records_in_another_order_give_the_same_scores(
+    library: list[tuple[int, Features]], linkage: Linkage
+):
     shuffled = library[:]
     random.Random(1).shuffle(shuffled)
     again = Linkage("text")
@@ -131,7 +172,11 @@ def test_new_records_meet_the_old_ones_and_can_go_again(library: list[tuple[int,
 
 def test_other_volumes_are_vetoed_however_alike(library: list[tuple[int, Features]]):
     made = Linkage("text")
-    volumes = [book(source, f"History of the World, vol. {n}", "H. G. Wells", 1920) for source in "ab" for n in (1, 2)]
+    volumes = [
+        book(source, f"History of the World, vol. {n}", "H. G. Wells", 1920)
+        for source in "ab"
+        for n in (1, 2)
+    ]
     made.put([*library, *((7000 + n, features_of(record)) for n, record in enumerate(volumes))])
     made.learn()
     found = {(p.left, p.right) for p in made.all_pairs(0.01) if p.left >= 7000}
