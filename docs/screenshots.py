@@ -71,8 +71,7 @@ def pages(address: str) -> dict[str, str]:
         _found(address, "夏目漱石"), key=lambda result: (len(result["sources"]), len(result["records"]))
     )
     translated = _found(address, "赤毛のアン")[0]["id"]
-    with urllib.request.urlopen(f"{address}/en/projects/") as answer:
-        project = re.search(r'href="/en/(projects/\w+)"', answer.read().decode())[1]
+    project = _project(address)
     with urllib.request.urlopen(f"{address}/en/{project}/items?verdict=unconfirmed") as answer:
         item = re.search(r'href="/en/(projects/\w+/items/\d+)"', answer.read().decode())[1]
     return {
@@ -94,6 +93,12 @@ def pages(address: str) -> dict[str, str]:
     }
 
 
+def _project(address: str) -> str:
+    """The path of the project that the demonstration makes."""
+    with urllib.request.urlopen(f"{address}/en/projects/") as answer:
+        return re.search(r'href="/en/(projects/\w+)"', answer.read().decode())[1]
+
+
 def _found(address: str, words: str) -> list[dict[str, Any]]:
     query = urllib.parse.urlencode({"q": words})
     with urllib.request.urlopen(f"{address}/en/search.json?{query}") as answer:
@@ -111,6 +116,16 @@ def photograph(page: Page, address: str, width: int) -> None:
             page.screenshot(path=IMAGES / f"{name}-{language}-{width}.png")
 
 
+def photograph_report(page: Page, address: str, width: int, folder: Path) -> None:
+    """The report of the sample project, which is a file of its own."""
+    for language in ("ja", "en"):
+        file = folder / f"report-{language}.html"
+        with urllib.request.urlopen(f"{address}/{language}/{_project(address)}/report.html") as answer:
+            file.write_bytes(answer.read())
+        page.goto(file.as_uri())
+        page.screenshot(path=IMAGES / f"report-{language}-{width}.png")
+
+
 def main() -> None:
     """Take all pictures."""
     IMAGES.mkdir(exist_ok=True)
@@ -123,6 +138,7 @@ def main() -> None:
         for width, height in SIZES.items():
             page = browser.new_page(viewport={"width": width, "height": height})
             photograph(page, address, width)
+            photograph_report(page, address, width, Path(home))
         browser.close()
     print(f"{len(list(IMAGES.glob('*.png')))} pictures in {IMAGES}")
 
