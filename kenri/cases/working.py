@@ -95,7 +95,7 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
     """Assess and route those items of which anything changed: the row, the entity, what was said, the law."""
     items = list(Item.objects.filter(pk__in=keys).order_by("place"))
     facts = standing_facts(items)
-    rivals = {item.pk: _rivals(item) for item in items}
+    rivals = {item.pk: rivals_of(item) for item in items}
     wanted = [key for item in items for key in (item.entity, *rivals[item.pk]) if key]
     versions = _versions(wanted)
     use = evidence.canonical(terms.use)
@@ -122,7 +122,7 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
     return done
 
 
-def _rivals(item: Item) -> list[str]:
+def rivals_of(item: Item) -> list[str]:
     """The other entities that a row may mean, where it is nearly certain that it means one of them."""
     if item.match_state != MatchState.REVIEW:
         return []
