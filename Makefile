@@ -31,6 +31,7 @@ bench: $(VENV)/bench.stamp ## measure harvest, search, linking, status and clear
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.relevance
 	$(BIN)/python -m bench.linkage
+	$(BIN)/python -m bench.matching
 	$(BIN)/python -m bench.status
 	$(BIN)/python -m bench.clear
 

@@ -11,11 +11,9 @@ from ninja.throttling import AnonRateThrottle
 from kenri.registry import lookup
 
 MOST_URLS = 10_000
-RATE = "6000/m"
-"""Requests of one address; ``KENRI_API_RATE`` of the settings takes its place."""
 
 router = Router(tags=["intentions"])
-_throttle = [AnonRateThrottle(getattr(settings, "KENRI_API_RATE", RATE))]
+_throttle = [AnonRateThrottle(settings.KENRI_API_RATE)]
 
 
 class Addresses(Schema):

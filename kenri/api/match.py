@@ -17,8 +17,6 @@ from kenri.vocab.problems import Problem
 from kenri.vocab.vocabularies import schemas
 
 MOST_ITEMS, MOST_CANDIDATES = 1_000, 20
-RATE = "6000/m"
-"""Requests of one address; ``KENRI_API_RATE`` of the settings takes its place."""
 
 router = Router(tags=["match"])
 
@@ -44,7 +42,7 @@ class Answered(msgspec.Struct, frozen=True):
     problems: tuple[Told, ...]
 
 
-@router.post("/match", throttle=[AnonRateThrottle(getattr(settings, "KENRI_API_RATE", RATE))])
+@router.post("/match", throttle=[AnonRateThrottle(settings.KENRI_API_RATE)])
 def match(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Match a batch of items against the catalogue; answers come in the order of the items."""
     if asked.schema_ and asked.schema_ not in schemas():

@@ -32,6 +32,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}. Set it to yes or no.")
 
 
+def number(name: str, default: int) -> int:
+    """A whole number above zero. Raises ImproperlyConfigured on anything else."""
+    value = text(name) or str(default)
+    if not value.isascii() or not value.isdigit() or not int(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number above zero.")
+    return int(value)
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated variable."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)

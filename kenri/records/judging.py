@@ -16,7 +16,7 @@ import msgspec
 from django.conf import settings
 from django.db import connection, transaction
 
-from kenri.identity.judgements import NEEDED, Decision, Judgement, Standing, standing
+from kenri.identity.judgements import Decision, Judgement, Standing, standing
 from kenri.records.bulk import store as open_store
 from kenri.records.bulk.store import Store, batches
 from kenri.records.chunks import MAX_ID, storable
@@ -95,7 +95,7 @@ def reviewer(name: str) -> str:
 
 def needed() -> int:
     """How many agreeing reviews decide: ``KENRI_REVIEWS`` of the settings."""
-    return int(getattr(settings, "KENRI_REVIEWS", NEEDED))
+    return int(settings.KENRI_REVIEWS)
 
 
 def write(judgements: Iterable[Judgement[Ref]]) -> Written:

@@ -35,9 +35,8 @@ SURE = 0.9
 
 
 def is_open() -> bool:
-    """Whether projects need no account: ``KENRI_OPEN_PROJECTS``, else a site for this machine only."""
-    local = settings.SECRET_KEY == settings.LOCAL_SECRET_KEY
-    return bool(getattr(settings, "KENRI_OPEN_PROJECTS", local))
+    """Whether projects need no account (``KENRI_OPEN``)."""
+    return bool(settings.KENRI_OPEN)
 
 
 def worker(request: HttpRequest) -> str | None:

@@ -278,7 +278,7 @@ def test_a_list_needs_the_token_of_its_form(desk: Client) -> None:
 
 
 def test_on_a_public_site_only_members_clear_and_see_their_own(desk: Client, key: str, settings) -> None:
-    settings.KENRI_OPEN_PROJECTS = False
+    settings.KENRI_OPEN = False
     answer = desk.get(f"/en/projects/{key}")
     assert answer.status_code == 302
     assert "login" in answer.headers["Location"]

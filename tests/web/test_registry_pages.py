@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import table
 from django.test import Client
 from django.urls import reverse
 
@@ -111,11 +110,9 @@ def test_nobody_permits_what_another_registered(maker):
 
 
 def test_nobody_permits_what_other_databases_record(maker, tmp_path):
-    listed = table(
-        tmp_path / "list.csv",
-        "作品ID 作品名 種別 作者 公開日 URL",
-        ("1", SONG["title"], "楽曲", SONG["holder"], "2026-05-03", SONG["url"]),
-    )
+    listed = tmp_path / "list.csv"
+    row = ("1", SONG["title"], "楽曲", SONG["holder"], "2026-05-03", SONG["url"])
+    listed.write_text(f"作品ID,作品名,種別,作者,公開日,URL\n{','.join(row)}\n", encoding="utf-8")
     services.harvest(all_sources()["creators_list"], path=listed)
     key = published(maker)
     [hit] = found(Client(), "雨音のプログラム")

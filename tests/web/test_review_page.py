@@ -112,13 +112,13 @@ def test_differing_parts_are_marked(filled, client: Client) -> None:
 
 
 def test_a_public_site_asks_for_an_account(filled, client: Client, settings) -> None:
-    settings.KENRI_OPEN_REVIEW = False
+    settings.KENRI_OPEN = False
     page = client.get("/en/review").content.decode()
     assert "Judging is for members" in page
     assert 'name="name"' not in page
     client.force_login(User.objects.create_user("a@example.org"))
     assert "Judging is for members" in client.get("/en/review").content.decode()
-    settings.KENRI_OPEN_REVIEW = True
+    settings.KENRI_OPEN = True
     decide(client, "unsure")
     assert Judgement.objects.filter(by=User.objects.get().key).exists()
 

@@ -162,9 +162,8 @@ def _called(request: HttpRequest, by: str) -> str:
 
 
 def _open_to_all() -> bool:
-    """Whether a name is enough: ``KENRI_OPEN_REVIEW``, else only where the site is for this machine."""
-    local = settings.SECRET_KEY == settings.LOCAL_SECRET_KEY
-    return bool(getattr(settings, "KENRI_OPEN_REVIEW", local))
+    """Whether a name is enough (``KENRI_OPEN``)."""
+    return bool(settings.KENRI_OPEN)
 
 
 def _asked_for(request: HttpRequest, by: str, place: Place) -> ReviewPair | None:
