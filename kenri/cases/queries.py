@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from kenri.cases import evidence, files
+from kenri.cases import evidence, files, wills
 from kenri.cases.models import Item, MatchState, Project, UserFact
 from kenri.cases.outcomes import NO_ITEM, VERDICTS
 from kenri.cases.rows import problem_of
@@ -226,7 +226,7 @@ def cleared(key: str, item_id: int) -> Cleared | None:
     answers = {f.name: f.value for f in told if f.kind == "answer"}
     view = _view(row.project)
     day = view.on or dt.date.today()  # noqa: DTZ011  (the day where the user is)
-    return clear(work, entity, view.use, answers, day)
+    return clear(work, entity, view.use, answers, day, wills.intentions_of(entity, view.use, answers))
 
 
 def evidence_lines(key: str) -> Iterator[str]:

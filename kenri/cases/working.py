@@ -14,15 +14,16 @@ from typing import Any
 
 import msgspec
 
-from kenri.cases import evidence, outcomes
+from kenri.cases import evidence, outcomes, wills
 from kenri.cases.evidence import Search
 from kenri.cases.models import Item, MatchState, UserFact
 from kenri.catalogue.entity import Entity, Said
-from kenri.procedures.clearing import ToldFact, clear, work_known
+from kenri.procedures.clearing import Cleared, ToldFact, clear, work_known
 from kenri.records import matching
 from kenri.records import queries as catalogue
 from kenri.records.matching import Decision, Matched
 from kenri.records.models import Entity as EntityRow
+from kenri.status.facts import Work
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import decode_record
 from kenri.vocab.uses import Use
@@ -98,6 +99,7 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
     rivals = {item.pk: rivals_of(item) for item in items}
     wanted = [key for item in items for key in (item.entity, *rivals[item.pk]) if key]
     versions = _versions(wanted)
+    declared = wills.marks(wanted)
     use = evidence.canonical(terms.use)
     due = []
     for item in items:
@@ -106,7 +108,8 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
         answers = {f.name: f.value for f in told if f.kind == "answer"}
         seen = [versions.get(key, "") for key in (item.entity, *rivals[item.pk])]
         status = _hash(item.digest, seen, item.match_state, known, terms.law)
-        plan = _hash(status, use, answers)
+        willed = [declared.get(key, "") for key in (item.entity, *rivals[item.pk])]
+        plan = _hash(status, use, answers, willed)
         if item.status_hash != status or item.plan_hash != plan:
             due.append((item, [ToldFact(*one) for one in known], answers, status, plan))
     done = Worked(len(keys), counts={"touched": len(due)})
@@ -169,10 +172,10 @@ class _Clearing:
         entity = self._entities.get(item.entity) if item.entity else None
         said = Said(record.source, record.local_id)
         try:
-            found = clear(work_known(entity, record, said, told), entity, terms.use, answers, terms.on)
+            found = self._cleared(work_known(entity, record, said, told), entity, answers)
             for key in rivals:
                 rival = self._entities.get(key)
-                other = clear(work_known(rival, record, said, told), rival, terms.use, answers, terms.on)
+                other = self._cleared(work_known(rival, record, said, told), rival, answers)
                 if (other.plan.outcome, other.answer.status) != (found.plan.outcome, found.answer.status):
                     rivals = ()
                     break
@@ -191,6 +194,10 @@ class _Clearing:
             answer = outcomes.basis(found, entity, record)
             self._done.searches.append(Search("status", asked, query, answer, item.pk, item.number))
         return values
+
+    def _cleared(self, work: Work, entity: Entity | None, answers: Mapping[str, str]) -> Cleared:
+        use, on = self._terms.use, self._terms.on
+        return clear(work, entity, use, answers, on, wills.intentions_of(entity, use, answers))
 
     def _spent(self, stage: str, began: float) -> None:
         seconds = self._done.seconds

@@ -17,7 +17,7 @@ import msgspec
 from kenri.catalogue.entity import Entity, Said
 from kenri.catalogue.keys import party_key
 from kenri.catalogue.merge import derive
-from kenri.procedures.rights import rights_of
+from kenri.procedures.rights import Intention, rights_of
 from kenri.procedures.router import Plan, plan
 from kenri.status.answers import Answer
 from kenri.status.assessing import assess
@@ -50,14 +50,23 @@ class Cleared(msgspec.Struct, frozen=True):
     plan: Plan
 
 
-def clear(work: Work, entity: Entity | None, use: Use, answers: Mapping[str, str], on: date) -> Cleared:
+def clear(
+    work: Work,
+    entity: Entity | None,
+    use: Use,
+    answers: Mapping[str, str],
+    on: date,
+    intentions: Mapping[str, Sequence[Intention]] | None = None,
+) -> Cleared:
     """Status and plan of a work for a use on a day. ``answers`` are those to the router's questions.
 
+    ``intentions`` are what holders declared, as ``rights_of`` takes them.
     Raises the Problems of ``assess`` for a day before the law that Kenri knows.
     """
     told = assess(work, on)
     elsewhere = [assess(work, on, code) for code in use.abroad if code in jurisdictions()]
-    return Cleared(work, told, plan(rights_of(entity, told, elsewhere), use, answers, on))
+    rights = rights_of(entity, told, elsewhere, intentions=intentions)
+    return Cleared(work, told, plan(rights, use, answers, on))
 
 
 def work_known(entity: Entity | None, record: Record, said: Said, told: Sequence[ToldFact]) -> Work:

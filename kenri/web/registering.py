@@ -7,27 +7,21 @@ goes the way of every other database: kept as received, linked with reasons, sho
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from kenri.catalogue.entity import Entity
-from kenri.procedures.rights import Intention
 from kenri.records import index, matching
 from kenri.records import queries as catalogue
 from kenri.records import services as records
 from kenri.records.matching import Candidate
 from kenri.records.models import Record as RecordRow
-from kenri.records.models import RecordIdentifier
 from kenri.registry import queries, services
-from kenri.registry.convert import intentions
-from kenri.registry.queries import SOURCE, Registered
+from kenri.registry.queries import SOURCE
 from kenri.registry.registration import Registration
 from kenri.sources import all_sources
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Record
-from kenri.vocab.uses import Use
 
 AT_ONCE = 1_000
 """Registrations that are brought into the catalogue, and records that are linked, while somebody waits."""
@@ -88,35 +82,6 @@ def _probe(key: str, told: Registration) -> Record | None:
 def _is_own(candidate: Candidate, key: str) -> bool:
     own = {(said.source, said.local_id) for said in candidate.records} == {(SOURCE, key)}
     return own or candidate.decision is matching.Decision.NONE
-
-
-def registrations_of(entity: Entity) -> list[Registered]:
-    """The registrations among an entity's records."""
-    keys = [said.local_id for said in entity.records if said.source == SOURCE]
-    return list(queries.registered(keys).values()) if keys else []
-
-
-def intentions_of(entity: Entity, use: Use, answers: Mapping[str, str]) -> dict[str, tuple[Intention, ...]]:
-    """What the registered holders will for a use, as ``rights_for`` takes it: for all layers.
-
-    ``answers`` are those to the router's questions; whether the use is for profit is often told only there.
-    """
-    found = registrations_of(entity)
-    if use.commercial is None and answers.get("commercial") in ("yes", "no"):
-        use = msgspec.structs.replace(use, commercial=answers["commercial"] == "yes")
-    told = intentions(found, use, sole=_sole(entity)) if found else ()
-    return {"": told} if told else {}
-
-
-def _sole(entity: Entity) -> bool:
-    """Whether nobody but one registrant records this work, here or under the same address elsewhere."""
-    if len(entity.records) != 1:
-        return False
-    [said] = entity.records
-    own = RecordRow.objects.filter(source=said.source, local_id=said.local_id).values("id")
-    addresses = RecordIdentifier.objects.filter(record__in=own, scheme="url", gone=False).values("value")
-    bearers = RecordIdentifier.objects.filter(scheme="url", value__in=addresses, gone=False)
-    return not bearers.exclude(record__in=own).exists()
 
 
 def entity_of(key: str) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kenri.cases import wills
 from kenri.procedures import rules
 from kenri.procedures.plans import Part, Plan, Total
 from kenri.procedures.rights import rights_for
@@ -87,7 +88,8 @@ def _plans(
             work = facts_of(entity)
         except ValueError:
             raise Problem("not_a_work", id=entity_id) from None
-        yield plan(rights_for(work, use, day, entity), use, answers, day)
+        declared = wills.intentions_of(entity, use, answers)
+        yield plan(rights_for(work, use, day, entity, intentions=declared), use, answers, day)
         return
     for _, told in read_facts(facts):
         if isinstance(told, Problem):

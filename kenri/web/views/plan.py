@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kenri.cases import wills
 from kenri.procedures.rights import rights_for
 from kenri.procedures.router import Plan, plan
 from kenri.records import queries
 from kenri.status.entities import facts_of
 from kenri.vocab.problems import Problem
 from kenri.vocab.vocabularies import schemas
-from kenri.web import planning, registering
+from kenri.web import planning
 from kenri.web.planning import Planned
 from kenri.web.views import errors
 
@@ -35,8 +36,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     if asked.use is not None:
         try:
             work = facts_of(entity)
-            wills = registering.intentions_of(entity, asked.use, asked.answers)
-            rights = rights_for(work, asked.use, asked.on, entity, intentions=wills)
+            declared = wills.intentions_of(entity, asked.use, asked.answers)
+            rights = rights_for(work, asked.use, asked.on, entity, intentions=declared)
             made = plan(rights, asked.use, asked.answers, asked.on)
         except Problem as told:
             problem = told
