@@ -180,7 +180,7 @@ def splink_defaults(labelled: LabelledSet) -> Measured:
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for column in [c for c in columns if _useful(c, table)][:3]:
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(column))
-    found = linker.inference.predict(threshold_match_probability=0.9, warning_mode="never").as_record_dict()
+    found = linker.inference.predict(threshold_match_probability=0.9, warning_mode="never").as_record_list()
     clusters = connected(len(ids), [(int(row["k_l"]), int(row["k_r"])) for row in found])
     seconds = time.perf_counter() - start
     return Measured(
