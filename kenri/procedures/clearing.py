@@ -25,6 +25,7 @@ from kenri.status.entities import facts_of
 from kenri.status.facts import Creator, Work
 from kenri.status.jurisdictions import jurisdictions
 from kenri.status.reading import work_of
+from kenri.vocab.dates import ImpreciseDate
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Record
 from kenri.vocab.uses import Use
@@ -119,26 +120,36 @@ def corrected(work: Work, told: Sequence[ToldFact]) -> Work:
     for fact in told:
         said = (Said("user", fact.source or fact.name),)
         if place := _CREATOR.fullmatch(fact.name):
-            work = _creator_corrected(work, int(place[1]), place[2], fact.value, said)
+            work = _creator_corrected(work, int(place[1]), place[2], fact, said)
         elif fact.name.startswith("reviewed."):
             rule = fact.name.removeprefix("reviewed.")
             reviewed = {**work.reviewed, rule: _YES.get(fact.value.strip().lower(), False)}
             work = msgspec.structs.replace(work, reviewed=reviewed)
         else:
             read = work_of({fact.name: _value(fact.value)}, fact.name)
-            value = getattr(read, fact.name, None)
-            if value is None:
-                raise Problem("bad_fact", fact.name, fact=fact.name, value=fact.value, expected="…")
+            value = _said(getattr(read, fact.name, None), fact)
             work = msgspec.structs.replace(work, said={**work.said, fact.name: said}, **{fact.name: value})
     return work
 
 
-def _creator_corrected(work: Work, place: int, name: str, value: str, said: tuple[Said, ...]) -> Work:
-    read = work_of({"creators": [{name: _value(value)}]}, f"creators[{place}]").creators[0]
+def _said(value: Any, fact: ToldFact) -> Any:
+    """What was read of a fact.
+
+    Raises ``Problem('bad_fact')`` where that is nothing, ``bad_fact_date`` where it is a date without a day.
+    """
+    if value is None:
+        raise Problem("bad_fact", fact.name, fact=fact.name, value=fact.value, expected="…")
+    if isinstance(value, ImpreciseDate) and not value.earliest and not value.latest:
+        raise Problem("bad_fact_date", fact.name, value=fact.value)
+    return value
+
+
+def _creator_corrected(work: Work, place: int, name: str, fact: ToldFact, said: tuple[Said, ...]) -> Work:
+    read = work_of({"creators": [{name: _value(fact.value)}]}, f"creators[{place}]").creators[0]
     if place > len(work.creators):
         raise Problem("no_such_creator", place=place, known=len(work.creators))
     before = work.creators[place] if place < len(work.creators) else Creator(role="creator")
-    after = msgspec.structs.replace(before, said=said, **{name: getattr(read, name)})
+    after = msgspec.structs.replace(before, said=said, **{name: _said(getattr(read, name), fact)})
     return msgspec.structs.replace(
         work, creators=(*work.creators[:place], after, *work.creators[place + 1 :])
     )

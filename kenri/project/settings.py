@@ -17,7 +17,7 @@ LOCAL_SECRET_KEY = "only-for-a-site-on-this-machine"  # noqa: S105
 SECRET_KEY = environment.text("KENRI_SECRET_KEY", LOCAL_SECRET_KEY)
 # Whether lists are cleared and pairs judged without an account: by default only on a site for this machine.
 KENRI_OPEN = environment.flag("KENRI_OPEN", default=SECRET_KEY == LOCAL_SECRET_KEY)
-# How many agreeing reviews decide whether two records are one, and what one address may ask of the HTTP interface.
+# How many agreeing reviews decide on a pair of records, and what one address may ask over HTTP.
 KENRI_REVIEWS = environment.number("KENRI_REVIEWS", 2)
 KENRI_API_RATE = environment.text("KENRI_API_RATE", "6000/m")
 ALLOWED_HOSTS = environment.words("KENRI_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))

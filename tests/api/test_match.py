@@ -7,8 +7,7 @@ import json
 import pytest
 from django.test import Client
 
-from kenri.api.match import MOST_ITEMS
-from kenri.api.wiring import api
+from kenri.api.match import MOST_ITEMS, router
 from kenri.records import index, services
 from kenri.sources import all_sources
 
@@ -78,7 +77,7 @@ def test_what_cannot_be_followed_is_told_as_a_problem(client: Client, body, stat
 
 
 def test_too_many_requests_are_slowed_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    throttle = next(op for path in api._routers[-1][1].path_operations.values() for op in path.operations)
+    throttle = next(op for path in router.path_operations.values() for op in path.operations)
     (limit,) = throttle.throttle_objects
     monkeypatch.setattr(limit, "num_requests", 1)
     body = {"items": [{"title": "x"}], "schema": "nothing"}

@@ -120,6 +120,8 @@ def test_answers_change_the_plan(catalogue, project) -> None:
         ("entity", "", "0000000000000000", "unknown_entity"),
         ("fact", "publishedd", "1931", "unknown_fact_meant"),
         ("fact", "published", "yesterday 99", "bad_fact_date"),
+        ("fact", "published", "soon", "bad_fact_date"),
+        ("fact", "creators[0].died", "long ago", "bad_fact_date"),
         ("answer", "no such question", "yes", "unknown_question"),
         ("answer", "", "yes", "correction_without_name"),
         ("fact", "published", "1" * 3000, "correction_too_long"),

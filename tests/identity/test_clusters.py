@@ -72,6 +72,8 @@ def test_the_order_of_the_input_does_not_matter(told: list[tuple[int, int, float
     shuffled = told[:]
     chance.shuffle(shuffled)
     found = grouped(members(10, k1="volume:1", k2="volume:2"), pairs(*told))
-    assert found == grouped(dict(reversed(members(10, k1="volume:1", k2="volume:2").items())), pairs(*shuffled))
+    assert found == grouped(
+        dict(reversed(members(10, k1="volume:1", k2="volume:2").items())), pairs(*shuffled)
+    )
     assert sorted(key for cluster in found for key in cluster) == list(range(10))
     assert not any({1, 2} <= set(cluster) for cluster in found)

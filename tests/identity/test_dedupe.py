@@ -52,7 +52,9 @@ def test_what_is_linked_at_once_is_in_one_cluster(table: Path):
 
 
 def test_judgements_are_followed(table: Path):
-    done = dedupe([read_list(table, schema="recording")], "recording", judgements={(0, 1): False}, processes=1)
+    done = dedupe(
+        [read_list(table, schema="recording")], "recording", judgements={(0, 1): False}, processes=1
+    )
     assert not any({0, 1} <= set(cluster) for cluster in done.clusters)
 
 

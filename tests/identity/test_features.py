@@ -19,7 +19,15 @@ def work(title: str, *names: Name, **more: object) -> Record:
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("3:39", 219), ("4m 17sec", 257), ("219666", 220), ("219", 219), ("3.65", 219), ("unk.", None), ("", None)],
+    [
+        ("3:39", 219),
+        ("4m 17sec", 257),
+        ("219666", 220),
+        ("219", 219),
+        ("3.65", 219),
+        ("unk.", None),
+        ("", None),
+    ],
 )
 def test_lengths_as_databases_write_them(text: str, seconds: int | None):
     assert seconds_of(text) == seconds
@@ -66,7 +74,12 @@ def test_lost_letters_are_no_likeness():
 
 
 def test_a_person_whichever_name_stands_first():
-    one = Record(source="a", local_id="1", schema="person", names=(person_name("夏目", "漱石", reading="なつめ そうせき"),))
+    one = Record(
+        source="a",
+        local_id="1",
+        schema="person",
+        names=(person_name("夏目", "漱石", reading="なつめ そうせき"),),
+    )
     two = Record(source="b", local_id="2", schema="person", names=(Name("Natsume, Sōseki"),))
     assert features_of(one).family_sound == features_of(two).family_sound
     assert features_of(one).name_sound == features_of(two).name_sound
@@ -83,7 +96,9 @@ def test_a_day_that_never_was_is_kept_as_written():
 
 def test_grams_of_a_part_are_held_by_the_whole():
     part, whole, other = signatures(["southern star", "uriah heep southern star", "bright eyes lua"])
-    held = np.bitwise_count((part & whole).view(np.uint64)).sum() / np.bitwise_count(part.view(np.uint64)).sum()
+    held = (
+        np.bitwise_count((part & whole).view(np.uint64)).sum() / np.bitwise_count(part.view(np.uint64)).sum()
+    )
     assert held == 1
     assert np.bitwise_count((part & other).view(np.uint64)).sum() < 4
     assert (signatures(["southern star"])[0] == part).all()

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import bibtexparser  # type: ignore[import-untyped]
-import rispy  # type: ignore[import-untyped]
-from bibtexparser.customization import convert_to_unicode  # type: ignore[import-untyped]
+import bibtexparser
+import rispy
+from bibtexparser.customization import convert_to_unicode
 
 from kenri.harvest.archives import Member
 from kenri.harvest.formats.json import JsonReader

@@ -1,0 +1,115 @@
+"""Quality and speed of linking.
+
+    python -m bench.linkage [--sets NAME ...] [--peers] [--scale 250000 1000000]
+
+Protocol: end to end, from records to clusters, candidate finding included; no labels are used, and every set
+runs with the shipped configuration. Pairs are those within clusters. ``auto`` are the pairs that are linked
+without anybody looking. Sets of ``labelled`` come with their truth; sets of ``corrupted`` are made by script
+from real records with a fixed seed. ``--peers`` adds Splink with its defaults and a rapidfuzz baseline.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.linkage import corrupted, labelled, scale
+from bench.linkage.labelled import LabelledSet
+from bench.linkage.measures import BANDS, Measured, kenri, rapidfuzz, splink_defaults
+
+SETS: dict[str, Callable[[], LabelledSet]] = {
+    "dblp_acm": labelled.dblp_acm,
+    "febrl1": lambda: labelled.febrl(1),
+    "febrl2": lambda: labelled.febrl(2),
+    "febrl3": lambda: labelled.febrl(3),
+    "febrl4": lambda: labelled.febrl(4),
+    "rldata": labelled.rldata,
+    "freedb": labelled.freedb,
+    "music": corrupted.five_sources,
+    "persons": corrupted.historical_persons,
+    "artists": corrupted.museum_artists,
+    "titles": corrupted.romanised_titles,
+    "authors": corrupted.japanese_authors,
+}
+console = Console(width=170)
+
+
+def quality_table(names: list[str], *, peers: bool) -> list[Measured]:
+    """Measure the sets, printing each as it is done."""
+    done = []
+    for name in names:
+        made = SETS[name]()
+        for engine in (kenri, *((splink_defaults, rapidfuzz) if peers else ())):
+            try:
+                measured = engine(made)
+            except Exception as error:
+                console.print(f"{made.name}: {engine.__name__} failed: {type(error).__name__}")
+                continue
+            done.append(measured)
+            console.print(line(measured))
+    return done
+
+
+def line(found: Measured) -> str:
+    """One measured set in words."""
+    p, b = found.pairs, found.b_cubed
+    text = (
+        f"{found.set} | {found.engine} | {found.records:,} records | pairs P {p.precision:.4f}"
+        f" R {p.recall:.4f} F1 {p.f1:.4f} | B³ F1 {b.f1:.4f} | {found.records / found.seconds:,.0f} records/s"
+    )
+    if found.auto is not None:
+        text += (
+            f" | auto {found.auto_pairs:,} P {found.auto.precision:.4f} R {found.auto.recall:.4f}"
+            f" | candidates: recall {found.candidate_recall:.4f}, reduction {found.reduction:.5f}"
+            f" | peak {found.peak_gb:.2f} GB"
+        )
+    return text
+
+
+def reliability(measured: list[Measured]) -> None:
+    """How often scores keep their word, over all sets together."""
+    table = Table("scores below", "pairs", "mean score", "right", title="Reliability, all sets")
+    for band, most in enumerate(BANDS):
+        rows = [found.reliability[band] for found in measured if found.reliability]
+        count, total, right = (sum(row[n] for row in rows) for n in range(3))
+        if count:
+            table.add_row(
+                f"{min(most, 1):g}", f"{count:,.0f}", f"{total / count:.3f}", f"{right / count:.3f}"
+            )
+    console.print(table)
+
+
+def scaling(counts: list[int]) -> None:
+    """Time, memory and growth; new records and single matches against the largest."""
+    linkage = None
+    for count in counts:
+        seconds, linkage = scale.run(count)
+        console.print(f"{count:,} records: " + ", ".join(f"{k} {v:,.1f}" for k, v in seconds.items()))
+    if linkage is not None:
+        new = min(10_000, counts[-1] // 10)
+        took, found = scale.new_records(linkage, counts[-1], new)
+        console.print(f"{new:,} new records against {counts[-1]:,}: {took:.1f} s, {found:,} pairs")
+        single, batch = scale.matches(linkage, 200)
+        console.print(
+            f"single matches on one thread: p50 {1000 * single[100]:.0f} ms, p95 {1000 * single[190]:.0f} ms;"
+            f" 200 in a batch: {200 / batch:,.0f} a second"
+        )
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench.linkage", description=__doc__)
+    parser.add_argument("--sets", nargs="*", choices=sorted(SETS), default=list(SETS))
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--scale", nargs="*", type=int, default=[])
+    asked = parser.parse_args()
+    reliability(quality_table(asked.sets, peers=asked.peers))
+    if asked.scale:
+        scaling(sorted(asked.scale))
+
+
+if __name__ == "__main__":
+    main()
