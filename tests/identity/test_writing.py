@@ -102,10 +102,15 @@ def test_no_kanji_form_leads_to_another() -> None:
         ("kashi", "くわし"),
         ("cho", "てふ"),
         ("tsuzuki", "つづき"),
+        ("wa", "は"),
     ],
 )
 def test_romanisations_sound_like_the_reading(letters: str, reading: str) -> None:
     assert kana.sound(romaji.kana_of(letters)) == kana.sound(fold(reading))
+
+
+def test_a_particle_joins_no_word() -> None:
+    assert kana.sound(romaji.reading_of("boku wa neko")) == kana.sound("ぼくはねこ")
 
 
 @pytest.mark.parametrize("word", ["history", "gatsby", "x", "the", "3d", "straße", ""])

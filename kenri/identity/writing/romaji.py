@@ -51,7 +51,12 @@ _PARTS = re.compile(
 
 @functools.lru_cache(maxsize=65536)
 def kana_of(word: str) -> str:
-    """The kana of one folded romanised word; empty where it cannot be Japanese."""
+    """The kana of one folded romanised word; empty where it cannot be Japanese.
+
+    The particle ``wa`` is written は: a わ would join the end of "boku" to the くわ of old orthography.
+    """
+    if word == "wa":
+        return "は"
     if not _WORD.fullmatch(word):
         return ""
     written: list[str] = []
