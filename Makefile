@@ -2,6 +2,7 @@
 PYTHON ?= python3
 SERVE ?= yes
 PORT ?= 8000
+TESTS ?= tests
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -18,7 +19,7 @@ ifneq ($(SERVE),no)
 endif
 
 test: $(VENV)/dev.stamp ## set up and pass the tests (DATABASE_URL=postgres://… for PostgreSQL)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(TESTS)
 
 lint: $(VENV)/dev.stamp ## style, types and the direction of imports
 	$(BIN)/ruff check .
