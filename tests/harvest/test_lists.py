@@ -485,3 +485,24 @@ def test_whatever_is_done_to_a_file_it_is_read_or_refused(
     for row in found:
         assert row.record is not None or row.problems
         assert all(problem.message("ja") and problem.message("en") for problem in row.problems)
+
+
+def test_a_list_of_artists_may_call_its_names_artist(tmp_path: Path) -> None:
+    path = tmp_path / "artists.csv"
+    path.write_text(
+        "artist_id,artist,year of birth\n1,Berenice Abbott,1898\n2,Man Ray,1890\n", encoding="utf-8"
+    )
+    rows = list(read_list(path, schema="person").rows())
+    assert [(row.id, row.record.names[0].text) for row in rows] == [
+        ("1", "Berenice Abbott"),
+        ("2", "Man Ray"),
+    ]
+    assert not any(row.record.contributions for row in rows)
+
+
+def test_the_id_of_an_edition_is_no_edition(tmp_path: Path) -> None:
+    path = tmp_path / "editions.csv"
+    path.write_text(
+        "edition_id,title,author\n71,Emma,Jane Austen\n72,Persuasion,Jane Austen\n", encoding="utf-8"
+    )
+    assert [row.id for row in read_list(path, schema="text").rows()] == ["71", "72"]

@@ -144,6 +144,10 @@ def _party_names(draft: Draft) -> tuple[Name, ...]:
             if date is not None:
                 draft.dates.setdefault(event, date)
     found.extend(draft.titles)
+    if not found and draft.contributions:
+        # A list of artists may well call its names "artist".
+        maker, *draft.contributions = draft.contributions
+        found.extend(maker.names)
     return tuple(dict.fromkeys(found))
 
 

@@ -121,14 +121,14 @@ def _reading_of(key: str, special: str) -> str:
 def _by_words(text: str, language: str) -> tuple[Named, ...]:
     """A field that the last words of a header name, else its first ones: "exhibit title", "author_list"."""
     words = [word for word in header_words(text) if word not in _EMPTY_WORDS]
+    if len(words) > 1 and words[-1] in ("id", "key"):
+        return (Named("id", 0.4),)
     if 1 < len(words) <= 6:
         for size in range(len(words) - 1, 0, -1):
             for part in (words[-size:], words[:size]):
                 named = fields_called(" ".join(part))
                 if named and part[-1] not in ("id", "no", "name", "number", "date", "by"):
                     return tuple(Named(key, PART, language) for key in named)
-        if words[-1] in ("id", "key"):
-            return (Named("id", 0.4),)
     ending = next((e for e in _READINGS if text.endswith(e) and len(text) > len(e)), "")
     if ending and (named := fields_called(text.removesuffix(ending).strip(" _・"))):
         return (Named(_reading_of(named[0], "reading"), PART),)
