@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from kenri.identity.writing.normalise import compact, fold
 from kenri.vocab.dates import ImpreciseDate
 
 
-class Features(msgspec.Struct, frozen=True, kw_only=True):
+class Features(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One record as the model sees it. Texts are folded keys; None means that nothing is known.
 
     Works: ``core`` is the key of the main title without marks, ``stem`` the same without its subtitle,
@@ -106,6 +107,7 @@ def folded_or_none(text: str) -> str | None:
     return fold(text) or None
 
 
+@functools.lru_cache(maxsize=32768)
 def years_of(date: ImpreciseDate | None) -> tuple[int | None, int | None]:
     """The first and last possible year, an open end standing for the other one.
 

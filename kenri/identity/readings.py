@@ -55,10 +55,15 @@ def _reading(text: str) -> Reading:
     guessed = kana.has_kanji(folded)
     if guessed:
         folded = _UNREAD.sub(lambda match: f" {_read_kanji(match[0])} ", folded)
-    words = [word for run in folded.split() for word in _WORD.findall(run)]
-    spelt = [romaji.kana_of(word) or word for word in words]
-    foreign = "".join(words).isascii() and any(word.isascii() and word.isalpha() for word in spelt)
+    spelt = [word for run in folded.split() for word in _spelt(run)]
+    foreign = folded.isascii() and any(word.isascii() and word.isalpha() for word in spelt)
     return Reading(" ".join(spelt), sound_of("".join(spelt)), guessed or foreign)
+
+
+@functools.lru_cache(maxsize=65536)
+def _spelt(run: str) -> tuple[str, ...]:
+    """The words of a run, letters in kana where they can be Japanese."""
+    return tuple(romaji.kana_of(word) or word for word in _WORD.findall(run))
 
 
 def sound_of(spelt: str) -> str:

@@ -44,6 +44,7 @@ class ParsedTitle(msgspec.Struct, frozen=True):
 LONGEST = 1000
 """Characters of a title that are looked at; what is longer is a description."""
 _BRACKETED = re.compile(r"[(\[【〔〈《<{]([^()\[\]【】〔〕〈〉《》<>{}]*)[)\]】〕〉》>}]")
+_OPENING = frozenset("([【〔〈《<{")
 _TRACK = re.compile(
     r"(?:[0-9]{1,2}-)?([0-9]{1,3})(?:\s*[.)_]\s+|\)|\s+-\s+|-\s+)(?=[^\s0-9])"
     r"|(0[1-9])(?:[._]|\s+)(?=[^\s0-9.,:-])"
@@ -56,6 +57,7 @@ _LAST_NUMBER = re.compile(
     r"(?:(?<=\s)|(?<=[\u3040-\u30ff\u3400-\u9fff]))([0-9]{1,3}|xi{1,3}|x?i[vx]|x?vi{1,3}|i{2,3})$"
     r"|(?<=\s)([vx]|[一二三四五六七八九十]{1,3})$"
 )
+_NUMBER_ENDS = frozenset("0123456789ivx一二三四五六七八九十")
 _ONLY_NUMBER = re.compile(
     r"#?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|x{0,3}(?:ix|iv|v?i{1,3}|v|x))(?: of [0-9]+)?"
 )
@@ -82,9 +84,10 @@ def parse_title(text: str) -> ParsedTitle:
     marks: list[Mark] = []
     asides: list[str] = []
     rest = _without_track(lower, marks)
-    if _BRACKETED.search(rest):
+    if not _OPENING.isdisjoint(rest):
         rest = _BRACKETED.sub(lambda match: _bracketed(match, marks, asides), rest)
-    rest = _FEATURING.sub("", rest) or rest
+    if "feat" in rest or "ft." in rest:
+        rest = _FEATURING.sub("", rest) or rest
     main, subtitle, dashed = _divided(rest)
     core = _named(main, marks)
     if dashed:
@@ -177,7 +180,7 @@ def _named(piece: str, marks: list[Mark], *, may_be_empty: bool = False) -> str:
         return ""
     rest, found = take_marks(piece)
     folded = _without_edition(fold(rest), found)
-    last = _LAST_NUMBER.search(folded)
+    last = _LAST_NUMBER.search(folded) if folded[-1:] in _NUMBER_ENDS else None
     if last and all(mark.kind == "edition" for mark in found) and _LETTER.search(folded, 0, last.start()):
         found.append(Mark("number", value_of("number", last[1] or last[2])))
         folded = _without_edition(folded[: last.start()].strip(), found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,6 +33,7 @@ _DATED = (
     EventKind.REGISTERED,
 )
 _PARTS = re.compile(r"\s+[-–—/]\s+")
+_PARTING = frozenset("-–—/")
 _TRACK = re.compile(r"^\s*\d{1,3}\s*[-.]\s*(?=\D)")
 _DIGITS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
@@ -78,12 +80,13 @@ def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> 
     told = next((n.text for n in record.names if n.kind == "subtitle"), "")
     subtitle = main.subtitle or fold(told)
     full = f"{main.core} {subtitle}".strip() if told and not main.subtitle else main.full
-    reading = reading_of(names[0].reading or _legible(full))
+    legible = _legible(full)
+    reading = reading_of(names[0].reading or legible)
     others = [parse_title(n.text) for n in names[1:]]
     original = next((n.text for n in names if n.kind == "original"), "")
     romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
-    parts = _PARTS.split(_TRACK.sub("", main.text))
-    core = compact(without_article(full)) or None if _legible(full) else None
+    parts = _parts(main.text)
+    core = compact(without_article(full)) or None if legible else None
     return {
         "core": core,
         "stem": compact(without_article(main.core)) or None,
@@ -98,6 +101,11 @@ def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> 
         "script": _script(full),
         "numbers": " ".join(sorted(_DIGITS.findall(full))) or None,
     }
+
+
+def _parts(title: str) -> list[str]:
+    """The parts of a title divided by a dash or slash between spaces; the number of a track is none."""
+    return [title] if _PARTING.isdisjoint(title) else _PARTS.split(_TRACK.sub("", title))
 
 
 def _script(folded: str) -> str:
@@ -140,20 +148,29 @@ def _texts(
     of = _legible(series)
     further = " ".join(_legible(n.text) for n in names[1:3])
     whole = " ".join(filter(None, (title, further, by, of)))
-    words = dict.fromkeys(word for text in (title, further, by, of) for word in _words(text) if len(word) > 1)
+    words = dict.fromkeys(word for word in _words(whole) if len(word) > 1)
     return {"title_text": title, "creator_text": by, "whole_text": whole, "words": list(words)[:24]}
 
 
+@functools.lru_cache(maxsize=32768)
 def _legible(text: str) -> str:
     """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?")."""
     folded = fold(text)
     words = folded.split()
-    lost = sum(len(word) == 1 and word.isascii() and word.isalpha() for word in words)
-    return "" if lost > 4 and 2 * lost > len(words) else folded
+    if len(words) <= _FEW_LOST:
+        return folded
+    lost = len([word for word in words if len(word) == 1 and word.isascii() and word.isalpha()])
+    return "" if lost > _FEW_LOST and 2 * lost > len(words) else folded
+
+
+_FEW_LOST = 4
+"""Words of a single letter that any text may have."""
 
 
 def _words(folded: str) -> list[str]:
     """Words of Latin text; of Japanese text every three characters that follow one another."""
+    if folded.isascii():
+        return folded.split()
     found = []
     for word in folded.split():
         if word.isascii() or len(word) < 4:

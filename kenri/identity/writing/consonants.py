@@ -33,6 +33,7 @@ _LETTERS = re.compile(
 _DOUBLED = re.compile(r"([a-z])\1")
 
 
+@functools.lru_cache(maxsize=65536)
 def skeleton(folded: str) -> str:
     """The consonants of one folded word of kana or Latin letters; empty for anything else.
 
@@ -43,7 +44,6 @@ def skeleton(folded: str) -> str:
     return _of_kana(folded)
 
 
-@functools.lru_cache(maxsize=65536)
 def _of_letters(word: str) -> str:
     written = VOWEL if word[0] in "aeiouyw" else ""
     return written + "".join(

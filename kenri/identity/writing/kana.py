@@ -74,7 +74,7 @@ def is_reading(folded: str) -> bool:
 
 def has_kanji(folded: str) -> bool:
     """Whether a folded text holds a character that needs a reading."""
-    return _HAS_KANJI.search(folded) is not None
+    return not folded.isascii() and _HAS_KANJI.search(folded) is not None
 
 
 def sound(folded: str) -> str:
@@ -83,6 +83,8 @@ def sound(folded: str) -> str:
     Long vowels (おう, おお, ー) are short, small kana large, ぢづをはへ as they are spoken, ん before a vowel
     as the romanisation joins it (けんいち and Kenichi), historical spellings as modern ones. Letters stay.
     """
+    if folded.isascii():
+        return folded.replace(" ", "")
     if not _SPELT_OTHERWISE.isdisjoint(folded):
         folded = _SPELLING.sub(lambda match: _SPELLINGS[match[0]], folded)
     spoken = _LONG.sub("", folded.translate(_SAME_SOUND))
