@@ -91,7 +91,7 @@ def declare(user: User, declared: Declared, key: str = "") -> Declaration:
     ``Problem('too_fast')``.
     """
     if not declared.answers:
-        raise Problem("no_answer")
+        raise Problem("no_purpose_answered")
     for purpose, answer in declared.answers.items():
         if purpose not in purposes() or answer not in ANSWERS:
             raise Problem("unknown_purpose", purpose=purpose)

@@ -67,7 +67,9 @@ class Layer:
         self.creators = creators
         self.work = work
         self.created = span_of(work.created)
-        self.published = span_of(work.published) if main or self.kind == "phonogram" else None
+        # Of a text that is told to be a translation, the date is that of the translation.
+        told = main or self.kind == "phonogram" or (key == "translation" and work.translation)
+        self.published = span_of(work.published) if told else None
         self.performed = span_of(work.performed)
         self.recorded = span_of(work.recorded)
         self.broadcast = span_of(work.broadcast)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from kenri.project.commands import COMMANDS
 from kenri.vocab.problems import problem_kinds
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -136,7 +137,7 @@ def test_titles_are_shown_as_they_are(run: Run, tmp_path: Path) -> None:
 
 def test_cures_name_options_that_there_are(run: Run) -> None:
     helps = " ".join(
-        run(name, "--help").stdout for name in ("harvest", "link", "index", "search", "serve", "status")
+        run(command.__name__, "--help").stdout for command in COMMANDS
     )
     named = {
         option

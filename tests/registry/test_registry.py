@@ -162,7 +162,7 @@ def test_the_same_declaration_twice_is_one(user):
     for _ in range(2):
         services.declare(user, Declared({"commercial": "ask"}))
     assert Declaration.objects.count() == 1
-    assert code_of(lambda: services.declare(user, Declared({}))) == "no_answer"
+    assert code_of(lambda: services.declare(user, Declared({}))) == "no_purpose_answered"
     assert code_of(lambda: services.declare(user, Declared({"magic": "ask"}))) == "unknown_purpose"
 
 

@@ -44,7 +44,7 @@ def clear(
     language: Annotated[str, typer.Option(help="Of the report, ja or en; the terminal's if left out")] = "",
     json: bool = False,
 ) -> None:
-    """Say of every work of a list whether, why and how it may be used, what that costs and takes."""
+    """Say whether and how the works of a list may be used."""
     reports.form_of(out)
     planned = _use(use, territory or [], begins, ends)
     tongue = _language(language)

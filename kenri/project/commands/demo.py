@@ -22,7 +22,7 @@ USE = "stream_archive_programme"
 
 
 def demo(*, json: bool = False) -> None:
-    """Harvest, link and index the bundled sample, and clear a sample list against it."""
+    """Harvest, link and clear the bundled sample."""
     samples = Path(str(resources.files("kenri").joinpath("samples")))
     filled = [source for source in all_sources().values() if (samples / source.id).is_dir()]
     harvests = []

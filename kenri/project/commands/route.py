@@ -43,7 +43,7 @@ def route(
     ends: Annotated[str, typer.Option("--to", help="The last day of the use, YYYY-MM-DD")] = "",
     json: bool = False,
 ) -> None:
-    """Say by which lawful ways a use may be made, the best first, and what is missing."""
+    """Say by which lawful ways a use may be made."""
     if bool(id) == (facts is not None):
         raise Problem("facts_or_id")
     changes: dict[str, Any] = {"territory": tuple(code.strip().upper() for code in territory.split(","))}
