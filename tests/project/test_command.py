@@ -136,9 +136,7 @@ def test_titles_are_shown_as_they_are(run: Run, tmp_path: Path) -> None:
 
 
 def test_cures_name_options_that_there_are(run: Run) -> None:
-    helps = " ".join(
-        run(command.__name__, "--help").stdout for command in COMMANDS
-    )
+    helps = " ".join(run(command.__name__, "--help").stdout for command in COMMANDS)
     named = {
         option
         for kind in problem_kinds().values()
