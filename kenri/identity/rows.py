@@ -5,8 +5,11 @@ DuckDB is scratch here, never the store of record: everything in it can be made 
 
 from __future__ import annotations
 
+import tempfile
+import uuid
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from pathlib import Path
 
 import duckdb
 import msgspec
@@ -40,6 +43,10 @@ def plain_columns() -> dict[str, pa.DataType]:
 def connect(path: str = ":memory:", *, threads: int = 2, memory: str = "3GB") -> duckdb.DuckDBPyConnection:
     """A scratch database that keeps to so many threads and so much memory."""
     connection = duckdb.connect(path)
+    if path == ":memory:":
+        # What does not fit into memory would else be laid into the folder in which the user happens to be.
+        spilling = Path(tempfile.gettempdir()) / f"kenri-{uuid.uuid4().hex}"
+        connection.execute(f"set temp_directory = '{spilling}'")
     connection.execute(f"set threads = {int(threads)}")
     connection.execute(f"set memory_limit = '{memory}'")
     connection.execute("set preserve_insertion_order = false")

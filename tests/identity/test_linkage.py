@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import tempfile
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,7 +16,7 @@ from kenri.identity.flat import Features
 from kenri.identity.learning import prior_shares
 from kenri.identity.linkage import Linkage
 from kenri.identity.models import columns_in, model_for, models, read_from
-from kenri.identity.rows import plain_columns
+from kenri.identity.rows import connect, plain_columns
 from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, Event, EventKind, Record
@@ -199,3 +201,9 @@ def test_a_store_on_disk_is_opened_as_it_was_left(tmp_path, library: list[tuple[
 
 def test_blocks_are_no_larger_than_can_be_afforded(linkage: Linkage):
     assert 2 <= largest_block(linkage.db, "keys", 200) <= 1000
+
+
+def test_what_does_not_fit_into_memory_goes_into_the_systems_own_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ((folder,),) = connect().execute("select current_setting('temp_directory')").fetchall()
+    assert Path(folder).parent == tmp_path
