@@ -6,7 +6,7 @@ import re
 from types import ModuleType
 
 import pytest
-from conftest import docs_script
+from small_catalogue import docs_script
 
 
 @pytest.fixture(scope="module")
