@@ -249,8 +249,7 @@ class Layers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _load(name: str, type_: type[T]) -> T:
-    data = data_files.parse_yaml(resources.files("kenri.procedures").joinpath("data", name).read_bytes())
-    return msgspec.convert(data, type_, strict=False)
+    return data_files.load_of("kenri.procedures", f"data/{name}", type_)
 
 
 @functools.cache

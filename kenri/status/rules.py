@@ -50,8 +50,7 @@ class Stage(msgspec.Struct, frozen=True):
 
 def load(package: str, name: str, type_: type[T]) -> T:
     """A YAML file beside the modules of a package of this room, read strictly."""
-    data = data_files.parse_yaml(resources.files(package).joinpath(name).read_bytes())
-    return msgspec.convert(data, type_, strict=False)
+    return data_files.load_of(package, name, type_)
 
 
 @functools.cache

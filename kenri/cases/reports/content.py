@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from typing import Any
 
 import msgspec
@@ -26,8 +25,7 @@ Told = Mapping[str, str]
 
 @functools.cache
 def _words() -> Mapping[str, Text]:
-    data = data_files.parse_yaml(resources.files("kenri.cases.reports").joinpath("words.yaml").read_bytes())
-    return msgspec.convert(data, dict[str, Text])
+    return data_files.load_of("kenri.cases.reports", "words.yaml", dict[str, Text])
 
 
 def words(language: str) -> dict[str, str]:
