@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.core.exceptions import ImproperlyConfigured
@@ -30,6 +32,18 @@ def flag(name: str, *, default: bool) -> bool:
     if value in _TRUE | _FALSE:
         return value in _TRUE
     raise ImproperlyConfigured(f"{name} is {value!r}. Set it to yes or no.")
+
+
+def moment(name: str) -> dt.datetime | None:
+    """A moment in ISO 8601, in Japan's time where it names no zone. Raises ImproperlyConfigured on others."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        found = dt.datetime.fromisoformat(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write it as 2026-05-16T09:00:00+09:00.") from None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
 def number(name: str, default: int) -> int:

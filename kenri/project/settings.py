@@ -28,6 +28,9 @@ HTTPS = environment.flag("KENRI_HTTPS", default=False)
 # Told to the servers that Kenri harvests, so that their operators know whom to write to.
 KENRI_CONTACT = environment.text("KENRI_CONTACT")
 
+# Stops the clock of cases and money at a moment (ISO 8601), to rehearse a procedure; empty: it runs.
+KENRI_NOW = environment.moment("KENRI_NOW")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "kenri.accounts",
     "kenri.records",
     "kenri.registry",
+    "kenri.ledger",
     "kenri.cases",
     # Before allauth, so that the pages of signing in are Kenri's.
     "kenri.web",

@@ -59,3 +59,13 @@ def test_home_of_a_checkout_is_var(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("KENRI_HOME", raising=False)
     (tmp_path / "pyproject.toml").touch()
     assert environment.home(tmp_path) == tmp_path / "var"
+
+
+def test_the_clock_can_be_stopped_and_stands_in_japan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KENRI_NOW", "2026-05-16T09:00:00")
+    stopped = environment.moment("KENRI_NOW")
+    assert stopped is not None
+    assert stopped.isoformat() == "2026-05-16T09:00:00+09:00"
+    monkeypatch.setenv("KENRI_NOW", "next week")
+    with pytest.raises(ImproperlyConfigured, match="next week"):
+        environment.moment("KENRI_NOW")
