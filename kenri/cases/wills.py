@@ -54,5 +54,6 @@ def marks(ids: Iterable[str]) -> dict[str, str]:
     keys = dict(rows.values_list("local_id", "entity__key"))
     found: dict[str, list[str]] = defaultdict(list)
     for key, one in sorted(queries.registered(keys).items()) if keys else ():
-        found[keys[key]].append(f"{key} {one.number} {msgspec.json.encode(one.standing).decode()}")
+        standing = msgspec.json.encode((one.standing, one.control and one.control.since)).decode()
+        found[keys[key]].append(f"{key} {one.number} {standing}")
     return {entity: "; ".join(told) for entity, told in found.items()}

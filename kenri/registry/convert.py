@@ -12,9 +12,13 @@ from kenri.vocab.text import Text
 from kenri.vocab.uses import Use
 
 _PERMITS = ("permit", "terms")
-NOT_CONFIRMED = Text(
+NOT_SOLE = Text(
     "登録者が他のデータベースの記録の権利者本人かどうかは、まだ確認されていません",
     "it is not confirmed that the registrant is the holder whom other databases record",
+)
+NOT_CONFIRMED = Text(
+    "作品のURLを登録者が管理していることは、まだ確認されていません",
+    "it is not confirmed that the registrant controls the address of the work",
 )
 
 
@@ -24,7 +28,8 @@ def intention(one: Registered, use: Use, *, sole: bool) -> Intention | None:
     A use may be for several purposes: then all must be answered for a permission, and the most restrictive
     answer stands. Whether it is for one may hang on a fact of the use that was not told: where that purpose's
     answer would restrict more, nothing is said until the fact is told. ``sole``: no other source knows the
-    work. Otherwise anybody could permit what is another's, so that a permission becomes "ask".
+    work. Anybody could permit what is another's: so a permission becomes "ask" where others record the work
+    too, and where the registrant did not prove that its address is theirs.
     """
     touched = {key: purpose.touched(use) for key, purpose in purposes().items()}
     sure = [key for key, told in touched.items() if told]
@@ -57,8 +62,9 @@ def _covers(answer: Standing, use: Use) -> bool:
 def _made(one: Registered, answer: Standing, *, sole: bool) -> Intention:
     says = answer.says
     told = list(answer.terms.told()) if says == "terms" else []
-    if says in _PERMITS and not sole:
-        says, told = "ask", [NOT_CONFIRMED]
+    doubts = [doubt for holds, doubt in ((sole, NOT_SOLE), (one.control, NOT_CONFIRMED)) if not holds]
+    if says in _PERMITS and doubts:
+        says, told = "ask", doubts
     words = Text("、".join(t.ja for t in told), "; ".join(t.en for t in told))
     until = answer.terms.until if says == "terms" else None
     return Intention(

@@ -1,8 +1,9 @@
 """What holders will, asked by the address of a work: for crawlers and those who feed them.
 
-Anybody may register any address, and Kenri does not confirm yet who controls it. So an answer that restricts
-is passed on, and one that permits is not: it comes as ``unknown``, with the registrations to look at. Where
-several registrations of one address differ, the most restrictive answer stands and the conflict is told.
+Anybody may register any address. Where somebody proved that it is theirs, only those who did are heard, and
+what they permit is passed on. Where nobody did, an answer that restricts is passed on, and one that permits
+is not: it comes as ``unknown``, with the registrations to look at. Where several registrations of one address
+differ, the most restrictive answer stands and the conflict is told.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ AT_ONCE = 500
 class Willed(msgspec.Struct, frozen=True):
     """What is known of one address.
 
-    ``state``: ``declared``, ``conflict`` or ``unknown``. ``answers``: by purpose ``terms``, ``ask`` or
-    ``refuse``; what is missing is unknown. ``content_usage`` is the same in the words of AIPREF. Both tell a
-    wish, which by itself is no legal bar.
+    ``state``: ``declared``, ``conflict`` or ``unknown``. ``answers``: by purpose ``permit``, ``terms``,
+    ``ask`` or ``refuse``; what is missing is unknown. ``content_usage`` is the same in the words of AIPREF.
+    Both tell a wish, which by itself is no legal bar. ``confirmed``: whoever says so proved that the address
+    is theirs.
     """
 
     url: str
@@ -36,6 +38,7 @@ class Willed(msgspec.Struct, frozen=True):
     answers: dict[str, str] = {}
     content_usage: str = ""
     registrations: tuple[str, ...] = ()
+    confirmed: bool = False
 
 
 def wills(urls: Sequence[str]) -> list[Willed]:
@@ -54,13 +57,16 @@ def wills(urls: Sequence[str]) -> list[Willed]:
 def _willed(url: str, found: list[Registered]) -> Willed:
     if not found:
         return Willed(url)
+    proved = [one for one in found if one.control]
+    found = proved or found
     standing, conflict = {}, False
     for key in dict.fromkeys(key for one in found for key in one.standing):
         told = [one.standing[key] for one in found if key in one.standing]
         conflict = conflict or len({one.says for one in told}) > 1
         strictest = min(told, key=lambda one: RESTRICTIVE.index(one.says))
-        if strictest.says != "permit":
+        if proved or strictest.says != "permit":
             standing[key] = strictest
     state = "conflict" if conflict else "declared" if standing else "unknown"
+    keys = tuple(one.key for one in found)
     answers = {key: one.says for key, one in standing.items()}
-    return Willed(url, state, answers, content_usage(standing), tuple(one.key for one in found))
+    return Willed(url, state, answers, content_usage(standing), keys, bool(proved))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from kenri.accounts.models import User, new_key
+from kenri.accounts.models import Organisation, User, new_key
 
 LONGEST_ADDRESS = 2_000
 """Characters of a URL in normal form, whose escapes may be three times as long as what was typed."""
@@ -14,11 +14,15 @@ class Work(models.Model):
     """A work that somebody registers. ``draft`` is what they typed last, ``revision`` counts its savings.
 
     ``due``: since when the catalogue does not hold what was last published or declared. ``address``: the URL
-    of the published work in normal form, empty while it is not public.
+    of the published work in normal form, empty while it is not public. ``organisation``: whose work it is,
+    where ``owner`` only entered it for them.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="registered_works")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="registered_works"
+    )
     draft = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     created = models.DateTimeField(auto_now_add=True)
@@ -44,9 +48,48 @@ class Version(models.Model):
 
 
 class Declaration(models.Model):
-    """What an owner wills for one work, or for all of theirs where ``work`` is none; the latest stands."""
+    """What an owner wills for one work, or for all of theirs where ``work`` is none; the latest stands.
+
+    ``organisation``: whose will it is, where ``owner`` only declared it for them.
+    """
 
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="declarations")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="declarations"
+    )
     work = models.ForeignKey(Work, null=True, on_delete=models.PROTECT, related_name="declarations")
     doc = models.JSONField()
     at = models.DateTimeField(auto_now_add=True)
+
+
+class Control(models.Model):
+    """An address, site or domain that an owner says is theirs, and the code by which they prove it.
+
+    ``method`` is a key of ``proving.METHODS``, ``scope`` what it proves in normal form. ``held``: since when
+    it is proved, none while it is not; ``until``: when the proof runs out unless it is found again.
+    ``checked``: the last look. What each look found are the rows of ``Check``.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="controls")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="controls"
+    )
+    method = models.CharField(max_length=8)
+    scope = models.CharField(max_length=LONGEST_ADDRESS, db_index=True)
+    code = models.CharField(max_length=40)
+    created = models.DateTimeField()
+    checked = models.DateTimeField(null=True, db_index=True)
+    held = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True, db_index=True)
+
+
+class Check(models.Model):
+    """One look for a code: where, and the problem (code and values) where it was not found. Only added to."""
+
+    control = models.ForeignKey(Control, on_delete=models.PROTECT, related_name="checks")
+    at = models.DateTimeField(db_index=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    where = models.CharField(max_length=LONGEST_ADDRESS)
+    problem = models.CharField(max_length=40, blank=True, default="")
+    values = models.JSONField(default=dict)

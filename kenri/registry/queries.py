@@ -7,21 +7,32 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
-from kenri.accounts.models import User
+from kenri.accounts import clock
+from kenri.accounts.models import Organisation, User
+from kenri.registry.controls import Held, held, holding
 from kenri.registry.declared import Declared, Standing
 from kenri.registry.models import Declaration, Version, Work
+from kenri.registry.owners import identities, kept_by
 from kenri.registry.purposes import purposes
 from kenri.registry.registration import Registration
 
 SOURCE = "registry"
 """The source under which the catalogue holds the registrations."""
 
+Party = tuple[str, int]
+"""An owner: ``user`` or ``organisation``, and its id."""
+
 
 class Registered(msgspec.Struct, frozen=True):
-    """A published registration with what its owner declares, by purpose in the order of the matrix."""
+    """A published registration with what its owner declares, by purpose in the order of the matrix.
+
+    ``control``: how the owner proved that the work's address is theirs; none while it is only declared.
+    ``identity``: the surest grade to which the owner's identity is established, empty for none.
+    ``organisation``: the name of the organisation whose registration it is.
+    """
 
     key: str
     number: int
@@ -29,16 +40,20 @@ class Registered(msgspec.Struct, frozen=True):
     told: Registration
     standing: dict[str, Standing]
     licence: str = ""
+    control: Held | None = None
+    identity: str = ""
+    organisation: str = ""
 
 
 def works(user: User) -> list[Work]:
-    """Somebody's works, the last saved first; ``newest`` is the newest version's number or None."""
-    return list(user.registered_works.annotate(newest=Max("versions__number")).order_by("-saved", "-pk"))
+    """The works that somebody keeps, the last saved first; ``newest``: the number of the newest version."""
+    kept = Work.objects.filter(kept_by(user)).select_related("organisation")
+    return list(kept.annotate(newest=Max("versions__number")).order_by("-saved", "-pk"))
 
 
 def work(user: User, key: str) -> Work | None:
-    """Somebody's own work of a key."""
-    return user.registered_works.filter(key=key).first()
+    """The work of a key, if somebody keeps it."""
+    return Work.objects.filter(kept_by(user), key=key).first()
 
 
 def versions(work: Work) -> list[Version]:
@@ -46,35 +61,53 @@ def versions(work: Work) -> list[Version]:
     return list(work.versions.order_by("-number"))
 
 
-def declarations(user: User, work: Work | None) -> list[tuple[Declaration, Declared]]:
-    """What was declared for a work, or for all, newest first: the first stands."""
-    rows = Declaration.objects.filter(owner=user, work=work).order_by("-pk")
+def declarations(
+    user: User, work: Work | None, organisation: Organisation | None = None
+) -> list[tuple[Declaration, Declared]]:
+    """What was declared for a work, or for all of an owner's, newest first: the first stands."""
+    owner = Q(organisation=organisation) if organisation else Q(owner=user, organisation=None)
+    rows = Declaration.objects.filter(Q(work=work) if work else Q(owner, work=None)).order_by("-pk")
     return [(row, msgspec.convert(row.doc, Declared)) for row in rows]
 
 
-def registered(keys: Iterable[str]) -> dict[str, Registered]:
-    """The published registrations of these keys that were not withdrawn, each with its standing answers."""
-    newest = _newest(Version.objects.filter(work__key__in=list(keys)))
-    owners = {version.work.owner_id for version in newest}
-    stand = _standing_of(owners, {version.work_id for version in newest})
+def registered(keys: Iterable[str], *, at: dt.datetime | None = None) -> dict[str, Registered]:
+    """The published registrations of these keys that were not withdrawn, each with its standing answers.
+
+    ``at``: the moment at which controls are asked for, now if left out.
+    """
+    newest = [one for one in _newest(Version.objects.filter(work__key__in=list(keys))) if not one.withdrawn]
+    parties = {party_of(version.work) for version in newest}
+    stand = _standing_of(parties, {version.work_id for version in newest})
+    proofs = held(parties, at=at or clock.now())
+    grades = identities(
+        (pk for kind, pk in parties if kind == "user"), (pk for kind, pk in parties if kind == "organisation")
+    )
     found = {}
     for version in newest:
-        if not version.withdrawn:
-            own, general = stand.get(version.work_id), stand.get((version.work.owner_id,))
-            found[version.work.key] = Registered(
-                version.work.key,
-                version.number,
-                version.at.isoformat(),
-                msgspec.convert(version.doc, Registration),
-                _merged(own, general),
-                own[1].licence if own else general[1].licence if general else "",
-            )
+        work, party = version.work, party_of(version.work)
+        own, general = stand.get(version.work_id), stand.get(party)
+        found[work.key] = Registered(
+            work.key,
+            version.number,
+            version.at.isoformat(),
+            msgspec.convert(version.doc, Registration),
+            _merged(own, general),
+            own[1].licence if own else general[1].licence if general else "",
+            holding(proofs.get(party, ()), work.address),
+            grades.get(party, ""),
+            work.organisation.name if work.organisation else "",
+        )
     return found
 
 
+def party_of(row: Work | Declaration) -> Party:
+    """Whose a work or declaration is."""
+    return ("organisation", row.organisation_id) if row.organisation_id else ("user", row.owner_id)
+
+
 def published_keys(user: User) -> list[str]:
-    """The keys of somebody's registrations that are public."""
-    newest = _newest(Version.objects.filter(work__owner=user))
+    """The keys of the registrations that somebody keeps and that are public."""
+    newest = _newest(Version.objects.filter(work__in=Work.objects.filter(kept_by(user))))
     return [version.work.key for version in newest if not version.withdrawn]
 
 
@@ -104,19 +137,24 @@ def export(keys: Collection[str]) -> Iterator[bytes]:
 def _newest(rows: Any) -> list[Version]:
     """Of each work the version of the highest number, in the order of the works."""
     last: dict[int, Version] = {}
-    for version in rows.select_related("work").order_by("work_id", "number"):
+    for version in rows.select_related("work__organisation").order_by("work_id", "number"):
         last[version.work_id] = version
     return list(last.values())
 
 
-def _standing_of(owners: Iterable[int], works: Iterable[int]) -> dict[Any, tuple[Declaration, Declared]]:
-    """The latest declarations, by work, and those for all works by a tuple of the owner."""
-    found: dict[Any, tuple[Declaration, Declared]] = {}
-    wanted = set(works)
-    for row in Declaration.objects.filter(owner__in=list(owners)).order_by("pk"):
-        if row.work_id is None or row.work_id in wanted:
-            place = (row.owner_id,) if row.work_id is None else row.work_id
-            found[place] = (row, msgspec.convert(row.doc, Declared))
+def _standing_of(
+    parties: Iterable[Party], works: Collection[int]
+) -> dict[Party | int, tuple[Declaration, Declared]]:
+    """The latest declarations, by work, and those for all works by owner."""
+    found: dict[Party | int, tuple[Declaration, Declared]] = {}
+    parties = set(parties)
+    general = Q(work=None, owner__in=[pk for kind, pk in parties if kind == "user"], organisation=None)
+    general |= Q(work=None, organisation__in=[pk for kind, pk in parties if kind == "organisation"])
+    for row in Declaration.objects.filter(Q(work__in=works) | general).order_by("pk"):
+        found[party_of(row) if row.work_id is None else row.work_id] = (
+            row,
+            msgspec.convert(row.doc, Declared),
+        )
     return found
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from kenri.accounts.models import User
+from kenri.accounts.models import Organisation, User
 from kenri.registry.declared import ANSWERS, Declared
 from kenri.registry.models import LONGEST_ADDRESS, Declaration, Version, Work
+from kenri.registry.owners import acting_for, kept_by
 from kenri.registry.purposes import purposes, templates
 from kenri.registry.registration import faults, registration_of
 from kenri.vocab.identifiers import try_identifier
@@ -24,18 +26,20 @@ MOST_A_MINUTE = 30
 """Versions and declarations that one user may publish within a minute."""
 
 
-def save_draft(user: User, told: Any, key: str = "", revision: int = 0) -> Work:
-    """Keep what somebody typed; without a key it begins a new work.
+def save_draft(
+    user: User, told: Any, key: str = "", revision: int = 0, *, organisation: Organisation | None = None
+) -> Work:
+    """Keep what somebody typed; without a key it begins a new work, the organisation's where one is given.
 
     ``revision`` is the one that was read before. Raises ``Problem('edited_elsewhere')`` where the draft was
-    saved since then, ``Problem('no_such_work')``, ``Problem('too_many_drafts')`` and those of
-    ``registration_of``.
+    saved since then, ``Problem('no_such_work')``, ``Problem('not_yours_to_do')``,
+    ``Problem('too_many_drafts')`` and those of ``registration_of``.
     """
     doc = _data(registration_of(told))
     if not key:
         if Work.objects.filter(owner=user, versions=None).count() >= MOST_DRAFTS:
             raise Problem("too_many_drafts", most=MOST_DRAFTS)
-        return Work.objects.create(owner=user, draft=doc)
+        return Work.objects.create(owner=user, organisation=acting_for(user, organisation), draft=doc)
     work = _work(user, key)
     if work.draft == doc:
         return work
@@ -84,10 +88,13 @@ def discard(user: User, key: str) -> None:
         work.delete()
 
 
-def declare(user: User, declared: Declared, key: str = "") -> Declaration:
-    """Declare an intention for a work, or for all works of the user; it takes the place of the one before.
+def declare(
+    user: User, declared: Declared, key: str = "", *, organisation: Organisation | None = None
+) -> Declaration:
+    """Declare an intention for a work, or for all works of the user or of an organisation.
 
-    Raises ``Problem('no_answer')``, ``Problem('unknown_purpose')``, ``Problem('no_such_work')``,
+    It takes the place of the one before. Raises ``Problem('no_purpose_answered')``,
+    ``Problem('unknown_purpose')``, ``Problem('no_such_work')``, ``Problem('not_yours_to_do')``,
     ``Problem('too_fast')``.
     """
     if not declared.answers:
@@ -97,16 +104,18 @@ def declare(user: User, declared: Declared, key: str = "") -> Declaration:
             raise Problem("unknown_purpose", purpose=purpose)
     with transaction.atomic():
         work = _work(user, key, locked=True) if key else None
+        body = work.organisation if work else acting_for(user, organisation)
+        owner = Q(organisation=body) if body else Q(owner=user, organisation=None)
         doc = _data(_named(declared))
-        last = Declaration.objects.filter(owner=user, work=work).order_by("-pk").first()
+        last = Declaration.objects.filter(owner, work=work).order_by("-pk").first()
         if last is not None and last.doc == doc:
             return last
         _not_too_fast(user)
-        concerned = Work.objects.filter(owner=user, versions__isnull=False)
+        concerned = Work.objects.filter(owner, versions__isnull=False)
         if work is not None:
             concerned = concerned.filter(pk=work.pk)
         Work.objects.filter(pk__in=concerned.values("pk")).update(due=timezone.now())
-        return Declaration.objects.create(owner=user, work=work, doc=doc)
+        return Declaration.objects.create(owner=user, organisation=body, work=work, doc=doc)
 
 
 def brought(due: Mapping[str, dt.datetime]) -> None:
@@ -150,9 +159,9 @@ def _not_too_fast(user: User) -> None:
 
 
 def _work(user: User, key: str, *, locked: bool = False) -> Work:
-    """The user's own work. Raises ``Problem('no_such_work')``, whether or not another has one of that key."""
+    """Their work. Raises ``Problem('no_such_work')``, whether or not another has one of that key."""
     works = Work.objects.select_for_update() if locked else Work.objects
-    work = works.filter(owner=user, key=key).first()
+    work = works.filter(kept_by(user), key=key).first()
     if work is None:
         raise Problem("no_such_work")
     return work

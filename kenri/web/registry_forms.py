@@ -9,7 +9,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from kenri.accounts.models import Organisation, User
+from kenri.registry import owners
 from kenri.registry.declared import ANSWERS, Declared, Terms
+from kenri.registry.proving import METHODS
 from kenri.registry.purposes import purposes
 from kenri.registry.registration import LONGEST, LONGEST_TEXT
 from kenri.vocab.problems import Problem
@@ -131,6 +134,35 @@ def role_choices(kind: str) -> list[tuple[str, str]]:
     schema = schemas().get(kind)
     keys = schema.roles if schema else roles()
     return [(key, wording.chosen(roles()[key].label)) for key in dict.fromkeys(("creator", *keys))]
+
+
+class OwnerField(forms.ChoiceField):
+    """For whom: for oneself (empty) or for an organisation whose works one keeps (its key)."""
+
+    def __init__(self, user: User) -> None:
+        self.bodies = {one.key: one for one in owners.organisations(user)}
+        choices = [("", _("For myself")), *((key, one.name) for key, one in self.bodies.items())]
+        super().__init__(label=_("For whom?"), required=False, choices=choices)
+
+
+class ControlForm(forms.Form):
+    """An address, site or domain that somebody says is theirs."""
+
+    address = forms.CharField(
+        label=_("Address (URL) or domain"),
+        max_length=2_000,
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://"}),
+    )
+    method = forms.ChoiceField(label=_("How do you want to confirm it?"))
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].choices = [(key, wording.chosen(text)) for key, text in METHODS.items()]
+        self.fields["organisation"] = OwnerField(user)
+
+    def organisation(self) -> Organisation | None:
+        """For which organisation, in a valid form."""
+        return self.fields["organisation"].bodies.get(self.cleaned_data["organisation"])
 
 
 class Row(msgspec.Struct, frozen=True):

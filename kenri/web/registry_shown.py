@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
+from kenri.accounts.permissions import grades
 from kenri.registry.declared import ANSWERS, Declared, Standing
+from kenri.registry.proving import METHODS
 from kenri.registry.purposes import purposes
+from kenri.registry.queries import Registered
 from kenri.web import wording
 from kenri.web.registry_forms import Row
 
@@ -27,6 +30,19 @@ def rows_of(standing: Mapping[str, Standing]) -> list[Row]:
         )
         for key, one in standing.items()
     ]
+
+
+def control_words(one: Registered) -> str:
+    """How the registrant proved that the address is theirs, over what and since when; empty where not."""
+    if one.control is None:
+        return ""
+    method = wording.chosen(METHODS[one.control.method])
+    return f"{method} ({one.control.scope}, {wording.day(one.control.since[:10])})"
+
+
+def identity_words(one: Registered) -> str:
+    """How sure it is who the registrant is."""
+    return wording.chosen(grades()[one.identity or "self_declared"].label)
 
 
 def rows_of_declared(declared: Declared) -> list[Row]:

@@ -7,6 +7,7 @@ from django.urls import path
 from kenri.web.views import (
     about,
     account,
+    controls,
     entity,
     home,
     items,
@@ -78,6 +79,8 @@ urlpatterns = [
     path("account/works/<slug:key>/draft", registry.autosave, name="autosave_work"),
     path("account/works/<slug:key>/withdraw", registry.withdraw, name="withdraw_work"),
     path("account/works/<slug:key>/permissions", registry.intentions, name="work_intentions"),
+    path("account/addresses", controls.page, name="controls"),
+    path("account/addresses/<slug:key>/look", controls.look, name="look_for_code"),
     path("account/permissions", registry.intentions, name="general_intentions"),
     path("registrations/<slug:key>", registry.public, name="registration"),
     path("about", about.about, name="about"),

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from owning import proved
 
 from kenri.accounts.models import User
 from kenri.cases import services as cases
@@ -50,8 +51,11 @@ def test_a_declaration_changes_the_outcome_of_its_row(tmp_path: Path):
     refused = plans(project)
     services.declare(user, Declared({"ai_training": "permit"}), work.key)
     cases.run(project)
+    unproved = plans(project)
+    proved(user, told["url"])
+    cases.run(project)
     permitted = plans(project)
-    assert before[0] == refused[0] == "undetermined"
+    assert before[0] == refused[0] == unproved[0] == "undetermined"
     assert permitted[0] == "possible", "permitted; who wrote the words of the song is not told"
     assert before[1] == refused[1] == permitted[1]
     assert report.planned == 1, report

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from kenri.registry.controls import Held
 from kenri.registry.convert import intention
 from kenri.registry.declared import Standing, Terms
 from kenri.registry.purposes import purposes
@@ -16,9 +17,13 @@ from kenri.vocab.uses import Use, use_named
 ON = date(2026, 11, 22)
 
 
-def registered(answers: dict[str, str], **terms: object) -> Registered:
+HELD = Held("page", "https://video.example/1", "2026-11-22", "2027-05-21")
+
+
+def registered(answers: dict[str, str], *, proved: bool = True, **terms: object) -> Registered:
     standing = {key: Standing(says, Terms(**terms), ON, False) for key, says in answers.items()}
-    return Registered("k", 1, "", Registration(holder="霧野ハル"), standing)
+    told = Registration(holder="霧野ハル")
+    return Registered("k", 1, "", told, standing, control=HELD if proved else None)
 
 
 def says(answers: dict[str, str], use: Use, *, sole: bool = True, **terms: object) -> str:
@@ -85,3 +90,9 @@ def test_a_permission_on_what_others_record_becomes_a_question():
     use = use_named("ai_training")
     assert says({"ai_training": "permit"}, use, sole=False) == "ask"
     assert says({"ai_training": "refuse"}, use, sole=False) == "refuse"
+
+
+def test_a_permission_on_an_address_that_nobody_proved_becomes_a_question():
+    use = use_named("ai_training")
+    assert says({"ai_training": "permit"}, use, proved=False) == "ask"
+    assert says({"ai_training": "refuse"}, use, proved=False) == "refuse"

@@ -22,7 +22,7 @@ from kenri.registry.registration import Registration, faults, registration_of
 from kenri.vocab.problems import Problem
 from kenri.web import registering, registry_forms, wording
 from kenri.web.registry_forms import RegistrationForm, TermsForm
-from kenri.web.registry_shown import rows_of, rows_of_declared
+from kenri.web.registry_shown import control_words, identity_words, rows_of, rows_of_declared
 from kenri.web.views import registry_machine
 from kenri.web.views.errors import missing
 
@@ -34,13 +34,14 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def works(request: HttpRequest) -> HttpResponse:
     """The user's works."""
     user = _user(request)
-    public = set(queries.published_keys(user))
+    public = queries.registered(queries.published_keys(user))
     rows = []
     for work in queries.works(user):
         told = registration_of(work.draft)
         last = queries.versions(work)[:1] if work.newest else []
         changed = bool(last) and last[0].doc != work.draft
-        rows.append({"work": work, "told": told, "public": work.key in public, "changed": changed})
+        one = public.get(work.key)
+        rows.append({"work": work, "told": told, "public": one is not None, "one": one, "changed": changed})
     return _page(request, "works", "works", rows=rows)
 
 
@@ -196,6 +197,8 @@ def public(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "one": one,
         "rows": rows_of(one.standing),
+        "control_words": control_words(one),
+        "identity": identity_words(one),
         "entity": registering.entity_of(key),
         "part": "registry",
         "exports": [(label, form, registry_machine.address(key, form)) for form, label in _exports().items()],

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from owning import proved
 
 from kenri.accounts.models import User
 from kenri.records import services
@@ -77,6 +78,7 @@ def test_a_registered_song_is_found_at_once_with_what_is_permitted(maker, langua
     assert "霧野ハル" in page
     assert {"ja": "条件付きで許諾", "en": "On terms"}[language] in page
     assert f"/{language}/entities/{hit['id']}" in page
+    proved(User.objects.get(), SONG["url"])
     routes = json.dumps(plan_of(Client(), hit["id"], "derivative_video", commercial="no"))
     assert '"intention", "state": "possible"' in routes, routes
     routes = json.dumps(plan_of(Client(), hit["id"], "derivative_video", commercial="yes"))
@@ -90,6 +92,9 @@ def test_a_later_declaration_changes_the_plan_and_the_former_stays_readable(make
     before = json.dumps(plan_of(Client(), hit["id"], "ai_training"))
     assert '"intention", "state": "blocked"' in before
     declared(maker, key, ai_training="permit")
+    unproved = json.dumps(plan_of(Client(), hit["id"], "ai_training"))
+    assert '"intention", "state": "cleared"' not in unproved, "anybody could say so"
+    proved(User.objects.get(), SONG["url"])
     after = json.dumps(plan_of(Client(), hit["id"], "ai_training"))
     assert '"intention", "state": "cleared"' in after
     page = text_of(maker.get(reverse("web:work_intentions", args=[key])))

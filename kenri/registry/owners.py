@@ -1,0 +1,42 @@
+"""For whom somebody acts in the registry: for themselves, or for an organisation whose works they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from kenri.accounts import queries as accounts
+from kenri.accounts.models import Assurance, Organisation, User
+from kenri.accounts.permissions import grades, require, roles
+
+KEEPS = "register_works"
+"""The action that a role must grant for its bearer to keep an organisation's works."""
+
+
+def organisations(user: User) -> list[Organisation]:
+    """The organisations whose works somebody keeps, by name."""
+    held = [row.organisation for row in accounts.memberships(user) if KEEPS in roles()[row.role].actions]
+    return list({one.pk: one for one in held}.values())
+
+
+def kept_by(user: User) -> Q:
+    """Which rows with an ``owner`` and an ``organisation`` somebody may see and change."""
+    return Q(owner=user, organisation=None) | Q(organisation__in=organisations(user))
+
+
+def acting_for(user: User, organisation: Organisation | None) -> Organisation | None:
+    """The organisation again. Raises ``Problem('not_yours_to_do')`` where they do not keep its works."""
+    if organisation is not None:
+        require(user, KEEPS, organisation)
+    return organisation
+
+
+def identities(users: Iterable[int], bodies: Iterable[int]) -> dict[tuple[str, int], str]:
+    """The surest grade to which identities were established, by ``user`` or ``organisation`` and its id."""
+    found: dict[tuple[str, int], str] = {}
+    rows = Assurance.objects.filter(Q(user__in=set(users)) | Q(organisation__in=set(bodies)))
+    for user, body, grade in rows.values_list("user", "organisation", "grade"):
+        party = ("user", user) if user else ("organisation", body)
+        found[party] = max(found.get(party, grade), grade, key=lambda key: grades()[key].rank)
+    return found
