@@ -1,0 +1,252 @@
+"""What a procedure is: its data, checks, states, actions and clocks, read from one file each.
+
+Versions of a procedure stand side by side in ``data/procedures``; a case keeps to the one it began under.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from datetime import date
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from kenri.procedures.conduct import soundness
+from kenri.procedures.conduct.clocks import Clock
+from kenri.procedures.conduct.conditions import Condition
+from kenri.procedures.conduct.fields import Field
+from kenri.vocab import data_files
+from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
+
+Role = Literal[
+    "applicant",
+    "holder",
+    "confirmation_body",
+    "commissioner",
+    "compensation_body",
+    "society",
+    "office",
+    "clock",
+]
+"""``office`` is anyone who keeps the register; ``clock`` acts when a period is over."""
+MoneyKind = Literal["fee", "compensation", "security", "licence_fee", "royalty"]
+
+
+class Notice(msgspec.Struct, frozen=True, tag_field="kind", tag="notice", forbid_unknown_fields=True):
+    """A message goes to a role, from a template of letters."""
+
+    to_role: Role
+    template: str = "step_taken"
+
+
+class Money(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="money", forbid_unknown_fields=True
+):
+    """Money is asked for, given back, called off, or split by day.
+
+    The amount stands in the field ``amount_field``, or is reckoned by ``tariff``. ``split``: between holder
+    and user on the day in ``day_field``, over the period from ``from_field`` through ``until_field``.
+    """
+
+    event: Literal["oblige", "refund", "cancel", "split"]
+    of: MoneyKind
+    payer_role: Role = "applicant"
+    payee_role: Role = "compensation_body"
+    amount_field: str = ""
+    tariff: str = ""
+    from_field: str = ""
+    until_field: str = ""
+    day_field: str = ""
+
+
+class Issue(msgspec.Struct, frozen=True, tag_field="kind", tag="issue", forbid_unknown_fields=True):
+    """A document is made from a template."""
+
+    document: str
+
+
+class Publish(msgspec.Struct, frozen=True, tag_field="kind", tag="publish", forbid_unknown_fields=True):
+    """Something goes into the public register."""
+
+    what: Literal["call", "decision", "expiry", "cancellation", "notice", "exclusion"]
+
+
+class Open(msgspec.Struct, frozen=True, tag_field="kind", tag="open", forbid_unknown_fields=True):
+    """Another case opens: these fields go over to it, and as ``follows`` the number of this one."""
+
+    procedure: str
+    carries: tuple[str, ...] = ()
+
+
+Effect = Notice | Money | Issue | Publish | Open
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A requirement that somebody finds met or not, and what shows it."""
+
+    label: Text
+    evidence: Text
+    by: tuple[Role, ...] = ("confirmation_body",)
+    article: str = ""
+    source: str = "LAW"
+    verified: bool = True
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a case may stand. ``turn``: who is to act (none: it has ended); ``days``: within which time.
+
+    ``days`` are business days of service, published and compared, no limit of the law.
+    """
+
+    label: Text
+    turn: Role | Literal[""] = ""
+    days: int = 0
+
+
+class Start(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An action starts a clock: on its own day, or on the day in the field ``on``."""
+
+    clock: str
+    on: str = ""
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a role may do in a state.
+
+    - ``to``: the state it leads to, one for all or one for each state it is taken in; empty: it stays.
+    - ``fields`` must be entered, ``optional`` may be: they go into the data, or with ``adds_to`` make a new
+      item of that list, with ``amends`` into the item whose number is entered as ``item``.
+    - ``sets`` and ``stamps`` (with the day) are written in the same place, ``clears`` is removed there;
+      ``marks`` is written into the data whatever the place.
+    - ``documents`` must have been attached (to the list ``documents``); ``conditions`` must hold.
+    - ``finds``: it records a finding on a check; ``declares_conflict``: who takes it may take nothing else.
+    - ``four_eyes``: whoever took one of these actions may not take this one.
+    """
+
+    label: Text
+    by: tuple[Role, ...]
+    from_: tuple[str, ...] = msgspec.field(name="from")
+    to: str | dict[str, str] = ""
+    fields: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    adds_to: str = ""
+    amends: str = ""
+    sets: dict[str, str] = {}
+    stamps: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    marks: dict[str, str] = {}
+    documents: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    finds: bool = False
+    declares_conflict: bool = False
+    four_eyes: tuple[str, ...] = ()
+    starts: tuple[Start, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    basis: str = ""
+    source: str = "LAW"
+    verified: bool = True
+
+    def leads_to(self, state: str) -> str:
+        """The state after it, taken in ``state``."""
+        return (self.to.get(state, "") if isinstance(self.to, dict) else self.to) or state
+
+
+class Permit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """While a case stands in these states the use is allowed, if the conditions hold.
+
+    From the latest of the days in ``begins`` through the day in ``ends`` (none: without an end).
+    """
+
+    label: Text
+    states: tuple[str, ...]
+    article: str
+    conditions: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    ends: str = ""
+
+
+class Procedure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A procedure. ``version`` is its date of effect; ``first`` the state in which a case opens.
+
+    ``given``: fields that may be known at opening; ``reviews``: conditions that, where they do *not* hold,
+    do not bar anything but must be looked at by whoever checks the case.
+    """
+
+    id: str
+    version: date
+    label: Text
+    basis: str
+    verified: bool
+    first: str
+    fields: dict[str, Field]
+    states: dict[str, State]
+    actions: dict[str, Action]
+    given: tuple[str, ...] = ()
+    checks: dict[str, Check] = {}
+    conditions: dict[str, Condition] = {}
+    reviews: tuple[str, ...] = ()
+    clocks: dict[str, Clock] = {}
+    permits: tuple[Permit, ...] = ()
+    source: str = "LAW"
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``id@version``, by which a case keeps to its version."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def documents(self) -> Mapping[str, Text]:
+        """The kinds of document that may be attached: choices of the list ``documents``."""
+        attached = self.fields.get("documents")
+        return attached.items["document"].choices if attached else {}
+
+
+def read_procedure(text: bytes | str) -> Procedure:
+    """A procedure from YAML, checked in itself.
+
+    Raises ValueError on a repeated key or on names that mean nothing, states out of reach and dead ends
+    (all are told at once), and ``msgspec.ValidationError`` on a value of the wrong type.
+    """
+    made = msgspec.convert(data_files.parse_yaml(text), Procedure, strict=False)
+    if faults := tuple(soundness.faults(made)):
+        raise ValueError(f"{made.key}: " + "; ".join(faults))
+    return made
+
+
+@functools.cache
+def procedures() -> tuple[Procedure, ...]:
+    """All versions of all procedures, by id and date of effect."""
+    folder = resources.files("kenri.procedures").joinpath("data", "procedures")
+    texts = (file.read_bytes() for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return tuple(sorted(map(read_procedure, texts), key=lambda made: (made.id, made.version)))
+
+
+@functools.cache
+def _by_key() -> Mapping[str, Procedure]:
+    return {made.key: made for made in procedures()}
+
+
+def procedure(id_: str, on: date) -> Procedure:
+    """The version in force on a day. Raises Problem where there is none."""
+    versions = [made for made in procedures() if made.id == id_]
+    if not versions:
+        raise Problem("unknown_procedure", id=id_, known=", ".join(sorted({p.id for p in procedures()})))
+    in_force = [made for made in versions if made.version <= on]
+    if not in_force:
+        raise Problem("procedure_not_yet", label=versions[0].label, on=on, since=versions[0].version)
+    return in_force[-1]
+
+
+def procedure_at(key: str) -> Procedure:
+    """The version by its key, such as ``adjudication_67_3@2026-04-01``. Raises Problem on another key."""
+    made = _by_key().get(key)
+    if made is None:
+        raise Problem("unknown_procedure", id=key, known=", ".join(_by_key()))
+    return made
