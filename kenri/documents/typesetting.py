@@ -21,13 +21,13 @@ import typst
 
 from kenri.documents import fonts, written
 from kenri.documents.about import PACKAGE, Template, template
+from kenri.documents.filling import BLANK
 from kenri.vocab.problems import Problem
 
 MISSING = "〓"
 ROUNDS = 5
 """How often a document is set anew because of letters that no font has; each time all that were told go."""
 
-_BLANK: tuple[Any, ...] = (None, "", (), [])
 _LOST = re.compile(r'(?:the text|the codepoint) `"(.*?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # A compiler keeps what it read and set between documents, and takes one document at a time.
@@ -44,11 +44,11 @@ def typeset(name: str, data: Mapping[str, Any], *, language: str = "ja") -> byte
     chosen = template(name)
     if language not in chosen.languages:
         raise Problem("document_language", name, language=language, known="、".join(chosen.languages))
-    missing = [key for key in chosen.needed if data.get(key) in _BLANK]
+    missing = [key for key in chosen.needed if data.get(key) in BLANK]
     if missing:
         labels = "、".join(f"{key} ({chosen.fields[key].label.in_language(language)})" for key in missing)
         raise Problem("document_fields_missing", name, fields=labels)
-    told = {key: data[key] for key in chosen.fields if data.get(key) not in _BLANK}
+    told = {key: data[key] for key in chosen.fields if data.get(key) not in BLANK}
     page = _page(chosen, told, language)
     original = msgspec.json.format(
         msgspec.json.encode({"document": name, "language": language, **told}, order="deterministic"), indent=2

@@ -10,6 +10,7 @@ from typing import Any
 from kenri.documents.about import Column, Field, Kind
 from kenri.vocab.calendars import era_table
 from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
 
 JAPAN = dt.timezone(dt.timedelta(hours=9))
 """The time that documents tell: Japan has had no other since 1951."""
@@ -83,7 +84,9 @@ def one(value: Any, kind: Kind, language: str) -> str:
         if not isinstance(value, bool):
             raise TypeError(value)
         return {"ja": ("いいえ", "はい")}.get(language, ("no", "yes"))[value]
-    if isinstance(value, Mapping):  # a text in both languages
+    if isinstance(value, Text):
+        value = value.in_language(language)
+    if isinstance(value, Mapping):
         value = value.get(language) or value["ja"]
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise TypeError(value)
