@@ -19,7 +19,7 @@ ifneq ($(SERVE),no)
 endif
 
 test: $(VENV)/dev.stamp ## set up and pass the tests (DATABASE_URL=postgres://… for PostgreSQL)
-	$(BIN)/python -m pytest -q $(TESTS)
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup $(TESTS)
 
 lint: $(VENV)/dev.stamp ## style, types and the direction of imports
 	$(BIN)/ruff check .

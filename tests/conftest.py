@@ -14,6 +14,16 @@ hypothesis_settings.register_profile("explores", deadline=None)
 hypothesis_settings.load_profile("explores" if os.environ.get("KENRI_EXPLORE") else "decides")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Workers side by side each take whole rooms, so that what a room sets up once is set up once."""
+    tests = config.rootpath / "tests"
+    for item in items:
+        room = item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else "elsewhere"
+        browsed = "-browsed" if item.get_closest_marker("browser") else ""
+        item.add_marker(pytest.mark.xdist_group(f"{room}{browsed}"))
+
+
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path: Path) -> Path:
     """The data folder (``KENRI_HOME``) of one test."""
