@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from kenri.cases.proceedings import models as proceedings
+
+__all__ = ["Evidence", "Item", "MatchState", "Project", "ProjectState", "UserFact", "proceedings"]
+
 
 class ProjectState(models.TextChoices):
     """Where a project stands."""

@@ -1,0 +1,49 @@
+"""What a step brings about besides moving the case: within the same transaction, or not at all.
+
+E-mails leave and PDF files are made after the transaction; what a killed process left undone is found again
+(``services.bring_forward``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from kenri.cases.proceedings import access, issuing, money, publishing
+from kenri.cases.proceedings.models import Case, Notice, Party, Step
+from kenri.procedures.conduct import spec
+from kenri.procedures.conduct.course import Course
+
+
+def bring_about(
+    case: Case, step: Step, course: Course, brought: Iterable[spec.Effect], at: dt.datetime
+) -> list[spec.Open]:
+    """Do what the effects of a step say; the cases that are to be opened are given back to the caller."""
+    opens: list[spec.Open] = []
+    reach(case, at)
+    for effect in brought:
+        match effect:
+            case spec.Notice():
+                notify(case, step, effect, at)
+            case spec.Money():
+                money.move(case, step, course, effect, at)
+            case spec.Issue():
+                issuing.issue(case, step, course, effect.document, at)
+            case spec.Publish():
+                publishing.publish(case, step, course, effect.what, at)
+            case spec.Open():
+                opens.append(effect)
+    return opens
+
+
+def reach(case: Case, at: dt.datetime, role: str = "") -> None:
+    """From now on the parties of a role (whose turn it is, by default) see the case."""
+    Party.objects.filter(case=case, role=role or case.turn, reached=None).update(reached=at)
+
+
+def notify(case: Case, step: Step, effect: spec.Notice, at: dt.datetime) -> None:
+    """Tell a role what has happened: on their pages at once, by e-mail after the transaction."""
+    if effect.to_role == access.CLOCK:
+        return
+    reach(case, at, effect.to_role)
+    Notice.objects.create(case=case, step=step, to_role=effect.to_role, template=effect.template, at=at)

@@ -1,0 +1,76 @@
+"""Files that people hand in, and the erasure of what tells of a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from kenri.accounts.models import User
+from kenri.cases.proceedings import access, chain, storage
+from kenri.cases.proceedings.models import Attachment, Case, Letter, Particular, Step
+from kenri.procedures.conduct.offers import asked_fields
+from kenri.procedures.conduct.spec import Procedure
+from kenri.vocab.problems import Problem
+
+LONGEST_NAME = 200
+
+
+def attach(case: Case, user: User, kind: str, name: str, data: bytes, at: dt.datetime) -> Attachment:
+    """Keep a file and put its digest into the chain, within the caller's transaction.
+
+    ``kind`` is a document that the procedure asks for, or any other word. Raises what ``storage.media_type``
+    raises, and ``Problem('not_yours_to_do')``.
+    """
+    roles = access.roles_in(user, case)
+    if not roles:
+        access.refuse(case.number)
+    type_ = storage.media_type(name, data)
+    file, digest = storage.keep(data, Path(name).suffix.lower())
+    told = {"digest": digest, "size": len(data), "media_type": type_}
+    entry = chain.Entry(
+        kind="attach",
+        name=kind[:64],
+        role=roles[0],
+        by=access.actor(user),
+        told=told,
+        kept={"name": Path(name).name[:LONGEST_NAME]},
+    )
+    step = chain.append(case, entry, at)
+    return Attachment.objects.create(
+        case=case,
+        step=step,
+        kind=kind[:32],
+        name=Path(name).name[:LONGEST_NAME],
+        media_type=type_,
+        size=len(data),
+        digest=digest,
+        file=file,
+    )
+
+
+def erase(case: Case, user: User, number: int, name: str, why: str, at: dt.datetime) -> None:
+    """Erase a text, or the file, of one row: the digest stays in the chain, and that and why it was erased.
+
+    Raises ``Problem``: ``not_yours_to_do``, ``unknown_particular``.
+    """
+    role = access.require_office(user, case)
+    step = Step.objects.filter(case=case, number=number).first()
+    found = Particular.objects.filter(step=step, name=name).exclude(text="").first() if step else None
+    if step is None or found is None:
+        raise Problem("unknown_particular", where=case.number, number=number, name=name)
+    told = {"number": number, "name": name, "why": why}
+    chain.append(
+        case, chain.Entry(kind="erase", name=name[:64], role=role, by=access.actor(user), told=told), at
+    )
+    Particular.objects.filter(pk=found.pk).update(text="", salt="")
+    Letter.objects.filter(step=step).update(address="", subject="", text="")
+    for attachment in Attachment.objects.filter(step=step):
+        Attachment.objects.filter(pk=attachment.pk).update(erased=at, name="")
+        if not Attachment.objects.filter(file=attachment.file, erased=None).exists():
+            storage.place(attachment.file).unlink(missing_ok=True)
+
+
+def takes(made: Procedure, action: str, kind: str) -> bool:
+    """Whether an action of a procedure is the attaching of a document of that kind."""
+    asked = asked_fields(made, action)
+    return made.actions[action].adds_to == "documents" and kind in asked["document"].choices
