@@ -17,7 +17,13 @@ from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
 ROOTS = ("Assets", "Liabilities", "Income", "Expenses", "Equity")
-GUARDED = ("Liabilities:Held:", "Liabilities:Security:", "Liabilities:CommonFund", "Liabilities:Ordered")
+GUARDED = (
+    "Liabilities:Held:",
+    "Liabilities:Security:",
+    "Liabilities:CommonFund",
+    "Liabilities:Ordered:",
+    "Liabilities:Refund:",
+)
 """Accounts that never owe less than nothing; the database's constraint names the same."""
 
 _NAME = re.compile(r"[A-Z][A-Za-z]*(:[\w.\-]+)+")

@@ -1,6 +1,7 @@
 """What the database itself refuses: unbalanced or altered entries, gaps in the chain, closed periods, edits.
 
-The two dialects say the same. A statement that breaks a rule fails as an integrity error.
+The two dialects say the same. A statement that breaks a rule fails as an integrity error. A later migration
+that alters one of these tables must take the guards away and put them back: SQLite makes the table anew.
 """
 
 from __future__ import annotations

@@ -1,10 +1,65 @@
-"""The only writer of money: entries here, obligations, payments and payouts in the modules beside.
+"""The only writer of money: entries, obligations, bank lines and payouts, one module each.
 
 Every function either does all of what it says or nothing, and doing it twice with the same key does it once.
+Parties are ``user:<key>``, ``organisation:<key>``, ``entity:<key>`` or ``case:<number>``.
 """
 
 from __future__ import annotations
 
+from kenri.ledger.services.banking import Taken, receive, take_line, take_statement
 from kenri.ledger.services.entries import Draft, Posting, balance, close, post, post_all, reverse
+from kenri.ledger.services.obligations import (
+    apply,
+    cancel,
+    left_of,
+    oblige,
+    paid,
+    standing_of,
+    target,
+    unmatched,
+    waive,
+)
+from kenri.ledger.services.payouts import (
+    account_of,
+    confirm,
+    order,
+    pay_out,
+    refund,
+    returned,
+    send_back,
+    set_account,
+)
+from kenri.ledger.splitting import Split, split_by_day
 
-__all__ = ["Draft", "Posting", "balance", "close", "post", "post_all", "reverse"]
+__all__ = [
+    "Draft",
+    "Posting",
+    "Split",
+    "Taken",
+    "account_of",
+    "apply",
+    "balance",
+    "cancel",
+    "close",
+    "confirm",
+    "left_of",
+    "oblige",
+    "order",
+    "paid",
+    "pay_out",
+    "post",
+    "post_all",
+    "receive",
+    "refund",
+    "returned",
+    "reverse",
+    "send_back",
+    "set_account",
+    "split_by_day",
+    "standing_of",
+    "take_line",
+    "take_statement",
+    "target",
+    "unmatched",
+    "waive",
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +16,7 @@ from kenri.ledger import canonical
 from kenri.ledger.models import Balance, Closing, Entry, Head, PostingRow
 from kenri.ledger.models.entries import LARGEST
 from kenri.ledger.plan import GUARDED, described
+from kenri.ledger.services.writing import digest, one_writer
 from kenri.vocab.problems import Problem
 
 YEN = "JPY"
@@ -77,8 +77,7 @@ def post_all(drafts: Iterable[Draft]) -> list[Entry]:
     if known := _known(wanted, contents):
         return known
     with transaction.atomic():
-        Head.objects.get_or_create(pk=1)
-        head = Head.objects.select_for_update().get(pk=1)
+        head = one_writer()
         standing = _standing(draft.key for draft in wanted)
         fresh: dict[str, tuple[Draft, str]] = {}
         for draft, content in zip(wanted, contents, strict=True):
@@ -126,8 +125,7 @@ def close(until: dt.date, at: dt.datetime, by: str = "") -> Closing:
     if until >= timezone.localdate(at):
         raise Problem("period_not_over", day=until)
     with transaction.atomic():
-        Head.objects.get_or_create(pk=1)
-        head = Head.objects.select_for_update().get(pk=1)
+        head = one_writer()
         if same := Closing.objects.filter(until=until).first():
             return same
         if (last := closed_until()) and until < last:
@@ -182,7 +180,7 @@ def _content(draft: Draft) -> str:
         draft.on,
         draft.reverses,
     )
-    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()
+    return digest(told)
 
 
 def _standing(keys: Iterable[str]) -> dict[str, Entry]:
