@@ -42,6 +42,9 @@ _OPERANDS: dict[Operation, tuple[int, int]] = {
 }
 """How many operands an operation takes, at least and at most."""
 
+TAKEN = frozenset(("on", "compare", "field", "use"))
+"""Names that no input can have: pages put them into their addresses beside the inputs."""
+
 _SHAPES = {"pick": "choices", "slab": "brackets", "slices": "brackets"}
 """The shape of the parameter with which an operation begins; others take plain values."""
 
@@ -84,6 +87,8 @@ def _vocabulary(written: Written) -> Iterator[str]:
 
 def _inputs(inputs: tuple[Input, ...]) -> Iterator[str]:
     for asked in inputs:
+        if asked.key in TAKEN:
+            yield f"input {asked.key}: addresses use this name for something else"
         if (asked.kind == "choice") != bool(asked.choices):
             yield f"input {asked.key}: choices belong to the kind choice, and only to it"
         if asked.least < 0 or asked.most < asked.least:

@@ -142,8 +142,8 @@ def slab(brackets: Sequence[Bracket], of: Operand, unit: Unit) -> Worked:
     """The figure of the bracket in which a quantity falls; a quantity of 0 falls in the first."""
     index = max((i for i, bracket in enumerate(brackets) if bracket.above < of.quantity.value), default=0)
     result = Quantity(Fraction(brackets[index].value), unit)
-    told, span = of.told(), _span(brackets, index, of.quantity)
-    how = Text(f"{told.ja}は「{span.ja}」の区分", f"{told.en} is in the bracket “{span.en}”")
+    told, within = of.told(), span(brackets, index, of.quantity)
+    how = Text(f"{told.ja}は「{within.ja}」の区分", f"{told.en} is in the bracket “{within.en}”")
     return Worked(result, _equals(how, result))
 
 
@@ -158,8 +158,11 @@ def slices(brackets: Sequence[Bracket], of: Operand, unit: Unit) -> Worked:
             break
         total += inside * Fraction(bracket.value)
         amount = Quantity(inside, "count", of.quantity.called).told()
-        rate, span = Quantity(Fraction(bracket.value), unit).told(), _span(brackets, index, of.quantity)
-        parts.append(Text(f"［{span.ja}］{amount.ja} × {rate.ja}", f"[{span.en}] {amount.en} × {rate.en}"))
+        rate = Quantity(Fraction(bracket.value), unit).told()
+        within = span(brackets, index, of.quantity)
+        parts.append(
+            Text(f"［{within.ja}］{amount.ja} × {rate.ja}", f"[{within.en}] {amount.en} × {rate.en}")
+        )
     result = Quantity(total, combined_unit("multiply", [unit, of.quantity.unit]), of.quantity.called)
     if not parts:
         return Worked(result, _equals(of.told(), result))
@@ -167,7 +170,7 @@ def slices(brackets: Sequence[Bracket], of: Operand, unit: Unit) -> Worked:
     return Worked(result, _equals(how, result))
 
 
-def _span(brackets: Sequence[Bracket], index: int, of: Quantity) -> Text:
+def span(brackets: Sequence[Bracket], index: int, of: Quantity) -> Text:
     """A bracket in words, from its bound up to the next."""
 
     def told(bound: Bracket) -> Text:

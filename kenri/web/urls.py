@@ -10,6 +10,7 @@ from kenri.web.views import (
     controls,
     entity,
     home,
+    imports,
     items,
     machine,
     plan,
@@ -20,6 +21,7 @@ from kenri.web.views import (
     review,
     rollover,
     sources,
+    tariffs,
 )
 
 app_name = "web"
@@ -53,6 +55,10 @@ urlpatterns = [
     path("projects/<slug:key>/items/<int:item_id>", items.item, name="project_item"),
     path("projects/<slug:key>/report.<str:form>", projects.export, name="project_export"),
     path("projects/<slug:key>/delete", projects.delete, name="project_delete"),
+    path("tariffs/", tariffs.directory, name="tariffs"),
+    path("tariffs/ordinary-royalty", tariffs.ordinary, name="ordinary_royalty"),
+    path("tariffs/<slug:tariff_id>", tariffs.page, name="tariff"),
+    path("tariffs/<slug:tariff_id>.json", tariffs.as_json, name="tariff_json"),
     path("where-to-search", sources.duties, name="duties"),
     path("account/", account.overview, name="account"),
     path("account/organisations/", account.organisations, name="organisations"),
@@ -79,6 +85,11 @@ urlpatterns = [
     path("account/works/<slug:key>/draft", registry.autosave, name="autosave_work"),
     path("account/works/<slug:key>/withdraw", registry.withdraw, name="withdraw_work"),
     path("account/works/<slug:key>/permissions", registry.intentions, name="work_intentions"),
+    path("account/lists/", imports.directory, name="imports"),
+    path("account/lists/<slug:key>", imports.page, name="import"),
+    path("account/lists/<slug:key>/register", imports.carry_out, name="import_carry_out"),
+    path("account/lists/<slug:key>/discard", imports.discard, name="import_discard"),
+    path("account/lists/<slug:key>/rows.csv", imports.table, name="import_table"),
     path("account/addresses", controls.page, name="controls"),
     path("account/addresses/<slug:key>/look", controls.look, name="look_for_code"),
     path("account/permissions", registry.intentions, name="general_intentions"),

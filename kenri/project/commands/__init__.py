@@ -21,12 +21,14 @@ from kenri.project.commands import (
     judge,
     link,
     match,
+    register,
     route,
     search,
     serve,
     show,
     sources,
     status,
+    tariff,
 )
 from kenri.vocab.problems import Problem
 
@@ -43,7 +45,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     show.show,
     status.status,
     route.route,
+    tariff.tariff,
     clear.clear,
+    register.register,
     entering.entering,
     serve.serve,
     doctor.doctor,
