@@ -19,9 +19,8 @@ def filled(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for key, field in template(name).fields.items():
-        value = next(
-            (value for take in (*field.takes, key) if (value := _told(facts, take)) not in BLANK), None
-        )
+        told = (_told(facts, take) for take in (*field.takes, key))
+        value = next((value for value in told if value not in BLANK), None)
         if value is not None:
             found[key] = value
     return found
