@@ -179,7 +179,11 @@ class RunPool(models.Model):
 
 
 class RunPart(models.Model):
-    """How a used work was divided in a run, as it was known then."""
+    """How a used work was divided in a run, as it was known then.
+
+    ``billionths`` of what is divided: of the work, or in a release of what was held of it; ``gained``: how
+    many billionths of the work a payee has by it.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="parts")
     pool = models.CharField(max_length=200)
@@ -191,6 +195,7 @@ class RunPart(models.Model):
     through = models.CharField(max_length=100, blank=True)
     why = models.CharField(max_length=10, blank=True)
     billionths = models.PositiveBigIntegerField()
+    gained = models.PositiveBigIntegerField(default=0)
 
 
 class RunAmount(models.Model):

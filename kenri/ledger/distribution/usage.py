@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Literal, Protocol
 
@@ -41,6 +41,18 @@ class Usage(msgspec.Struct, frozen=True, kw_only=True):
     creators: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     reference: str = ""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The work of the catalogue that a use is of, the ``layers`` that it has, and ``how`` it was found."""
+
+    work: str
+    how: Literal["identifier", "title"]
+    layers: tuple[str, ...] = ()
+
+
+Find = Callable[[Sequence[Usage]], Iterator[Found | None]]
+"""Looks works up: one answer for each use, in their order; None where none is surely meant."""
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):

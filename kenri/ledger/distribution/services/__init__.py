@@ -1,0 +1,25 @@
+"""The only writer of usage reports, holdings, distributions and payments, one module each.
+
+Doing something twice with the same key does it once; a correction adds differences and edits nothing.
+"""
+
+from __future__ import annotations
+
+from kenri.ledger.distribution.services.holding import decide, hold, mandate, name_payee
+from kenri.ledger.distribution.services.paying import pay_due
+from kenri.ledger.distribution.services.releasing import release
+from kenri.ledger.distribution.services.running import run
+from kenri.ledger.distribution.services.taking import ask, look_up, take_in
+
+__all__ = [
+    "ask",
+    "decide",
+    "hold",
+    "look_up",
+    "mandate",
+    "name_payee",
+    "pay_due",
+    "release",
+    "run",
+    "take_in",
+]

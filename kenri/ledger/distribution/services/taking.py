@@ -1,0 +1,166 @@
+"""Usage reports: taken in once, looked up in the catalogue, asked to be paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from kenri.ledger.distribution.dsr import DsrReading, is_dsr
+from kenri.ledger.distribution.models import UsageLine, UsageReport
+from kenri.ledger.distribution.queries import money_of
+from kenri.ledger.distribution.schemes import scheme as scheme_called
+from kenri.ledger.distribution.usage import INTERMEDIARIES, Find, Reading, Usage
+from kenri.ledger.distribution.usage_lists import ListedUsage
+from kenri.ledger.models import Obligation
+from kenri.ledger.services import oblige
+from kenri.ledger.tax import Line
+from kenri.vocab.identifiers import Identifier
+from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
+
+TOGETHER = 1_000
+"""Lines that are looked up at a time."""
+LONGEST = 500
+"""Characters of a title that are kept."""
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of a report beside its file; the days only where the file does not tell them.
+
+    ``corrects``: the number of the report that it replaces. ``columns`` as ``ListedUsage`` takes them.
+    """
+
+    platform: str
+    name: str
+    intermediary: str
+    scheme: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+    given: int | None = None
+    corrects: str = ""
+    columns: Mapping[str, str] = {}
+    by: str = ""
+
+
+def take_in(path: Path, told: Told, at: dt.datetime) -> UsageReport:
+    """Read a report whole and keep it; the same file of a platform is the same report.
+
+    Raises Problem: ``unknown_intermediary``, ``no_such_scheme``, ``usage_period``, ``usage_empty``,
+    ``no_such_report``, ``corrected_already``, and what the readers raise.
+    """
+    if told.intermediary not in INTERMEDIARIES:
+        raise Problem("unknown_intermediary", kind=told.intermediary, known=", ".join(INTERMEDIARIES))
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    dsr = is_dsr(path)
+    reading: Reading = DsrReading(path) if dsr else ListedUsage(path, told.columns)
+    lines = _together(reading)
+    first, last = told.first or reading.first, told.last or reading.last
+    if first is None or last is None or last < first:
+        raise Problem("usage_period", path.name)
+    rule = scheme_called(told.scheme, last)
+    if not lines:
+        raise Problem("usage_empty", path.name)
+    same = {"platform": told.platform, "scheme": rule.name, "digest": digest}
+    with transaction.atomic():
+        if standing := UsageReport.objects.filter(**same).first():
+            return standing
+        corrects = _to_correct(told.corrects) if told.corrects else None
+        report = UsageReport.objects.create(
+            **same, name=told.name, intermediary=told.intermediary, first=first, last=last,
+            filename=path.name[-255:], form="dsr" if dsr else "list",
+            services=[msgspec.to_builtins(service) for service in reading.services.values()],
+            problems=[_kept(problem) for problem in reading.problems], counts=reading.counts,
+            given=told.given, corrects=corrects, at=at, by=told.by,
+        )  # fmt: skip
+        for line in lines:
+            line.report = report
+        UsageLine.objects.bulk_create(lines, batch_size=TOGETHER)
+    return report
+
+
+def _to_correct(number: str) -> UsageReport:
+    earlier = report_called(number)
+    if UsageReport.objects.filter(corrects=earlier).exists():
+        raise Problem("corrected_already", number=number)
+    return earlier
+
+
+def report_called(number: str) -> UsageReport:
+    """The report of a number. Raises ``Problem('no_such_report')``."""
+    digits = number.removeprefix("U-")
+    found = UsageReport.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    if found is None:
+        raise Problem("no_such_report", number=number)
+    return found
+
+
+def _together(reading: Reading) -> list[UsageLine]:
+    """The lines of a report; rows that tell uses of the very same thing are one line."""
+    found: dict[tuple[Any, ...], UsageLine] = {}
+    for use in reading.uses():
+        same = (use.pool, use.title, use.kind, use.schema, use.creators, use.identifiers)
+        line = found.get(same)
+        if line is None:
+            told = {"creators": use.creators, "schema": use.schema, "reference": use.reference[:200]}
+            told["identifiers"] = [[one.scheme, one.value] for one in use.identifiers]
+            found[same] = UsageLine(
+                number=use.number, pool=use.pool[:100], title=use.title[:LONGEST], told=told,
+                units=use.units, kind=use.kind,
+            )  # fmt: skip
+        else:
+            line.units += use.units
+            line.lines += 1
+    return list(found.values())
+
+
+def _kept(problem: Problem) -> dict[str, Any]:
+    values = {name: str(value) for name, value in problem.values.items()}
+    return {"code": problem.code, "where": problem.where, "values": values}
+
+
+def look_up(report: UsageReport, find: Find, at: dt.datetime) -> int:
+    """Look for the works of all lines that have none yet; how many were found. Stopped, it goes on."""
+    found = 0
+    waiting = report.lines.filter(work="").exclude(tried=at).order_by("pk")
+    while lines := list(waiting[:TOGETHER]):
+        for line, answer in zip(lines, find([_usage(line) for line in lines]), strict=True):
+            line.tried = at
+            if answer is not None:
+                line.work, line.how, line.layers = answer.work, answer.how, list(answer.layers)
+                found += 1
+        UsageLine.objects.bulk_update(lines, ["work", "how", "layers", "tried"], batch_size=200)
+    return found
+
+
+def _usage(line: UsageLine) -> Usage:
+    told = line.told
+    return Usage(
+        number=line.number,
+        pool=line.pool,
+        title=line.title,
+        units=line.units,
+        schema=told["schema"],
+        creators=tuple(told["creators"]),
+        identifiers=tuple(Identifier(*pair) for pair in told["identifiers"]),
+    )
+
+
+def ask(report: UsageReport, due: dt.date, at: dt.datetime) -> Obligation:
+    """The platform has to pay what the report comes to; paid, the money is held for the report's holders."""
+    rule, pools = money_of(report)
+    lines: Sequence[Line] = [
+        Line(Text(f"{rule.label.ja} {pool.code}", f"{rule.label.en} {pool.code}"), pool.gross)
+        for pool in pools
+        if pool.gross
+    ]
+    return oblige(
+        "compensation", case=report.number, payer=report.platform, payee=f"case:{report.number}",
+        amount=sum(line.amount for line in lines), lines=lines, due=due, key=f"usage:{report.number}", at=at,
+    )  # fmt: skip
