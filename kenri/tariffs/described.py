@@ -51,7 +51,10 @@ def choices_of(asked: Input) -> Mapping[str, Text]:
 
 
 def figures(tariff: Tariff, on: date) -> list[Figure]:
-    """Every figure of a tariff with its history, the newest first within a parameter; consumption tax last."""
+    """Every figure of a tariff with its history, the newest first within a parameter; consumption tax last.
+
+    What was superseded before the tariff began is left out.
+    """
     parameters = dict(tariff.written.parameters)
     if tariff.written.tax.way != "none":
         parameters["tax"] = tariff.tax_rate
@@ -59,6 +62,7 @@ def figures(tariff: Tariff, on: date) -> list[Figure]:
         figure
         for key, parameter in parameters.items()
         for place in range(len(parameter.values) - 1, -1, -1)
+        if place + 1 == len(parameter.values) or parameter.values[place + 1].from_ > tariff.begins
         for figure in _told(key, parameter, place, tariff, on)
     ]
 

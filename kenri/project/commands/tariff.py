@@ -13,7 +13,7 @@ from kenri.accounts import clock
 from kenri.project import speech
 from kenri.project.commands.status import day_told
 from kenri.tariffs import Reckoning, Tariff
-from kenri.tariffs.described import described, figures, natures
+from kenri.tariffs.described import choices_of, described, figures, natures
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
@@ -78,13 +78,10 @@ def _shown(found: Tariff, day: date) -> Iterator[Text]:
     yield written.about
     yield Text("入力項目：", "It asks for:")
     for asked in written.inputs:
-        default = f" [{asked.default}]" if asked.default else ""
-        choices = f"（{'・'.join(asked.choices)}）" if asked.choices else ""
-        listed = f" ({', '.join(asked.choices)})" if asked.choices else ""
-        yield Text(
-            f"  {asked.key}{default}  {asked.label.ja}{choices}",
-            f"  {asked.key}{default}  {asked.label.en}{listed}",
-        )
+        key = f"  {asked.key} [{asked.default}]" if asked.default else f"  {asked.key}"
+        listed = ", ".join(choices_of(asked))
+        choices = Text(f"（{listed}）", f" ({listed})") if listed else Text("", "")
+        yield Text(f"{key}  {asked.label.ja}{choices.ja}", f"{key}  {asked.label.en}{choices.en}")
     yield Text("料率・単価など：", "Figures:")
     for figure in figures(found, day):
         mark = Text("", "") if figure.verified else _UNVERIFIED

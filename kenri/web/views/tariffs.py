@@ -1,4 +1,4 @@
-"""The tariffs: a directory, what a use costs by one on a day or two, and the ordinary royalty of art. 67-3."""
+"""The tariffs: a directory, what a use costs by one on a day or two, and the ordinary royalty."""
 
 from __future__ import annotations
 
@@ -80,11 +80,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     listed.sort(key=lambda found: order.index(found.written.nature))
     day = clock.today()
     groups = [
-        (
-            nature,
-            natures()[nature],
-            [(found, found.version_on(day), _verified(found, day)) for found in group],
-        )
+        (nature, [(found, found.version_on(day), _verified(found, day)) for found in group])
         for nature, group in groupby(listed, key=lambda found: found.written.nature)
     ]
     context = {"part": "tariffs", "field": field, "field_keys": list(fields()), "groups": groups}
@@ -97,7 +93,7 @@ def _verified(found: Tariff, day: dt.date) -> bool:
 
 @require_safe
 def page(request: HttpRequest, tariff_id: str) -> HttpResponse:
-    """One tariff: what a use costs by it, compared with another day if asked, and its figures with history."""
+    """One tariff: what a use costs by it, on another day too if asked, and its figures with history."""
     found = _tariff(tariff_id)
     told = {key: request.GET[key] for key in found.inputs if key in request.GET}
     problems: list[Problem] = []
