@@ -107,10 +107,10 @@ class _Csv:
         self.table.writerow(label.in_language(language) for label in COLUMNS.values())
 
     def write(self, row: ListRow, found: Matched | None) -> None:
-        self.table.writerow(_harmless(cell) for cell in cells(row, found, self.language))
+        self.table.writerow(harmless(cell) for cell in cells(row, found, self.language))
 
 
-def _harmless(cell: str | int | float) -> str | int | float:
+def harmless(cell: str | int | float) -> str | int | float:
     """A cell that no spreadsheet takes for a formula; Japanese ones read full-width signs as well."""
     if isinstance(cell, str) and cell.startswith(tuple("=+-@\t\r\n＝＋－＠")):
         return f"'{cell}"

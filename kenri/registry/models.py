@@ -15,7 +15,8 @@ class Work(models.Model):
 
     ``due``: since when the catalogue does not hold what was last published or declared. ``address``: the URL
     of the published work in normal form, empty while it is not public. ``organisation``: whose work it is,
-    where ``owner`` only entered it for them.
+    where ``owner`` only entered it for them. ``ref``: by which a list names it again, so that a list that is
+    imported twice makes no work twice; empty for one that was entered by hand.
     """
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -29,6 +30,57 @@ class Work(models.Model):
     saved = models.DateTimeField(auto_now=True)
     due = models.DateTimeField(null=True, db_index=True)
     address = models.CharField(max_length=LONGEST_ADDRESS, blank=True, default="", db_index=True)
+    ref = models.CharField(max_length=32, blank=True, default="")
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=("owner", "ref"),
+                condition=models.Q(organisation=None) & ~models.Q(ref=""),
+                name="registry_work_of_a_person_once",
+            ),
+            models.UniqueConstraint(
+                fields=("organisation", "ref"),
+                condition=~models.Q(ref=""),
+                name="registry_work_of_an_organisation_once",
+            ),
+        ]
+
+
+class Import(models.Model):
+    """A list of works that an owner wants to register, read and looked at before anything is registered.
+
+    ``notes``: what concerns the whole list, as problems; ``platform``: whose export it is, empty for none.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="imports")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="imports"
+    )
+    name = models.CharField(max_length=200)
+    platform = models.CharField(max_length=32, blank=True, default="")
+    notes = models.JSONField(default=list)
+    created = models.DateTimeField()
+
+
+class ImportRow(models.Model):
+    """A row of such a list: what it says, what is wrong with it, and the work that was made of it.
+
+    ``state``: ``refused``, ``ready`` or ``done``; ``outcome`` of a row that is done: ``new``, ``changed`` or
+    ``same``. ``known``: entities of the catalogue that may be the same work.
+    """
+
+    imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    doc = models.JSONField()
+    ref = models.CharField(max_length=32)
+    problems = models.JSONField(default=list)
+    known = models.JSONField(default=list)
+    state = models.CharField(max_length=8, db_index=True)
+    outcome = models.CharField(max_length=8, blank=True, default="")
 
 
 class Version(models.Model):

@@ -7,9 +7,11 @@ registers what was generated states their own creative contribution, or that the
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import unicodedata
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -102,10 +104,7 @@ def faults(told: Registration) -> tuple[Problem, ...]:
     if told.published and not _is_date(told.published):
         found.append(Problem("no_such_date", "published", date=told.published))
     if told.url:
-        try:
-            identifier("url", told.url)
-        except Problem as problem:
-            found.append(Problem("bad_address", "url", reason=problem.cause))
+        found += _faults_of_address(told.url)
     elif not told.published and not told.service:
         found.append(Problem("nowhere_published", "url"))
     if not told.holder:
@@ -114,7 +113,33 @@ def faults(told: Registration) -> tuple[Problem, ...]:
         found.append(Problem("no_contribution", "contribution"))
     if any(one.role not in roles() or not one.name for one in told.contributors):
         found.append(Problem("bad_contributor", "contributors"))
+    for name in (told.holder, *(one.name for one in told.contributors)):
+        if not name.isascii() and _mixed(name):
+            where = "holder" if name == told.holder else "contributors"
+            found.append(Problem("mixed_letters", where, name=name))
     return tuple(found)
+
+
+def _faults_of_address(address: str) -> list[Problem]:
+    """What is wrong with the address of a published work."""
+    try:
+        host = urlsplit(identifier("url", address).value).hostname or ""
+    except Problem as problem:
+        return [Problem("bad_address", "url", reason=problem.cause)]
+    try:
+        public = ipaddress.ip_address(host).is_global
+    except ValueError:
+        public = "." in host and not host.endswith((".local", ".internal", ".localhost"))
+    return [] if public else [Problem("private_place", "url", host=host)]
+
+
+def _mixed(name: str) -> bool:
+    """Whether a word mixes Latin, Greek and Cyrillic letters, as nobody's name does who is not imitated."""
+    for word in name.split():
+        scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word if letter.isalpha()}
+        if len(scripts & {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE"}) > 1:
+            return True
+    return False
 
 
 def _is_date(text: str) -> bool:

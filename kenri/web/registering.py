@@ -7,6 +7,7 @@ goes the way of every other database: kept as received, linked with reasons, sho
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -31,12 +32,12 @@ _LATER = ("already_running", "index_outdated", "index_damaged")
 """What undoes no publication: the next ``link`` or ``index``, or the next publication, follows it."""
 
 
-def bring_in() -> bool:
-    """Bring everything that is due into the catalogue. False where search will follow only later.
+def bring_in(at_once: int = AT_ONCE) -> bool:
+    """Bring what is due into the catalogue. False where search will follow only later.
 
     Nothing is lost where it is interrupted: what was not brought in stays due.
     """
-    due = queries.due(AT_ONCE)
+    due = queries.due(at_once)
     if not due:
         return True
     try:
@@ -45,7 +46,7 @@ def bring_in() -> bool:
             export.write_bytes(b"".join(queries.export(due)))
             records.harvest(all_sources()[SOURCE], path=export, accept_drift=True)
         services.brought(due)
-        if RecordRow.objects.exclude(link_due=None)[AT_ONCE : AT_ONCE + 1].exists():
+        if RecordRow.objects.exclude(link_due=None)[at_once : at_once + 1].exists():
             return False
         records.link()
         index.index()
@@ -66,6 +67,24 @@ def known_already(key: str, told: Registration) -> list[Candidate]:
     except Problem:
         return []
     return [one for one in found.candidates if not _is_own(one, key)][:CANDIDATES]
+
+
+def known_among(told: Sequence[Registration]) -> Iterator[list[str]]:
+    """For each registration, the entities of other sources that may be the same work."""
+    probes = [_probe(str(place), one) for place, one in enumerate(told)]
+    asked = [probe for probe in probes if probe is not None]
+    try:
+        found = {one.probe.local_id: one.candidates for one in matching.match(asked, limit=CANDIDATES)}
+    except Problem:
+        found = {}
+    for probe in probes:
+        candidates = found.get(probe.local_id, ()) if probe else ()
+        yield [one.id for one in candidates if _is_anothers(one)]
+
+
+def _is_anothers(candidate: Candidate) -> bool:
+    sources = {said.source for said in candidate.records}
+    return candidate.decision is not matching.Decision.NONE and sources != {SOURCE}
 
 
 def _probe(key: str, told: Registration) -> Record | None:

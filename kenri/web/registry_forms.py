@@ -24,6 +24,13 @@ EMPTY_ROWS = 2
 _SHORT = LONGEST
 
 
+def kind_choices() -> list[tuple[str, str]]:
+    """The kinds of work, those first that are made for the net alone."""
+    works = [(key, schema) for key, schema in schemas().items() if schema.kind == "work"]
+    works.sort(key=lambda pair: not pair[1].net_only_possible)
+    return [("", "–"), *((key, wording.chosen(schema.label)) for key, schema in works)]
+
+
 class RegistrationForm(forms.Form):
     """A work. Nothing is required to keep a draft; what publishing requires is told when it is asked for."""
 
@@ -85,9 +92,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        works = [(key, schema) for key, schema in schemas().items() if schema.kind == "work"]
-        works.sort(key=lambda pair: not pair[1].net_only_possible)
-        self.fields["kind"].choices = [("", "–"), *((k, wording.chosen(s.label)) for k, s in works)]
+        self.fields["kind"].choices = kind_choices()
 
     @property
     def main(self) -> list[forms.BoundField]:
@@ -158,6 +163,24 @@ class ControlForm(forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["method"].choices = [(key, wording.chosen(text)) for key, text in METHODS.items()]
+        self.fields["organisation"] = OwnerField(user)
+
+    def organisation(self) -> Organisation | None:
+        """For which organisation, in a valid form."""
+        return self.fields["organisation"].bodies.get(self.cleaned_data["organisation"])
+
+
+class ImportForm(forms.Form):
+    """What holds for every row of a list that does not say otherwise."""
+
+    kind = forms.ChoiceField(label=_("What the rows are, where the list does not say"), required=False)
+    holder = forms.CharField(
+        label=_("Name of the holder as shown, where the list does not say"), max_length=_SHORT, required=False
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kind_choices()
         self.fields["organisation"] = OwnerField(user)
 
     def organisation(self) -> Organisation | None:

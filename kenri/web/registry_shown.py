@@ -37,7 +37,7 @@ def control_words(one: Registered) -> str:
     if one.control is None:
         return ""
     method = wording.chosen(METHODS[one.control.method])
-    return f"{method} ({one.control.scope}, {wording.day(one.control.since[:10])})"
+    return f"{method} ({one.control.scope}, {wording.moment(one.control.since)})"
 
 
 def identity_words(one: Registered) -> str:

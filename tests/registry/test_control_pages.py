@@ -17,8 +17,8 @@ from kenri.web import proving
 pytestmark = pytest.mark.django_db
 
 
-def page_of(client: Client, address: str, **data: str) -> str:
-    return client.get(address, data).content.decode()
+def page_of(client: Client, path: str, **data: str) -> str:
+    return client.get(path, data).content.decode()
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ def page(request: HttpRequest) -> HttpResponse:
     """What the user says is theirs, with the code to put there, and what the last look found."""
     user = cast(User, request.user)
     form = ControlForm(
-        user, request.POST or None, initial={"address": request.GET.get("address", ""), "method": "page"}
+        user,
+        request.POST if request.method == "POST" else None,
+        initial={"address": request.GET.get("address", ""), "method": "page"},
     )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
