@@ -35,12 +35,15 @@ OFFICES = ("confirmation_body", "commissioner", "compensation_body", "society", 
 CLOCK = "clock"
 """The role, and the actor, of what time itself brings about."""
 
+MACHINE = "kenri"
+"""The actor of what Kenri itself passes on: money that the bank told of, PDF files."""
+
 _HIDDEN = Text("手続の閲覧・操作", "see or move this case")
 
 
-def actor(user: User | None) -> str:
-    """How the history names somebody; None is the clock."""
-    return f"user:{user.key}" if user else CLOCK
+def actor(user: User | None, role: str = CLOCK) -> str:
+    """How the history names who acts: a person, else the clock, or Kenri itself in any other role."""
+    return f"user:{user.key}" if user else CLOCK if role == CLOCK else MACHINE
 
 
 def bodies(role: str) -> QuerySet[Organisation]:

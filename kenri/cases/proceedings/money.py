@@ -1,16 +1,78 @@
-"""The one place where cases ask the ledger for anything."""
+"""The one place where cases and the ledger meet: what a step asks for, and what has come in for it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from django.db.models import QuerySet
 
 from kenri.cases.proceedings.models import Case, Party, Step
+from kenri.ledger import services as ledger
+from kenri.ledger.models import Obligation
+from kenri.ledger.tax import Line
+from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course
 from kenri.procedures.conduct.spec import Money
+from kenri.vocab.text import Text
+
+PAYABLE = dt.timedelta(days=30)
+"""Within which time what is asked is to be paid (an assumption: the Act names no period)."""
+BANK = "main"
+"""On which of the installation's bank accounts money comes in that an officer records by hand."""
+_WORDS = {
+    "fee": Text("手数料", "Fee"),
+    "compensation": Text("補償金", "Compensation"),
+    "security": Text("担保金", "Security"),
+    "licence_fee": Text("使用料", "Licence fee"),
+    "royalty": Text("使用料", "Royalty"),
+}
 
 
 def move(case: Case, step: Step, course: Course, effect: Money, at: dt.datetime) -> None:
-    """Ask for, give back, call off or split what a step says."""
+    """Ask for, give back, call off or split what a step says; what is nought moves nothing."""
+    key = f"{case.number}/{step.number}/{effect.of}"
+    if effect.event == "oblige":
+        amount = int(course.data.get(effect.amount_field) or 0)
+        if amount:
+            ledger.oblige(
+                effect.of,
+                case=case.number,
+                payer=party(case, effect.payer_role),
+                payee=party(case, effect.payee_role),
+                amount=amount,
+                lines=[Line(_line(case, effect.of), amount)],
+                due=day_of(at) + PAYABLE,
+                key=key,
+                at=at,
+            )
+        return
+    for number, asked, came in _standing(case, effect.of):
+        share = _falls_away(course, effect, asked, came)
+        if share:
+            ledger.waive(number, share, key=f"{key}/{number}", at=at, why=f"{case.number} {step.name}")
+
+
+def _falls_away(course: Course, effect: Money, asked: int, came: int) -> int:
+    """How much of an obligation is not to be paid, or goes back.
+
+    What is called off is what has not come in: a fee that was paid was paid for work that was done.
+    """
+    if effect.event == "cancel":
+        return max(asked - came, 0)
+    if effect.event == "refund":
+        return asked
+    first, last, day = (
+        dt.date.fromisoformat(course.data[field])
+        for field in (effect.from_field, effect.until_field, effect.day_field)
+    )
+    return ledger.split_by_day(asked, first, last, day).user
+
+
+def _line(case: Case, kind: str) -> Text:
+    return Text(f"{_WORDS[kind].ja}（{case.number}）", f"{_WORDS[kind].en} ({case.number})")
 
 
 def party(case: Case, role: str) -> str:
@@ -21,3 +83,94 @@ def party(case: Case, role: str) -> str:
     if found is not None and found.user is not None:
         return f"user:{found.user.key}"
     return f"case:{case.number}"
+
+
+def record(case: Case, step: Step, told: Mapping[str, Any], at: dt.datetime) -> None:
+    """Book the money that an officer saw arrive, unless the bank's own statement has told of it already."""
+    left = int(told["amount"])
+    for number, asked, came in _standing(case, told.get("purpose", "")):
+        part = min(left, asked - came)
+        if part > 0:
+            ledger.receive(
+                number,
+                part,
+                bank=BANK,
+                message=f"{case.number}/{step.number}/{number}",
+                on=dt.date.fromisoformat(told["received_on"]),
+                at=at,
+                by=step.by,
+            )
+            left -= part
+
+
+class Standing(NamedTuple):
+    """An obligation: what is asked now, and what has come in for it."""
+
+    number: str
+    asked: int
+    came: int
+
+
+def _standing(case: Case, kind: str) -> Iterator[Standing]:
+    rows = Obligation.objects.standing().filter(case=case.number, **({"kind": kind} if kind else {}))
+    for row in rows.order_by("pk"):
+        yield Standing(row.number, row.asked, row.net)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """An obligation of a case for its page: amounts in yen, ``state`` as the ledger has it."""
+
+    number: str
+    kind: str
+    amount: int
+    asked: int
+    came: int
+    state: str
+    due: dt.date
+    reference: str
+    payer: str
+    payee: str
+
+
+def obligations(case: Case) -> tuple[Asked, ...]:
+    """What is asked in a case and what has come in."""
+    rows = Obligation.objects.standing().filter(case=case.number).order_by("pk")
+    return tuple(
+        Asked(
+            row.number, row.kind, row.amount, row.asked, row.net, row.stands, row.due, row.reference,
+            row.payer, row.payee,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def with_money() -> QuerySet[Obligation, str]:
+    """The numbers of cases for which something has come in."""
+    paid = Obligation.objects.standing().filter(net__gt=0).exclude(case="")
+    return paid.values_list("case", flat=True)
+
+
+def asked(case: Case) -> dict[str, Any]:
+    """The latest obligation that is open, for a request of payment."""
+    row = next((one for one in reversed(obligations(case)) if one.came < one.asked), None)
+    if row is None:
+        return {}
+    return {
+        "amount": row.asked - row.came,
+        "reference": row.reference,
+        "due": row.due.isoformat(),
+        "purpose": msgspec.to_builtins(_WORDS[row.kind]),
+    }
+
+
+def arrived(case: Case) -> Iterator[dict[str, Any]]:
+    """What the ledger has received for a case, as the procedures record payments."""
+    for row in obligations(case):
+        if row.asked and row.came >= row.asked:
+            day = Obligation.objects.get(pk=int(row.number[2:])).settlements.filter(effect="received")
+            yield {
+                "purpose": row.kind,
+                "amount": row.came,
+                "received_on": max(day.values_list("day", flat=True)).isoformat(),
+                "reference": row.number,
+            }

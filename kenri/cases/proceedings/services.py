@@ -12,14 +12,15 @@ from typing import Any, TypeVar
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kenri.accounts.models import User
-from kenri.cases.proceedings import access, chain, effects, handing_in, mail, standing
+from kenri.cases.proceedings import access, chain, effects, handing_in, mail, money, standing
 from kenri.cases.proceedings.models import Attachment, Case, Conflict, Issued, Party, Publication, Step
 from kenri.cases.proceedings.opening import Opening, begin_case
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course, action_of
-from kenri.procedures.conduct.offers import Offer, Taken, lapsed, offers, take
+from kenri.procedures.conduct.offers import Offer, Taken, asked_fields, lapsed, offers, take
 from kenri.procedures.conduct.spec import Open
 from kenri.vocab.problems import Problem
 
@@ -96,7 +97,7 @@ def _act(
         access.refuse(number)
     acting = role or next((one for one in roles if one in by), roles[0])
     plain = msgspec.to_builtins(dict(input_))
-    taken = take(course, action, acting, access.actor(user), at, plain)
+    taken = take(course, action, acting, access.actor(user, acting), at, plain)
     if user is not None:
         _take_on(user, case, acting, at)
     write(case, taken, at)
@@ -116,6 +117,8 @@ def write(case: Case, taken: Taken, at: dt.datetime) -> Step:
         kept=kept,
     )
     step = chain.append(case, entry, at)
+    if taken.course.spec.actions[step.name].adds_to == "payments" and step.by != access.MACHINE:
+        money.record(case, step, taken.step.input, at)
     opens = effects.bring_about(case, step, taken.course, taken.effects, at)
     _seal_what_was_issued(case, step, at)
     for effect in opens:
@@ -267,34 +270,62 @@ def _written(text: str) -> str:
 
 
 class Forward(msgspec.Struct, frozen=True):
-    """What bringing cases forward did: steps of the clock, e-mails that left, and cases that refused."""
+    """What bringing cases forward did.
+
+    ``steps`` of clocks, ``payments`` that the ledger told of, ``mails`` that left, and what refused.
+    """
 
     steps: int
+    payments: int
     mails: int
     refused: tuple[tuple[str, Problem], ...]
 
 
 def bring_forward(at: dt.datetime) -> Forward:
-    """Take the actions of every clock that is over, and send what could not be sent before.
+    """Take the actions of every clock that is over, pass payments on, and send what could not be sent before.
 
     It may be stopped at any moment and called again as often as one likes.
     """
-    steps, refused = 0, []
-    due = Case.objects.filter(wakes__lt=day_of(at)).order_by("wakes", "pk")
-    for case in list(due):
-        try:
-            steps += _bring_forward(case, at)
-        except Problem as problem:
-            refused.append((case.number, problem))
-    return Forward(steps, mail.send_all(at), tuple(refused))
+    refused: list[tuple[str, Problem]] = []
+
+    def through(cases: QuerySet[Case], work: Callable[[Case, dt.datetime], int]) -> int:
+        done = 0
+        for case in list(cases):
+            try:
+                done += work(case, at)
+            except Problem as problem:
+                refused.append((case.number, problem))
+        return done
+
+    awaited = Case.objects.filter(number__in=money.with_money()).exclude(turn="")
+    payments = through(awaited.order_by("pk"), _pass_payments_on)
+    steps = through(Case.objects.filter(wakes__lt=day_of(at)).order_by("wakes", "pk"), _wake)
+    return Forward(steps, payments, mail.send_all(at), tuple(refused))
 
 
-def _bring_forward(case: Case, at: dt.datetime) -> int:
+def _wake(case: Case, at: dt.datetime) -> int:
     """All that the clock has to do in one case; an action may make a later one moot."""
     done = 0
     while actions := lapsed(standing.course_of(case), at):
         case = act(None, case.number, actions[0], at=at)
         done += 1
+    return done
+
+
+def _pass_payments_on(case: Case, at: dt.datetime) -> int:
+    """Record in a case the payments that the ledger has and the case waits for."""
+    done = 0
+    for told in money.arrived(case):
+        course = standing.course_of(case)
+        recorded = {item.get("purpose") for item in course.data.get("payments", ())}
+        if told["purpose"] in recorded:
+            continue
+        for key, action in course.spec.actions.items():
+            if action.adds_to == "payments" and course.state in action.from_:
+                entered = {name: told[name] for name in asked_fields(course.spec, key) if name in told}
+                act(None, case.number, key, entered, at=at, role=action.by[0])
+                done += 1
+                break
     return done
 
 
