@@ -224,7 +224,7 @@ class Count(Rule, frozen=True, kw_only=True):
     """Of the items of a list, ``least`` at least and ``most`` at most are such ones.
 
     ``out_of``: where fewer than ``least`` items fit this, those suffice. ``after``: an item counts only once
-    its period is over.
+    its period is over, ``before``: only until then.
     """
 
     items: str
@@ -233,12 +233,16 @@ class Count(Rule, frozen=True, kw_only=True):
     most: int | None = None
     out_of: Where | None = None
     after: Silence | None = None
+    before: Silence | None = None
 
     def holds(self, at: Standing) -> bool:
         """Whether it holds."""
         items = at.data.get(self.items) or ()
         count = sum(
-            _fits(item, self.where) and (self.after is None or self.after.over(item, at)) for item in items
+            _fits(item, self.where)
+            and (self.after is None or self.after.over(item, at))
+            and (self.before is None or not self.before.over(item, at))
+            for item in items
         )
         least = self.least
         if self.out_of is not None:

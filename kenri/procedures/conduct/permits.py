@@ -28,6 +28,8 @@ def permits_use(course: Course, on: date) -> tuple[bool, tuple[Reason, ...]]:
             ground = Reason(code="permitted", text=permit.label, cure=Text("", ""), article=permit.article)
             return True, (ground,)
         unmet += against
+    if not course.spec.permits:
+        return False, (of_problem(Problem("grants_no_use", procedure=course.spec.label)),)
     code = "no_permission_yet" if course.turn else "no_permission"
     return False, tuple(unmet) or (of_problem(Problem(code, state=course.standing.label)),)
 

@@ -97,13 +97,10 @@ def _condition(procedure: Procedure, key: str, condition: kinds.Condition) -> It
         yield from _unknown(where, [items], procedure.fields)
         known = set(procedure.fields[items].items) if items in procedure.fields else set()
     if isinstance(condition, kinds.Count):
-        named = (
-            *condition.where,
-            *(condition.out_of or ()),
-            *([condition.after.since] if condition.after else ()),
-        )
-        yield from _unknown(where, named, known)
-        yield from _unknown(where, [condition.after.clock] if condition.after else (), procedure.clocks)
+        yield from _unknown(where, (*condition.where, *(condition.out_of or ())), known)
+        for silence in filter(None, (condition.after, condition.before)):
+            yield from _unknown(where, [silence.since], known)
+            yield from _unknown(where, [silence.clock], procedure.clocks)
     elif isinstance(condition, kinds.Covers):
         yield from _unknown(where, (condition.amount, condition.dated, *condition.where), known)
         yield from _unknown(where, [condition.asked], procedure.fields)

@@ -45,9 +45,9 @@ class Notice(msgspec.Struct, frozen=True, tag_field="kind", tag="notice", forbid
 class Money(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="money", forbid_unknown_fields=True
 ):
-    """Money is asked for, given back, called off, or split by day.
+    """Money is asked for, given back, called off, or split by day (as far as there is any in the case).
 
-    The amount stands in the field ``amount_field``, or is reckoned by ``tariff``. ``split``: between holder
+    The amount stands in the field ``amount_field`` or is reckoned by ``tariff``. ``split``: between holder
     and user on the day in ``day_field``, over the period from ``from_field`` through ``until_field``.
     """
 
