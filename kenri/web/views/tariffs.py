@@ -76,7 +76,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     field = request.GET.get("field", "")
     field = field if field in fields() else ""
     order = list(natures())
-    listed = [found for found in tariffs() if not field or field in found.written.fields]
+    listed = [found for found in tariffs() if field in ("", *(found.written.fields or fields()))]
     listed.sort(key=lambda found: order.index(found.written.nature))
     day = clock.today()
     groups = [
