@@ -11,7 +11,6 @@ without breaking it from there on.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -20,6 +19,8 @@ import msgspec
 from django.db import transaction
 
 from kenri.cases.models import Evidence, Project
+from kenri.seals.chain import Broken, digest, link
+from kenri.seals.chain import canonical as canonical_of
 from kenri.vocab.problems import Problem
 
 VERSION = "kenri-evidence-1"
@@ -37,22 +38,9 @@ class Search(msgspec.Struct, frozen=True):
     number: int | None = None
 
 
-class Broken(msgspec.Struct, frozen=True):
-    """The first row at which a chain is not what it should be, and how."""
-
-    number: int
-    problem: Problem
-
-
 def canonical(value: Any) -> str:
-    """The one text of a JSON value."""
-    plain = msgspec.to_builtins(value)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a text in UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """The one text of a JSON value, in the form of evidence, which may hold fractions (scores)."""
+    return canonical_of(value, VERSION)
 
 
 def record(project_id: int, searches: Sequence[Search], at: dt.datetime) -> None:
@@ -66,7 +54,7 @@ def record(project_id: int, searches: Sequence[Search], at: dt.datetime) -> None
         for search in searches:
             number += 1
             answer = canonical(search.answer)
-            body = canonical(
+            row = link(
                 {
                     "version": VERSION,
                     "project": project.key,
@@ -77,10 +65,10 @@ def record(project_id: int, searches: Sequence[Search], at: dt.datetime) -> None
                     "query": search.query,
                     "at": at.astimezone(dt.UTC).isoformat(timespec="seconds"),
                     "answer_hash": digest(answer),
-                    "previous": previous,
-                }
+                },
+                previous,
             )
-            previous = digest(body)
+            previous = row.hash
             rows.append(
                 Evidence(
                     project_id=project_id,
@@ -88,7 +76,7 @@ def record(project_id: int, searches: Sequence[Search], at: dt.datetime) -> None
                     item_id=search.item,
                     kind=search.kind,
                     at=at,
-                    body=body,
+                    body=row.body_text,
                     answer=answer,
                     hash=previous,
                 )
