@@ -15,10 +15,17 @@ from django.db.models import Count, Q, QuerySet
 from kenri.cases.proceedings.models import Case, Publication, Step
 
 PAGE = 50
+SORTS = {
+    "newest": ("-on", "-pk"),
+    "oldest": ("on", "pk"),
+    "title": ("title", "pk"),
+    "number": ("number", "pk"),
+}
+"""In which order entries may come; the first is taken where nothing is said."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which entries are wanted; what is empty does not matter."""
+    """Which entries are wanted, in which order (a key of ``SORTS``); what is empty does not matter."""
 
     kind: str = ""
     procedure: str = ""
@@ -26,6 +33,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.date | None = None
     until: dt.date | None = None
     entity: str = ""
+    sort: str = "newest"
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -43,7 +51,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 def register(wanted: Wanted | None = None, *, page: int = 1) -> tuple[list[Entry], int]:
-    """One page of entries, the newest first, and how many fit."""
+    """One page of entries and how many fit."""
     found = _found(wanted or Wanted())
     first = (max(1, page) - 1) * PAGE
     return [entry_of(row) for row in found[first : first + PAGE]], found.count()
@@ -71,7 +79,7 @@ def _found(wanted: Wanted) -> QuerySet[Publication]:
     found = Publication.objects.filter(**{key: value for key, value in told.items() if value})
     if wanted.text:
         found = found.filter(Q(title__icontains=wanted.text) | Q(number__icontains=wanted.text))
-    return found.order_by("-on", "-pk")
+    return found.order_by(*SORTS[wanted.sort])
 
 
 def entry_of(row: Publication) -> Entry:
