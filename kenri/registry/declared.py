@@ -60,12 +60,20 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Declared(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One declaration as stored: ``template`` is whose answers these are, ``licence`` what they amount to."""
+    """One declaration as stored: ``template`` is whose answers these are, ``licence`` what they amount to.
+
+    ``terms`` are those of every purpose that has none of its own in ``own``.
+    """
 
     answers: dict[str, Answer]
     terms: Terms = Terms()
     template: str = ""
     licence: str = ""
+    own: dict[str, Terms] = {}
+
+    def terms_of(self, purpose: str) -> Terms:
+        """On what terms a purpose is permitted, where it is permitted on terms."""
+        return self.own.get(purpose, self.terms)
 
 
 class Standing(msgspec.Struct, frozen=True):

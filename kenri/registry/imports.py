@@ -202,6 +202,14 @@ def find(user: User, key: str) -> Import:
     return found
 
 
+def works_of(user: User, key: str) -> list[str]:
+    """The keys of the works that a list registered. Raises ``Problem('no_such_import')``."""
+    imported = find(user, key)
+    owner = Q(organisation=imported.organisation) if imported.organisation else Q(owner=imported.owner)
+    refs = imported.rows.filter(state="done").values("ref")
+    return list(Work.objects.filter(owner, kept_by(user), ref__in=refs).values_list("key", flat=True))
+
+
 def imports(user: User) -> list[Import]:
     """The lists that somebody handed in, newest first."""
     return list(Import.objects.filter(kept_by(user)).order_by("-pk")[:20])

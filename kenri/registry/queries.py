@@ -168,5 +168,5 @@ def _merged(
             row, declared = told
             for purpose, says in declared.answers.items():
                 day = timezone.localdate(row.at)
-                found.setdefault(purpose, Standing(says, declared.terms, day, is_general))
+                found.setdefault(purpose, Standing(says, declared.terms_of(purpose), day, is_general))
     return {key: found[key] for key in purposes() if key in found}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -97,16 +97,12 @@ def declare(
     ``Problem('unknown_purpose')``, ``Problem('no_such_work')``, ``Problem('not_yours_to_do')``,
     ``Problem('too_fast')``.
     """
-    if not declared.answers:
-        raise Problem("no_purpose_answered")
-    for purpose, answer in declared.answers.items():
-        if purpose not in purposes() or answer not in ANSWERS:
-            raise Problem("unknown_purpose", purpose=purpose)
+    declared = _checked(declared)
     with transaction.atomic():
         work = _work(user, key, locked=True) if key else None
         body = work.organisation if work else acting_for(user, organisation)
         owner = Q(organisation=body) if body else Q(owner=user, organisation=None)
-        doc = _data(_named(declared))
+        doc = _data(declared)
         last = Declaration.objects.filter(owner, work=work).order_by("-pk").first()
         if last is not None and last.doc == doc:
             return last
@@ -116,6 +112,42 @@ def declare(
             concerned = concerned.filter(pk=work.pk)
         Work.objects.filter(pk__in=concerned.values("pk")).update(due=timezone.now())
         return Declaration.objects.create(owner=user, organisation=body, work=work, doc=doc)
+
+
+def declare_for(user: User, declared: Declared, keys: Collection[str]) -> int:
+    """Declare one intention for each of several works, all or none; how many did not say so already.
+
+    Raises as ``declare`` does, ``Problem('no_such_work')`` also where one of them is not theirs.
+    """
+    declared = _checked(declared)
+    with transaction.atomic():
+        works = list(Work.objects.select_for_update().filter(kept_by(user), key__in=keys))
+        if not works or len(works) != len(set(keys)):
+            raise Problem("no_such_work")
+        doc = _data(declared)
+        last: dict[int | None, Any] = {}
+        for row in Declaration.objects.filter(work__in=works).order_by("pk"):
+            last[row.work_id] = row.doc
+        wanted = [work for work in works if last.get(work.pk) != doc]
+        if wanted:
+            _not_too_fast(user)
+        Declaration.objects.bulk_create(
+            Declaration(owner=user, organisation=work.organisation, work=work, doc=doc) for work in wanted
+        )
+        published = Work.objects.filter(pk__in=[work.pk for work in wanted], versions__isnull=False)
+        Work.objects.filter(pk__in=published.values("pk")).update(due=timezone.now())
+    return len(wanted)
+
+
+def _checked(declared: Declared) -> Declared:
+    """The declaration with the template that it still is. Raises where it answers nothing or nonsense."""
+    if not declared.answers:
+        raise Problem("no_purpose_answered")
+    for purpose, answer in declared.answers.items():
+        if purpose not in purposes() or answer not in ANSWERS:
+            raise Problem("unknown_purpose", purpose=purpose)
+    kept = {key: terms for key, terms in declared.own.items() if declared.answers.get(key) == "terms"}
+    return _named(msgspec.structs.replace(declared, own=kept))
 
 
 def brought(due: Mapping[str, dt.datetime]) -> None:
@@ -136,7 +168,9 @@ def _named(declared: Declared) -> Declared:
     if template is None:
         return msgspec.structs.replace(declared, template="", licence="")
     plain = msgspec.structs.replace(declared.terms, credit_line="")
-    same = template.terms == plain and template.answers.items() <= declared.answers.items()
+    same = (
+        not declared.own and template.terms == plain and template.answers.items() <= declared.answers.items()
+    )
     licence = template.licence if same else ""
     return msgspec.structs.replace(declared, template=declared.template if same else "", licence=licence)
 

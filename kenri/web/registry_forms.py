@@ -206,13 +206,15 @@ def answer_choices() -> list[tuple[str, str]]:
     return [("", _("No answer")), *((key, wording.chosen(text)) for key, text in ANSWERS.items())]
 
 
-def matrix(declared: Declared) -> list[Row]:
-    """The rows of the form."""
-    answers = declared.answers
-    return [
-        Row(key, wording.chosen(one.label), wording.chosen(one.note), answers.get(key, ""))
-        for key, one in purposes().items()
-    ]
+def matrix(declared: Declared, posted: QueryDict | None = None) -> list[tuple[Row, TermsForm]]:
+    """The rows of the form, each with the form of its own terms."""
+    found = []
+    for key, one in purposes().items():
+        row = Row(key, wording.chosen(one.label), wording.chosen(one.note), declared.answers.get(key, ""))
+        own = declared.own.get(key)
+        initial = {} if own is None else msgspec.structs.asdict(own)
+        found.append((row, TermsForm(posted, prefix=key, initial=initial)))
+    return found
 
 
 class TermsForm(forms.Form):
@@ -255,6 +257,11 @@ class TermsForm(forms.Form):
         """Common words for nothing are ``free``."""
         fee = self.cleaned_data["fee"].strip()
         return "free" if fee.casefold() in ("free", "free of charge", "無料", "無償", "0", "0円") else fee
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything."""
+        return any(self[name].value() for name in self.fields)
 
     def terms(self) -> Terms:
         """The terms of a valid form."""

@@ -34,7 +34,9 @@ def test_from_the_code_to_the_confirmation(maker, monkeypatch, language, unsure,
     monkeypatch.setattr(
         proving, "POLITE", msgspec.structs.replace(proving.POLITE, rate=0, allow_private=True)
     )
-    with site() as (address, pages):
+    monkeypatch.setattr(proving, "resolve", lambda host, port: ["127.0.0.1"])
+    with site() as (local, pages):
+        address = local.replace("127.0.0.1", "works.example")
         told = {
             "title": "雨音",
             "kind": "musical_work",
@@ -47,7 +49,7 @@ def test_from_the_code_to_the_confirmation(maker, monkeypatch, language, unsure,
         public = f"/{language}/registrations/{work.key}"
         assert f">{unsure}</span>" in page_of(Client(), public)
         mine = f"/{language}/account/addresses"
-        assert "addresses?address=http%3A%2F%2F127" in page_of(maker, f"/{language}/account/works/")
+        assert "addresses?address=http%3A%2F%2Fworks.example" in page_of(maker, f"/{language}/account/works/")
         assert f'value="{address}/1"' in page_of(maker, mine, address=f"{address}/1")
         assert maker.post(mine, {"address": f"{address}/1", "method": "page"}).status_code == 302
         code = re.search(r"kenri-verification=([0-9a-f]{32})", page_of(maker, mine))[1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import msgspec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,16 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kenri.accounts.models import User
-from kenri.registry import queries, services
-from kenri.registry.declared import Declared
+from kenri.accounts.models import Organisation, User
+from kenri.registry import owners, queries, services
 from kenri.registry.models import Work
-from kenri.registry.purposes import templates
 from kenri.registry.registration import Registration, faults, registration_of
 from kenri.vocab.problems import Problem
 from kenri.web import registering, registry_forms, wording
-from kenri.web.registry_forms import RegistrationForm, TermsForm
-from kenri.web.registry_shown import control_words, identity_words, rows_of, rows_of_declared
+from kenri.web.registry_forms import OwnerField, RegistrationForm
+from kenri.web.registry_shown import control_words, identity_words, rows_of
 from kenri.web.views import registry_machine
 from kenri.web.views.errors import missing
 
@@ -71,7 +68,13 @@ def _posted(request: HttpRequest, work: Work | None) -> HttpResponse:
     if not form.is_valid():
         return _editor(request, work, told, form)
     try:
-        work = services.save_draft(_user(request), told, work.key if work else "", _revision(request))
+        work = services.save_draft(
+            _user(request),
+            told,
+            work.key if work else "",
+            _revision(request),
+            organisation=_organisation(request),
+        )
     except Problem as problem:
         form.refuse(problem)
         return _editor(request, work, told, form)
@@ -103,7 +106,11 @@ def autosave(request: HttpRequest, key: str = "") -> JsonResponse:
     work = _work(request, key) if key else None
     try:
         work = services.save_draft(
-            _user(request), registry_forms.told_of(request.POST), key, _revision(request)
+            _user(request),
+            registry_forms.told_of(request.POST),
+            key,
+            _revision(request),
+            organisation=_organisation(request),
         )
     except Problem as problem:
         return JsonResponse({"problem": problem.message(wording.language())}, status=409)
@@ -134,58 +141,6 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("web:registered_work", key)
     messages.success(request, _("The draft is deleted."))
     return redirect("web:registered_works")
-
-
-@login_required
-@form_page
-def intentions(request: HttpRequest, key: str = "") -> HttpResponse:
-    """What may be done with one work, or with all works of the user: choose, look at it, declare."""
-    work = _work(request, key) if key else None
-    if request.method == "POST":
-        return _intended(request, work)
-    history = queries.declarations(_user(request), work)
-    chosen = request.GET.get("template", "")
-    if chosen in templates():
-        declared = Declared(dict(templates()[chosen].answers), templates()[chosen].terms, chosen)
-    else:
-        declared = history[0][1] if history else Declared({})
-    return _matrix(request, work, declared, TermsForm(initial=msgspec.structs.asdict(declared.terms)))
-
-
-def _intended(request: HttpRequest, work: Work | None) -> HttpResponse:
-    """Show what was chosen as a user will see it, or declare it."""
-    terms, answers = TermsForm(request.POST), registry_forms.answers_of(request.POST)
-    if not terms.is_valid():
-        return _matrix(request, work, Declared(answers), terms, status=400)
-    declared = Declared(answers, terms.terms(), request.POST.get("template", ""))
-    if request.POST.get("action") != "declare":
-        return _matrix(request, work, declared, terms, preview=rows_of_declared(declared))
-    try:
-        services.declare(_user(request), declared, work.key if work else "")
-    except Problem as problem:
-        return _matrix(request, work, declared, terms, problem=problem, status=400)
-    registering.bring_in()
-    messages.success(request, _("Declared. It takes the place of what you declared before."))
-    return redirect(request.path)
-
-
-def _matrix(
-    request: HttpRequest, work: Work | None, declared: Declared, terms: TermsForm, **context: Any
-) -> HttpResponse:
-    return _page(
-        request,
-        "intentions",
-        "works" if work else "intentions",
-        work=work,
-        told=registration_of(work.draft) if work else None,
-        rows=registry_forms.matrix(declared),
-        choices=registry_forms.answer_choices(),
-        terms=terms,
-        chosen=declared.template,
-        templates=[(k, wording.chosen(t.label), wording.chosen(t.note)) for k, t in templates().items()],
-        history=[(row, rows_of_declared(one)) for row, one in queries.declarations(_user(request), work)],
-        **context,
-    )
 
 
 @require_safe
@@ -235,6 +190,8 @@ def _editor(
         work=work,
         told=known,
         form=form or RegistrationForm(initial=told),
+        organisations=() if work else owners.organisations(_user(request)),
+        chosen_organisation=request.POST.get("organisation", ""),
         contributors=registry_forms.contributor_rows(told),
         roles=registry_forms.role_choices(known.kind),
         candidates=registering.known_already(work.key if work else "", known),
@@ -253,6 +210,11 @@ def _readable(told: dict[str, Any]) -> Registration:
 def _revision(request: HttpRequest) -> int:
     text = request.POST.get("revision", "")
     return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _organisation(request: HttpRequest) -> Organisation | None:
+    """For which organisation a new work is; what is not theirs to keep is nobody's."""
+    return OwnerField(_user(request)).bodies.get(request.POST.get("organisation", ""))
 
 
 def _work(request: HttpRequest, key: str) -> Work:
