@@ -1,0 +1,151 @@
+"""Statements made from the rows: of one holder and a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from django.utils import timezone
+
+from kenri.ledger.distribution import queries
+from kenri.ledger.distribution.models import Paid, Run, RunAmount, RunPart, RunPool
+from kenri.ledger.distribution.schemes import versions
+from kenri.ledger.distribution.statements import Few, Given, Payment, Row, Statement, told_apart
+from kenri.ledger.services import balance
+from kenri.vocab.text import Text
+
+
+def _between(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The moments at which the period begins and at which it is over, in Japan."""
+    zone = timezone.get_default_timezone()
+    over = last + dt.timedelta(days=1)
+    return tuple(dt.datetime.combine(day, dt.time(), zone) for day in (first, over))  # type: ignore[return-value]
+
+
+def statement(payee: str, first: dt.date, last: dt.date) -> Statement:
+    """What a holder got from the first to the last day, as distributed and as paid."""
+    begins, over = _between(first, last)
+    mine = RunAmount.objects.filter(payee=payee, run__at__gte=begins, run__at__lt=over)
+    amounts = list(mine.exclude(yen=0, change=0).select_related("run__used").order_by("pk"))
+    pools = _pools(amounts)
+    rows = _rows(payee, amounts)
+    throughs = RunAmount.objects.filter(payee=payee).values_list("through", flat=True).distinct().order_by()
+    accounts = [queries.payable(payee, through) for through in {*throughs, ""}]
+    known = queries.payee_named(payee)
+    return Statement(
+        payee=payee,
+        name=known.name if known else payee,
+        first=first,
+        last=last,
+        given=tuple(
+            _given(one, pools[one.run_id, one.pool], rows[one.run_id, one.pool, one.through])
+            for one in amounts
+        ),
+        payments=tuple(_payments(payee, begins, over)),
+        owed_before=-sum(balance(account, first - dt.timedelta(days=1)) for account in accounts),
+        owed_after=-sum(balance(account, last) for account in accounts),
+    )
+
+
+def _pools(amounts: Iterable[RunAmount]) -> Mapping[tuple[int, str], RunPool]:
+    runs = {one.run_id for one in amounts}
+    return {(pool.run_id, pool.code): pool for pool in RunPool.objects.filter(run__in=runs)}
+
+
+def _rows(payee: str, amounts: Iterable[RunAmount]) -> Mapping[tuple[int, str, str], list[Row]]:
+    runs = {one.run_id for one in amounts}
+    found: dict[tuple[int, str, str], list[Row]] = defaultdict(list)
+    for part in RunPart.objects.filter(run__in=runs, payee=payee).order_by("work", "layer", "pk"):
+        row = Row(part.work, part.title, part.layer, part.units, part.billionths)
+        found[part.run_id, part.pool, part.through].append(row)
+    return found
+
+
+def _given(one: RunAmount, pool: RunPool, rows: list[Row]) -> Given:
+    run, used = one.run, one.run.used
+    rule = versions()[run.scheme]
+    shown, few = (tuple(rows), None) if run.kind == Run.RELEASE else told_apart(rows, rule.small_cell)
+    released = run.kind == Run.RELEASE
+    return Given(
+        run=run.number, kind=run.kind, day=timezone.localdate(run.at), why=run.why, report=used.number,
+        scheme=rule.name, scheme_label=rule.label, basis=rule.basis, verified=rule.verified, payer=used.name,
+        intermediary=used.intermediary, pool=one.pool, territory=queries.territories(used).get(one.of, ""),
+        first=used.first, last=used.last, unit=rule.unit,
+        money="given" if released or used.given is not None else rule.money, portion=rule.portion,
+        cost_rate="0" if released else rule.cost, revenue=pool.revenue, gross=pool.gross, cost=pool.cost,
+        units=pool.units, remainder=pool.remainder, tie=pool.tie, through=one.through, rows=shown, few=few,
+        weight=one.weight, yen=one.yen, before=one.yen - one.change,
+    )  # fmt: skip
+
+
+def _payments(payee: str, begins: dt.datetime, over: dt.datetime) -> Iterable[Payment]:
+    for row in Paid.objects.filter(party=payee, at__gte=begins, at__lt=over).order_by("pk"):
+        day = timezone.localdate(row.at)
+        yield Payment(row.number, day, row.through, row.gross, row.net, tuple(row.deductions))
+
+
+def document(told: Statement, language: str) -> dict[str, object]:
+    """The statement as the facts of the typeset ``statement``."""
+    lines = [
+        {
+            "title": row.title or row.work,
+            "use": f"{one.payer} {one.pool} {one.unit.in_language(language)}",
+            "count": row.units,
+            "share": f"{row.billionths / 10_000_000:.4f}%",
+            "amount": one.net * row.weight // (one.units * 1_000_000_000 or 1),
+        }
+        for one in told.given
+        for row in one.rows
+    ]
+    taken = [one for payment in told.payments for one in payment.deductions]
+    return {
+        "number": f"{told.payee}-{told.last.isoformat()}",
+        "date": told.last,
+        "to": told.name,
+        "period": (told.first, told.last),
+        "rule": " / ".join(sorted({one.scheme for one in told.given})),
+        "gross": told.distributed,
+        "deductions": sum(one["yen"] for one in taken if one["kind"] == "commission"),
+        "withheld": sum(one["yen"] for one in taken if one["kind"] == "tax"),
+        "amount": sum(payment.net for payment in told.payments),
+        "carried": told.owed_after,
+        "lines": lines,
+    }
+
+
+class OwnUses(msgspec.Struct, frozen=True):
+    """How often a holder's works were used in a part of a service; ``undisclosed``: it told no revenue."""
+
+    platform: str
+    pool: str
+    first: dt.date
+    last: dt.date
+    unit: Text
+    rows: tuple[Row, ...]
+    few: Few | None
+    undisclosed: bool
+
+
+def own_uses(payee: str) -> list[OwnUses]:
+    """The numbers of uses of a holder's own works by the latest figures, the latest period first."""
+    latest: dict[int, Run] = {}
+    for run in Run.objects.exclude(kind=Run.RELEASE).select_related("used").order_by("-pk"):
+        latest.setdefault(run.report_id, run)
+    runs = {run.pk: run for run in latest.values()}
+    found: dict[tuple[int, str], dict[str, Row]] = defaultdict(dict)
+    for part in RunPart.objects.filter(run__in=runs, payee=payee).order_by("-units", "work"):
+        row = Row(part.work, part.title, "", part.units, part.billionths)
+        found[part.run_id, part.pool].setdefault(part.work, row)
+    told = [_own(runs[run], pool, list(rows.values())) for (run, pool), rows in found.items()]
+    return sorted(told, key=lambda one: (one.last, one.platform), reverse=True)
+
+
+def _own(run: Run, pool: str, rows: list[Row]) -> OwnUses:
+    rule, used = versions()[run.scheme], run.used
+    shown, few = told_apart(rows, rule.small_cell)
+    told = [
+        service for service in used.services if service["code"] == pool and service["revenue"] is not None
+    ]
+    return OwnUses(used.name, pool, used.first, used.last, rule.unit, shown, few, not told)
