@@ -11,6 +11,7 @@ import typer
 
 from kenri.project import database, speech
 from kenri.project.commands import (
+    cases,
     clear,
     dedupe,
     demo,
@@ -29,6 +30,7 @@ from kenri.project.commands import (
     sources,
     status,
     tariff,
+    verify,
 )
 from kenri.vocab.problems import Problem
 
@@ -48,6 +50,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     tariff.tariff,
     clear.clear,
     register.register,
+    cases.cases,
+    verify.verify,
     entering.entering,
     serve.serve,
     doctor.doctor,
