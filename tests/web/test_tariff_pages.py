@@ -34,7 +34,9 @@ def test_a_use_is_reckoned_line_by_line(empty_site: Client, language: str) -> No
     told = {"price": "150", "requests": "1,000", "months": "1", "on": "2026-11-22"}
     page = empty_site.get(f"/{language}/{DOWNLOAD}", told).content.decode()
     assert ("11,550円" if language == "ja" else "¥11,550") in page
-    assert ("料率による額：使用料率 7.7％" if language == "ja" else "By the rate: 7.7% (Rate)") in page
+    assert (
+        "<b>料率による額</b><br>使用料率 7.7％" if language == "ja" else "<b>By the rate</b><br>7.7% (Rate)"
+    ) in page
     assert ("未確認の数値を含みます" if language == "ja" else "Some figures are unverified") in page
     assert "jasrac_download@2020-01-01" in page
 

@@ -49,9 +49,11 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """A line with its source in words; ``other`` is the same step on the day compared with."""
+    """A line, its step apart from the arithmetic; ``other`` is the same step on the day compared with."""
 
     line: Line
+    step: str
+    arithmetic: str
     source: str
     url: str
     other: Line | None = None
@@ -203,8 +205,10 @@ def _ordinarily(field: str, use: Use, told: Mapping[str, str], day: dt.date) -> 
 def _shown(lines: Iterable[Line], others: Iterable[Line] = ()) -> Iterator[Shown]:
     by_rule = {line.rule: line for line in others}
     for line in lines:
-        source = sources()[line.source]
-        yield Shown(line, wording.chosen(source.label), source.url, by_rule.get(line.rule))
+        source, text = sources()[line.source], wording.chosen(line.text)
+        step, told, arithmetic = text.partition("：" if wording.language() == "ja" else ": ")
+        parts = (step, arithmetic) if told else ("", text)
+        yield Shown(line, *parts, wording.chosen(source.label), source.url, by_rule.get(line.rule))
 
 
 def _fields(asked: Iterable[Input], told: Mapping[str, str], problems: Iterable[Problem]) -> list[Field]:
