@@ -6,8 +6,9 @@ Parties are ``user:<key>``, ``organisation:<key>``, ``entity:<key>`` or ``case:<
 
 from __future__ import annotations
 
-from kenri.ledger.services.banking import Taken, receive, take_line, take_statement
+from kenri.ledger.services.banking import BY_HAND, Taken, receive, same_as, take_line, take_statement
 from kenri.ledger.services.entries import Draft, Posting, balance, close, post, post_all, reverse
+from kenri.ledger.services.issuing import issue_invoice, issue_receipt
 from kenri.ledger.services.obligations import (
     apply,
     cancel,
@@ -29,10 +30,13 @@ from kenri.ledger.services.payouts import (
     send_back,
     set_account,
 )
+from kenri.ledger.services.unclaimed import Due, due_for_fund, move_to_fund
 from kenri.ledger.splitting import Split, split_by_day
 
 __all__ = [
+    "BY_HAND",
     "Draft",
+    "Due",
     "Posting",
     "Split",
     "Taken",
@@ -42,7 +46,11 @@ __all__ = [
     "cancel",
     "close",
     "confirm",
+    "due_for_fund",
+    "issue_invoice",
+    "issue_receipt",
     "left_of",
+    "move_to_fund",
     "oblige",
     "order",
     "paid",
@@ -53,6 +61,7 @@ __all__ = [
     "refund",
     "returned",
     "reverse",
+    "same_as",
     "send_back",
     "set_account",
     "split_by_day",

@@ -8,11 +8,14 @@ import msgspec
 from django.db import transaction
 
 from kenri.ledger.banking.statements import Line, Statement
-from kenri.ledger.models import BankLine, Settlement
-from kenri.ledger.services.entries import YEN, Posting, balance, post
-from kenri.ledger.services.obligations import apply, standing_of, unmatched
+from kenri.ledger.models import BankLine, Entry, Settlement
+from kenri.ledger.services.entries import YEN, Posting, balance, post, reverse
+from kenri.ledger.services.obligations import apply, left_of, same_key, standing_of, unmatched
 from kenri.ledger.services.writing import one_writer
 from kenri.vocab.problems import Problem
+
+BY_HAND = "by_hand"
+"""The provider of lines that somebody recorded without the bank's statement."""
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -83,6 +86,25 @@ def take_line(
         ), True  # fmt: skip
 
 
+def same_as(line: BankLine, by_hand: BankLine, *, at: dt.datetime) -> Entry:
+    """The bank now tells of money that somebody recorded by hand before: it is counted once.
+
+    Raises ``Problem('not_the_same')`` unless the amounts agree, one line was recorded by hand and the other
+    not, and neither was joined before.
+    """
+    with transaction.atomic():
+        one_writer()
+        key = same_key(line)
+        if standing := Entry.objects.filter(key=key).first():
+            return standing
+        agree = (line.bank, line.amount, line.currency) == (by_hand.bank, by_hand.amount, by_hand.currency)
+        joined = Entry.objects.filter(reverses=by_hand.entry_id).exists()
+        hands = line.provider != BY_HAND and by_hand.provider == BY_HAND
+        if not (agree and hands) or joined or left_of(line) != line.amount:
+            raise Problem("not_the_same", line=line.number, other=by_hand.number)
+        return reverse(by_hand.entry, key, at, f"{line.number} = {by_hand.number}")
+
+
 def receive(
     number: str,
     amount: int,
@@ -101,6 +123,6 @@ def receive(
     with transaction.atomic():
         currency = standing_of(number).currency or YEN
         line, _ = take_line(
-            Line(message, on, amount, currency, name), bank=bank, provider="by_hand", at=at, by=by
+            Line(message, on, amount, currency, name), bank=bank, provider=BY_HAND, at=at, by=by
         )
         return apply(line, number, amount, key=f"{bank}:{message}", at=at, by=by)

@@ -13,7 +13,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Sum
 
-from kenri.ledger.models import BankLine, Obligation, Payout, Settlement
+from kenri.ledger.models import BankLine, Entry, Obligation, Payout, Settlement
 from kenri.ledger.models.obligations import KINDS
 from kenri.ledger.services.entries import Posting, post
 from kenri.ledger.services.writing import digest, one_writer
@@ -170,7 +170,15 @@ def left_of(line: BankLine) -> int:
         return 0
     used = line.settlements.filter(effect=Settlement.RECEIVED).aggregate(total=Sum("amount"))["total"] or 0
     back = Payout.objects.filter(account=unmatched(line.bank), refers=line.number)
-    return line.amount - used - int(back.aggregate(total=Sum("amount"))["total"] or 0)
+    left = line.amount - used - int(back.aggregate(total=Sum("amount"))["total"] or 0)
+    twice = line.amount if Entry.objects.filter(key=same_key(line)).exists() else 0
+    reported = sum(line.outcomes.values_list("payout__amount", flat=True))
+    return int(left - twice - reported)
+
+
+def same_key(line: BankLine) -> str:
+    """The key of the entry that says: this line of the bank is one that was recorded by hand before."""
+    return f"same:{line.number}"
 
 
 def unmatched(bank: str) -> str:

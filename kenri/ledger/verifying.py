@@ -1,0 +1,125 @@
+"""Proof that the books are as they were written: every hash, every sum, every balance, from the rows
+alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+from django.db.models import Exists, OuterRef
+
+from kenri.ledger import canonical
+from kenri.ledger.models import Balance, Closing, Entry, Head, PostingRow
+from kenri.seals.chain import Broken, Link
+from kenri.vocab.problems import Problem
+
+CHUNK = 20_000
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """What was checked. ``hash`` is the chain's end, for a signed checkpoint; ``broken`` the first fault."""
+
+    entries: int
+    postings: int
+    hash: str
+    broken: Broken | None = None
+
+
+def verify(known: Mapping[int, str] | None = None) -> Verified:
+    """Check every entry against its hash and the one before, that it balances, and the running balances.
+
+    ``known``: hashes by number from signed checkpoints, which the chain must go through.
+    """
+    marks = {**(known or {}), **{row.length: row.hash for row in Closing.objects.all() if row.length}}
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    count, postings, previous = 0, 0, ""
+    for number, body, hashed in _bodies():
+        count += 1
+        fault = _fault(count, number, body, hashed, previous)
+        if fault is None and marks.pop(number, hashed) != hashed:
+            fault = "chain_rewritten"
+        if fault:
+            return Verified(count, postings, hashed, Broken(count, Problem(fault, number=count)))
+        previous = hashed
+        postings += len(body.postings)
+        for account, amount, currency in body.postings:
+            sums[account, currency] += amount
+    return Verified(count, postings, previous, _end(count, postings, previous, sums, bool(marks)))
+
+
+def links() -> Iterator[Link]:
+    """The chain as canonical texts and hashes: what ``kenri.seals.chain.verify`` and third parties check."""
+    for _, body, hashed in _bodies():
+        yield Link(canonical.text_of(body).decode(), hashed)
+
+
+def _fault(count: int, number: int, body: canonical.Body, hashed: str, previous: str) -> str | None:
+    if number != count or body.previous != previous:
+        return "chain_gap"
+    if body.form != canonical.FORM:
+        return "chain_form_of_row"
+    if canonical.hash_of(body) != hashed:
+        return "chain_changed"
+    totals: dict[str, int] = defaultdict(int)
+    for _, amount, currency in body.postings:
+        totals[currency] += amount
+    return "books_unbalanced" if len(body.postings) < 2 or any(totals.values()) else None
+
+
+def _end(
+    count: int, postings: int, previous: str, sums: Mapping[tuple[str, str], int], marks_left: bool
+) -> Broken | None:
+    """What only shows at the end: a chain cut short, postings of no entry, balances that are not the sums."""
+    head = Head.objects.first() or Head()
+    if (head.length, head.hash) != (count, previous) or marks_left:
+        return Broken(count, Problem("chain_cut", number=count))
+    if PostingRow.objects.count() != postings:
+        sealed = Entry.objects.filter(pk=OuterRef("entry_id"))
+        stray = PostingRow.objects.filter(~Exists(sealed)).values_list("entry_id", flat=True).first()
+        return Broken(stray or count, Problem("chain_gap", number=stray or count))
+    kept = {(row.account, row.currency): row.amount for row in Balance.objects.iterator(CHUNK)}
+    for place in sorted(kept.keys() | sums.keys()):
+        if kept.get(place) != sums.get(place):
+            told = Problem("balance_differs", account=place[0], kept=kept.get(place), sum=sums.get(place))
+            return Broken(count, told)
+    return None
+
+
+def _bodies() -> Iterator[tuple[int, canonical.Body, str]]:
+    """Every entry as it is hashed, in order, with the hash that stands; two streams, merged by number."""
+    columns = ("number", "at", "day", "key", "text", "refers", "reverses_id", "form", "previous", "hash")
+    entries = Entry.objects.order_by("number").values_list(*columns).iterator(CHUNK)
+    rows = PostingRow.objects.order_by("entry_id", "number")
+    streamed = rows.values_list("entry_id", "account", "amount", "currency").iterator(CHUNK)
+    grouped = groupby(streamed, itemgetter(0))
+    at_hand: tuple[int, Any] | None = next(grouped, None)
+    for number, at, day, key, text, refers, reverses, form, previous, hashed in entries:
+        while at_hand and at_hand[0] < number:
+            at_hand = next(grouped, None)
+        mine: list[tuple[str, int, str]] = []
+        if at_hand and at_hand[0] == number:
+            mine = [row[1:] for row in at_hand[1]]
+            at_hand = next(grouped, None)
+        yield number, _body(number, at, day, key, text, refers, reverses, form, previous, mine), hashed
+
+
+def _body(
+    number: int,
+    at: dt.datetime,
+    day: dt.date,
+    key: str,
+    text: str,
+    refers: str,
+    reverses: int | None,
+    form: str,
+    previous: str,
+    postings: list[tuple[str, int, str]],
+) -> canonical.Body:
+    return canonical.Body(
+        canonical.moment(at), form, key, number, day.isoformat(), postings, previous, refers, reverses, text
+    )
