@@ -68,6 +68,11 @@ def entry(number: str) -> Entry | None:
     return entry_of(row) if row else None
 
 
+def of_case(number: str) -> list[Entry]:
+    """All entries of a case, the newest first."""
+    return [entry_of(row) for row in Publication.objects.filter(case__number=number).order_by("-on", "-pk")]
+
+
 def _found(wanted: Wanted) -> QuerySet[Publication]:
     told = {
         "kind": wanted.kind,
