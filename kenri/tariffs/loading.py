@@ -57,10 +57,10 @@ def tariffs_in(folder: Traversable) -> Iterator[Tariff]:
                 continue
             id_ = file.name.removesuffix(".yaml")
             if seen.setdefault(id_, where) != where:
-                raise Problem("bad_tariff", where, reason=f"{seen[id_]} has the same id")
+                raise Problem("bad_tariff", where, found=f"{seen[id_]} has the same id")
             found = Tariff(id_, place.name, body, _read(file, where, Written), consumption_tax())
             if wrong := list(faults(found, sources())):
-                raise Problem("bad_tariff", where, reason="; ".join(wrong))
+                raise Problem("bad_tariff", where, found="; ".join(wrong))
             yield found
 
 
@@ -68,7 +68,7 @@ def _read(file: Traversable, where: str, type_: type[T]) -> T:
     try:
         return msgspec.convert(data_files.parse_yaml(file.read_bytes()), type_, strict=False)
     except (OSError, ValueError, msgspec.ValidationError, yaml.YAMLError) as error:
-        raise Problem("bad_tariff", where, reason=str(error)) from None
+        raise Problem("bad_tariff", where, found=str(error)) from None
 
 
 @functools.cache

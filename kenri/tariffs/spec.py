@@ -158,6 +158,10 @@ class Step(_Strict, frozen=True, kw_only=True):
     source: str = ""
     verified: bool | None = None
 
+    def deciding(self) -> tuple[object, ...]:
+        """What of it decides an amount, as plain data."""
+        return (self.key, self.op, self.of, self.when, self.otherwise, self.rounding, self.charge)
+
 
 class Method(_Strict, frozen=True, kw_only=True):
     """The steps in force from a day on, with the source that says to reckon so."""
@@ -263,11 +267,12 @@ class Tariff(msgspec.Struct, frozen=True):
 
         A test keeps the digests of published versions, so that none changes without a new day or edition.
         """
-        parts: dict[str, object] = {
-            key: dated.deciding() for key, p in self.written.parameters.items() if (dated := p.on(version))
-        }
-        parts |= {
-            "method": [msgspec.structs.replace(s, label=_NO_TEXT) for s in self.method_on(version).steps],
+        figures = {key: p.on(version) for key, p in self.written.parameters.items()}
+        if self.written.tax.way != "none":
+            figures["tax"] = self.tax_rate.on(version)
+        parts = {
+            "figures": {key: dated and dated.deciding() for key, dated in figures.items()},
+            "steps": [step.deciding() for step in self.method_on(version).steps],
             "tax": (self.written.tax.way, self.written.tax.rounding),
             "inputs": [(i.key, i.kind, i.least, i.most, i.default) for i in self.written.inputs],
         }
@@ -277,9 +282,6 @@ class Tariff(msgspec.Struct, frozen=True):
         yield from self.written.parameters.values()
         if self.written.tax.way != "none":
             yield self.tax_rate
-
-
-_NO_TEXT = Text("", "")
 
 
 class _Beginning(Protocol):
