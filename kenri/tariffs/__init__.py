@@ -6,7 +6,7 @@ Next: ``procedures`` names the tariff of a fee or compensation; ``ledger`` keeps
 All arithmetic is exact (fractions made from decimals) and is rounded only where a step says so.
 """
 
-from kenri.tariffs.loading import tariff, tariffs
+from kenri.tariffs.loading import reckon_again, tariff, tariffs
 from kenri.tariffs.ordinary import ordinary_inputs, ordinary_royalty
 from kenri.tariffs.reckoning import Line, Reckoning, reckon
 from kenri.tariffs.spec import Input, Tariff
@@ -19,6 +19,7 @@ __all__ = [
     "ordinary_inputs",
     "ordinary_royalty",
     "reckon",
+    "reckon_again",
     "tariff",
     "tariffs",
 ]

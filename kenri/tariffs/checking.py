@@ -129,10 +129,14 @@ def _method(method: Method, tariff: Tariff) -> Iterator[str]:
         yield from (f"step {step.key}: {fault}" for fault in found)
         if not found:
             units[step.key] = stepping.unit_of(step, units.__getitem__)
-            if step.charge and (units[step.key] != "yen" or not step.rounding):
-                yield f"step {step.key}: what is charged is yen, and rounded"
+            if step.charge and not (units[step.key] == "yen" and _whole(step.rounding)):
+                yield f"step {step.key}: what is charged is yen, rounded to whole ones"
     if not any(step.charge or step.op == "free" for step in method.steps):
         yield "no step charges anything"
+
+
+def _whole(rounding: str) -> bool:
+    return rounding in roundings() and roundings()[rounding].unit % 1 == 0
 
 
 def _step(step: Step, tariff: Tariff, units: Mapping[str, Unit]) -> Iterator[str]:

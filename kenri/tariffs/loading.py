@@ -14,7 +14,8 @@ import msgspec
 import yaml
 
 from kenri.tariffs.checking import faults
-from kenri.tariffs.reckoning import version_of
+from kenri.tariffs.inputs import Told
+from kenri.tariffs.reckoning import Reckoning, reckon, version_of
 from kenri.tariffs.spec import Body, Parameter, Source, Tariff, Written
 from kenri.vocab import data_files
 from kenri.vocab.problems import Problem
@@ -42,6 +43,19 @@ def tariff(id: str, on: date | None = None) -> Tariff:  # noqa: A002  (the word 
     if on is not None:
         version_of(found, on)
     return found
+
+
+def reckon_again(reference: str, input: Mapping[str, Told]) -> Reckoning:  # noqa: A002
+    """What a kept reckoning came to, from its ``tariff`` (``id@version``) and its ``input``.
+
+    Raises Problem ``unknown_tariff``, ``unknown_tariff_version``, and what ``reckon`` raises.
+    """
+    found = tariff(reference)
+    for version in found.versions():
+        if found.reference(version) == reference:
+            return reckon(found, input, version)
+    known = ", ".join(found.reference(version) for version in found.versions())
+    raise Problem("unknown_tariff_version", reference=reference, known=known)
 
 
 def tariffs_in(folder: Traversable) -> Iterator[Tariff]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kenri.tariffs import Tariff, reckon, tariff, tariffs
+from kenri.tariffs import Tariff, reckon, reckon_again, tariff, tariffs
 from kenri.tariffs.loading import sources, tariffs_in
 from kenri.vocab.data_files import parse_yaml
 from kenri.vocab.problems import Problem
@@ -136,7 +136,8 @@ def test_numbers_may_be_told_in_several_ways(folder: Path) -> None:
         ("of: [each, works, standing]", "of: [each, works, standing, each]", "units do not go together"),
         ("of: [each, works, standing]", "of: [each, visitors, standing]", "'visitors' is no quantity"),
         ("rounding: half_up", "rounding: sideways", "unknown rounding 'sideways'"),
-        ("rounding: half_up, ", "", "rounded"),
+        ("rounding: half_up, ", "", "rounded to whole ones"),
+        ("rounding: half_up, ", "rounding: half_up_cent, ", "rounded to whole ones"),
         ("charge: true", "charge: false", "no step charges anything"),
         ("fields: [art]", "fields: [arts]", "unknown 'arts'"),
         ("acts: [exhibition]", "acts: [exhibitions]", "unknown 'exhibitions'"),
@@ -177,6 +178,20 @@ def test_two_tariffs_of_one_id_are_refused(folder: Path) -> None:
     (other / "lending.yaml").write_text(LENDING, encoding="utf-8")
     with pytest.raises(Problem, match="same id"):
         list(tariffs_in(folder))
+
+
+@pytest.mark.parametrize(
+    "reference", ["sartras_class@2021-04-02", "sartras_class", "sartras_class@2021-04-01+2"]
+)
+def test_a_version_that_was_never_in_force_is_refused(reference: str) -> None:
+    with pytest.raises(Problem, match="sartras_class@2021-04-01") as refused:
+        reckon_again(reference, {"school": "university", "learners": 1})
+    assert refused.value.code == "unknown_tariff_version"
+
+
+def test_a_corrected_edition_has_a_name_of_its_own(folder: Path) -> None:
+    corrected = loaded(folder, LENDING.replace("nature: society", "nature: society\nedition: 2"))
+    assert corrected.reference(date(2015, 4, 1)) == "lending@2015-04-01+2"
 
 
 def test_published_versions_stay_as_they_were() -> None:

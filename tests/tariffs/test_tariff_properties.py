@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kenri.tariffs import Tariff, ordinary_inputs, ordinary_royalty, reckon, tariff, tariffs
+from kenri.tariffs import Tariff, ordinary_inputs, ordinary_royalty, reckon, reckon_again, tariff, tariffs
 from kenri.tariffs.ordinary import methods
+from kenri.tariffs.rounding import roundings
 from kenri.tariffs.spec import Input
 from kenri.vocab.problems import Problem
-from kenri.vocab.uses import presets
-from kenri.vocab.vocabularies import fields
+from kenri.vocab.uses import Use, presets, use_words
+from kenri.vocab.vocabularies import acts, fields
 
 ON = date(2026, 11, 22)
 LARGE = 10**9
@@ -64,9 +65,7 @@ def test_any_input(found: Tariff, data: st.DataObject) -> None:
         assert line.text.ja
         assert line.text.en
         assert "{" not in line.text.ja + line.text.en
-    version = date.fromisoformat(reckoning.tariff.partition("@")[2])
-    again = reckon(tariff(found.id), reckoning.input, version)
-    assert again == reckoning, "the version and the kept input give the same reckoning"
+    assert reckon_again(reckoning.tariff, reckoning.input) == reckoning, "what is kept gives the same"
     assert json.loads(msgspec.json.encode(reckoning.as_data()))["amount"] == reckoning.amount
 
 
@@ -108,6 +107,17 @@ def test_any_ordinary_royalty(data: st.DataObject) -> None:
     assert reckoning.assumed
     assert reckoning.amount == sum(line.amount or 0 for line in reckoning.lines) >= 0
     assert not reckoning.lines[-1].verified
+
+
+def test_the_method_of_the_ordinary_royalty_uses_known_words() -> None:
+    for method in methods():
+        assert method.rounding in roundings()
+        for row in method.rows:
+            assert set(row.acts) <= acts().keys()
+            assert set(row.fields) <= fields().keys()
+            assert set(row.purposes) <= use_words().purposes.keys()
+        for adjustment in method.adjustments:
+            assert set(adjustment.when) <= set(Use.__struct_fields__)
 
 
 def test_every_row_of_the_ordinary_royalty_is_reached() -> None:

@@ -32,6 +32,8 @@ PAGES = (
     "databases/aozora",
     "where-to-search",
     "where-to-search?field=music&kind=recording",
+    "tariffs/",
+    "tariffs/sartras_class?school=high&learners=300&years=1&compare=2022-04-01",
     "about",
     "account/login/",
     "account/signup/",
