@@ -70,7 +70,9 @@ def searched(given: Mapping[str, Any] = ELIGIBLE, contacts: int = 2) -> Case:
     for item, _ in enumerate(given.get("sites", ()), 1):
         case.do("applicant", "view_site", item=item, viewed_on="2026-04-20", viewed_result="該当なし")
     for item in range(1, contacts + 1):
-        case.do("applicant", "add_contact", name=f"連絡先{item}", address=f"{item}@example.org", domestic="yes")
+        case.do(
+            "applicant", "add_contact", name=f"連絡先{item}", address=f"{item}@example.org", domestic="yes"
+        )
         case.do("applicant", "send_letter", item=item, sent_on="2026-04-20", letter="利用したい")
     case.day = "2026-05-01"
     for item in range(1, contacts + 1):
@@ -122,3 +124,140 @@ def in_use() -> Case:
         received_on="2026-05-28",
     )
     return case
+
+
+def refusable() -> Case:
+    """One requirement is not met; the applicant has notice of it."""
+    case = forwarded(not_met="unmanaged")
+    case.do("commissioner", "notice_refusal", "2026-05-21", refusal_reasons="管理事業者の管理がある。")
+    return case
+
+
+def convinced() -> Case:
+    """The Commissioner had doubts, and lost them through the reply."""
+    case = forwarded()
+    told = {"check": "not_withdrawn", "evidence": "E-2"}
+    case.do("commissioner", "record_own_check", result="not_met", **told)
+    case.do("commissioner", "notice_refusal", "2026-05-21", refusal_reasons="廃絶のおそれがある。")
+    case.do("applicant", "reply", "2026-05-22", reply="著作者は今も公開している。")
+    case.do("commissioner", "record_own_check", result="met", **told)
+    return case
+
+
+def cancelling(day: str = "2027-05-10") -> Case:
+    """In use, the holder has asked for cancellation, and the user is being heard."""
+    case = in_use()
+    case.do(
+        "holder",
+        "ask_cancellation",
+        day,
+        claimant="作者",
+        precondition="contact_published",
+        precondition_evidence="https://example.org/contact",
+    )
+    case.do("commissioner", "hear_user")
+    return case
+
+
+UNKNOWN = {
+    key: value
+    for key, value in ELIGIBLE.items()
+    if key
+    not in {
+        "managed",
+        "use_rule_shown",
+        "application_contact_shown",
+        "in_creators_system",
+        "sites",
+    }
+}
+
+
+def called(past_award: str = "no") -> Case:
+    """A case of art. 67 whose public call began on 2026-05-01; the other measures only where they are due."""
+    case = Case("adjudication_67", "2026-04-20", UNKNOWN)
+    case.do("applicant", "attach", document="work_copy", reference="D-1")
+    case.do(
+        "applicant",
+        "describe",
+        past_award=past_award,
+        past_award_number="R5-1" if past_award == "yes" else "",
+    )
+    if past_award == "no":
+        case.do("applicant", "search_rosters", rosters_on="2026-04-20", rosters_result="なし")
+        case.do("applicant", "ask_bodies", bodies_asked_on="2026-04-20", bodies_result="なし")
+    case.do(
+        "applicant",
+        "publish_call",
+        "2026-05-01",
+        call_text="探しています",
+        call_medium="cric",
+        called_on="2026-05-01",
+    )
+    return case
+
+
+def secured() -> Case:
+    """Filed under art. 67, the fee paid, and security paid for use while pending."""
+    case = called()
+    case.do("applicant", "file", "2026-05-09")
+    case.do("confirmation_body", "ask_fee", fee=6900)
+    case.do("office", "payment_received", purpose="fee", amount=6900, received_on="2026-05-09")
+    case.do("applicant", "want_pending_use")
+    case.do(
+        "commissioner",
+        "set_security",
+        security=30000,
+        security_label="第67条の2により作成（2026年5月9日申請）",
+    )
+    case.do("office", "payment_received", purpose="security", amount=30000, received_on="2026-05-09")
+    return case
+
+
+def awarded() -> Case:
+    """Granted under art. 67."""
+    case = secured()
+    for check, told in case.course.spec.checks.items():
+        if "confirmation_body" in told.by:
+            case.do("confirmation_body", "record_check", check=check, result="met", evidence="E-1")
+    case.do("confirmation_body", "reckon", compensation_reckoned=36500, reckoning="music@2026-04-01")
+    case.do("confirmation_body", "forward", report="要件を確認した。")
+    case.do("commissioner", "record_own_check", check="not_withdrawn", result="met", evidence="E-2")
+    case.do("commissioner", "grant", "2026-05-25", **GRANT)
+    return case
+
+
+def appeared(wish: str = "end") -> Case:
+    """A holder has appeared, and all is checked."""
+    given = {"granted_from": "2026-06-01", "granted_until": "2029-05-31", "compensation": 36500}
+    case = Case("holder_appears", "2027-05-20", {"title": "港の歌", **given})
+    case.do("holder", "describe", claimant="作者", title_basis="創作した", wish=wish)
+    case.do("holder", "attach", document="identity", reference="D-1")
+    case.do("holder", "attach", document="title", reference="D-2")
+    case.do("holder", "claim")
+    for check in case.course.spec.checks:
+        case.do("compensation_body", "record_check", check=check, result="met", evidence="E-1")
+    return case
+
+
+def negotiating(day: str = "2026-07-25") -> Case:
+    """A dispute whose mediation lasts through 2026-08-10, with an offer on the table."""
+    case = Case("dispute", "2026-05-01", {"title": "港の歌"})
+    case.do("applicant", "describe", right="複製権", ground="自分が作った")
+    case.do("applicant", "attach", document="proof", reference="D-1")
+    case.do("applicant", "object")
+    case.do("holder", "answer", "2026-05-10", answer="自分の作品である")
+    case.do("office", "open_mediation", day, mediator="調整担当", offer_shares="半分ずつ")
+    return case
+
+
+def scripted(id_: str) -> list[Case]:
+    """Cases of a procedure that have gone far, from which a search goes on; they open alike."""
+    late = negotiating("2026-08-05")
+    late.do("applicant", "offer", offer_shares="六対四")
+    return {
+        "adjudication_67_3": lambda: [cancelling(), cancelling("2029-05-25"), refusable(), convinced()],
+        "adjudication_67": lambda: [awarded()],
+        "holder_appears": lambda: [appeared("end"), appeared("continue")],
+        "dispute": lambda: [late, negotiating(), negotiating("2026-05-12")],
+    }.get(id_, list)()
