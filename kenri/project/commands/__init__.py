@@ -19,7 +19,9 @@ from kenri.project.commands import (
     entering,
     harvest,
     index,
+    intentions,
     judge,
+    ledger,
     link,
     match,
     register,
@@ -50,6 +52,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     tariff.tariff,
     clear.clear,
     register.register,
+    intentions.intentions,
     cases.cases,
     verify.verify,
     entering.entering,
@@ -58,10 +61,19 @@ COMMANDS: tuple[Callable[..., None], ...] = (
 )
 
 
+GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {"ledger": (ledger.HELP, ledger.COMMANDS)}
+"""Commands of two words: ``kenri <group> <name>``, each group with its help."""
+
+
 def add_to(app: typer.Typer) -> None:
     """Make every command known to the application."""
     for command in COMMANDS:
         app.command(command.__name__)(_ready(command))
+    for name, (words, members) in GROUPS.items():
+        group = typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)
+        for member, command in members.items():
+            group.command(member)(_ready(command))
+        app.add_typer(group, name=name)
 
 
 def _ready(command: Callable[..., None]) -> Callable[..., None]:
