@@ -22,7 +22,8 @@ from kenri.vocab.text import Text
 class Line(msgspec.Struct, frozen=True):
     """A step in words. ``amount`` is yen for what is charged, None for arithmetic on the way to it.
 
-    ``rule`` is the step's key, ``article`` where the rule stands, ``source`` a key of ``sources.yaml``;
+    ``rule`` is the step's key, ``article`` where the rule stands, ``source`` a key of ``sources.yaml``: of the
+    figure used, else of the rule; where something is unverified, of that;
     ``verified`` whether rule and figures, those of the steps before included, were checked.
     """
 
@@ -131,7 +132,7 @@ class _Sheet:
         self.tax_rate = tariff.tax_rate.on(on)
         self.results: dict[str, Operand] = {}
         self.skipped: set[str] = set()
-        self.doubted: set[str] = set()
+        self.doubted: dict[str, str] = {}
         self.lines: list[Line] = []
 
     def taken(self, step: Step) -> bool:
@@ -236,11 +237,13 @@ class _Sheet:
     def _write(self, step: Step, text: Text, amount: int | None) -> None:
         article = step.article or self.tariff.written.article
         verified = self.method.verified if step.verified is None else step.verified
-        sources = [(step.source or self.method.source, verified), *self._said(step)]
-        all_verified = all(said for _, said in sources) and self.doubted.isdisjoint(step.of)
-        if not all_verified:
-            self.doubted.add(step.key)
-        self.lines.append(Line(text, amount, step.key, article, sources[-1][0], all_verified))
+        said = [(step.source or self.method.source, verified), *self._said(step)]
+        doubts = [source for source, sure in said if not sure]
+        doubts += [self.doubted[key] for key in step.of if key in self.doubted]
+        if doubts:
+            self.doubted[step.key] = doubts[-1]
+        source = doubts[-1] if doubts else said[-1][0]
+        self.lines.append(Line(text, amount, step.key, article, source, not doubts))
 
     def _said(self, step: Step) -> list[tuple[str, bool]]:
         """Source and mark of each figure that a step uses."""

@@ -214,3 +214,11 @@ def test_nothing_rests_on_a_source_that_nobody_named() -> None:
         assert named <= sources().keys()
         assert (named == {"MODEL"}) is model, "what is Kenri's own says so, and nothing else does"
         assert found.body_id == "kenri" if model else found.body_id != "kenri"
+
+
+def test_a_step_names_the_source_of_the_doubt_that_it_rests_on() -> None:
+    classes, day = tariff("sartras_class"), date(2026, 11, 22)
+    known = reckon(classes, {"learners": 1, "school": "university"}, day)
+    doubted = reckon(classes, {"learners": 1, "school": "high"}, day)
+    assert [(line.source, line.verified) for line in known.lines[:2]] == [("JEPA", True), ("LAW", True)]
+    assert [(line.source, line.verified) for line in doubted.lines[:2]] == [("GENERAL", False)] * 2
