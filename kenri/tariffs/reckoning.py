@@ -22,9 +22,9 @@ from kenri.vocab.text import Text
 class Line(msgspec.Struct, frozen=True):
     """A step in words. ``amount`` is yen for what is charged, None for arithmetic on the way to it.
 
-    ``rule`` is the step's key, ``article`` where the rule stands, ``source`` a key of ``sources.yaml``: of the
-    figure used, else of the rule; where something is unverified, of that;
-    ``verified`` whether rule and figures, those of the steps before included, were checked.
+    ``rule`` is the step's key, ``article`` where the rule stands. ``source``, a key of ``sources.yaml``, is
+    that of the figure used, else of the rule. ``verified``: whether all that it rests on was checked, the
+    steps before included; if not, ``source`` is that of what was not.
     """
 
     text: Text
