@@ -29,10 +29,10 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that a document tells.
 
     Values by kind: ``text`` a string; ``lines`` a list of strings, one below the other; ``date`` a day or ISO
-    text; ``moment`` likewise with its zone; ``period`` the pair of its first and last day; ``integer``;
-    ``money`` whole yen; ``yes_no``; ``list`` strings that are numbered; ``rows`` mappings by column. A single
-    text may be a ``Text`` or a mapping by language. ``takes`` says which facts of a case it is filled from,
-    the best first (see ``filling``); two names together are the first and the last day of a period.
+    text; ``moment`` likewise with its zone, or only the day; ``period`` the pair of its first and last day;
+    ``integer``; ``money`` whole yen; ``yes_no``; ``list`` strings that are numbered; ``rows`` mappings by
+    column. A single text may be a ``Text`` or a mapping by language. ``takes`` says which facts of a case it
+    is filled from, the best first (see ``filling``); two names together are the ends of a period.
     """
 
     label: Text

@@ -70,12 +70,12 @@ def one(value: Any, kind: Kind, language: str) -> str:
         if kind == "integer":
             return f"{number:,}"
         return f"{number:,}円" if language == "ja" else f"{'-' if number < 0 else ''}¥{abs(number):,}"
-    if kind == "date":
-        return day(_day(value), language)
-    if kind == "moment":
+    if kind == "moment" and not (isinstance(value, str) and len(value) == len("2026-04-01")):
         at = (value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)).astimezone(JAPAN)
         hours = f"{at.hour}時{at.minute:02d}分" if language == "ja" else f", {at.hour}:{at.minute:02d}"
         return day(at.date(), language) + hours
+    if kind in ("date", "moment"):
+        return day(_day(value), language)
     if kind == "period":
         first, last = (value["start"], value["end"]) if isinstance(value, Mapping) else value
         start, end = day(_day(first), language), day(_day(last), language)
