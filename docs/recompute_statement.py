@@ -95,15 +95,11 @@ def check_run(told: dict) -> bool:
         order = sorted(shares, key=lambda key: (-shares[key][1], tie(told["run"], *key)))
         left = net - sum(low for low, _ in shares.values())
         amounts = {key: shares[key][0] + (place < left) for place, key in enumerate(order)}
-        posted = {
-            (one["payee"], one["through"]): one["yen"]
-            for one in told["amounts"]
-            if one["pool"] == pool["code"]
-        }
+        mine = [one for one in told["amounts"] if one["pool"] == pool["code"]]
+        posted = {(one["payee"], one["through"]): one["yen"] for one in mine}
         agrees = amounts == posted and sum(amounts.values()) == net
-        print(
-            f"{'ok   ' if agrees else 'DIFFERS'} {told['run']} {pool['code']}: {net} yen, {len(amounts)} payees"
-        )
+        says = f"{told['run']} {pool['code']}: {net} yen, {len(amounts)} payees"
+        print("ok   " if agrees else "DIFFERS", says)
         right = right and agrees
     return right
 

@@ -56,10 +56,11 @@ class UsageReport(models.Model):
 
 
 class UsageLine(models.Model):
-    """Uses of one thing in one part of a service, as ``lines`` rows of the report say, the first ``number``.
+    """Uses of one thing in one part of a service, as ``lines`` rows say, the first of them ``number``.
 
     ``work``: the entity of the catalogue that it is, empty while none is found; ``how`` it was found;
-    ``layers`` that the work is known to have; ``tried``: when it was last looked for.
+    ``layers`` that the work is known to have; ``tried``: when it was last looked for. ``code``: what stands
+    for the thing while its work is not known, the same in every report of the platform.
     """
 
     report = models.ForeignKey(UsageReport, on_delete=models.PROTECT, related_name="lines")
@@ -67,6 +68,7 @@ class UsageLine(models.Model):
     lines = models.PositiveIntegerField(default=1)
     pool = models.CharField(max_length=100)
     title = models.CharField(max_length=500)
+    code = models.CharField(max_length=24, db_index=True)
     told = models.JSONField()
     units = models.BigIntegerField()
     kind = models.CharField(max_length=10)
@@ -77,8 +79,8 @@ class UsageLine(models.Model):
 
     @property
     def key(self) -> str:
-        """The work, or the line itself while the work is not known."""
-        return self.work or f"line-{self.pk}"
+        """The work, or what stands for it while it is not known."""
+        return self.work or self.code
 
 
 class Holding(models.Model):

@@ -89,7 +89,7 @@ def _held(first: UsageReport) -> Held:
 def _buckets(first: UsageReport, divided: Divided, held: Held) -> Iterator[Bucket]:
     had = _gained(first)
     known = UsageLine.objects.filter(report=divided.used).exclude(work="")
-    lines = {f"line-{pk}": work for pk, work in known.values_list("pk", "work")}
+    lines = dict(known.values_list("code", "work"))
     for (of, work), amounts in held.items():
         parts = divided.parts(of, lines.get(work) or work)
         before = had.get((of, work), {})

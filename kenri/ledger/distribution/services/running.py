@@ -89,7 +89,7 @@ class Divided:
             layers = layers_of(self._rule, self._layers.get(work, {}), mine)
             self._known[place, work] = (
                 (Part(WHOLE, "", "", UNMATCHED, BILLION),)
-                if work.startswith("line-")
+                if work.startswith("line-") and not mine
                 else parts(mine, layers, self._period, place, self._mandates)
             )
         return self._known[place, work]

@@ -60,7 +60,7 @@ def take_in(path: Path, told: Told, at: dt.datetime) -> UsageReport:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     dsr = is_dsr(path)
     reading: Reading = DsrReading(path) if dsr else ListedUsage(path, told.columns)
-    lines = _together(reading)
+    lines = _together(reading, told.platform)
     first, last = told.first or reading.first, told.last or reading.last
     if first is None or last is None or last < first:
         raise Problem("usage_period", path.name)
@@ -101,7 +101,7 @@ def report_called(number: str) -> UsageReport:
     return found
 
 
-def _together(reading: Reading) -> list[UsageLine]:
+def _together(reading: Reading, platform: str) -> list[UsageLine]:
     """The lines of a report; rows that tell uses of the very same thing are one line."""
     found: dict[tuple[Any, ...], UsageLine] = {}
     for use in reading.uses():
@@ -110,8 +110,11 @@ def _together(reading: Reading) -> list[UsageLine]:
         if line is None:
             told = {"creators": use.creators, "schema": use.schema, "reference": use.reference[:200]}
             told["identifiers"] = [[one.scheme, one.value] for one in use.identifiers]
+            thing = (platform, use.title, use.schema, told["creators"], told["identifiers"])
+            code = f"line-{hashlib.sha256(msgspec.json.encode(thing)).hexdigest()[:16]}"
             found[same] = UsageLine(
-                number=use.number, pool=use.pool[:100], title=use.title[:LONGEST], told=told,
+                number=use.number, pool=use.pool[:100], title=use.title[:LONGEST], code=code,
+                told=told,
                 units=use.units, kind=use.kind,
             )  # fmt: skip
         else:
