@@ -6,6 +6,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request
 
+from kenri.procedures.conduct.reasons import Refused
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
@@ -36,6 +37,7 @@ def answer(request: HttpRequest, problem: Problem, status: int) -> HttpResponse:
         "where": problem.where,
         "cause": problem.cause,
         "cure": problem.cure,
+        **({"reasons": problem.reasons} if isinstance(problem, Refused) else {}),
     }
     return HttpResponse(
         msgspec.json.encode(body), status=status, content_type="application/problem+json; charset=utf-8"

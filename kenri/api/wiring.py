@@ -7,26 +7,42 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 import kenri
-from kenri.api import intentions, match
+from kenri.api import cases, intentions, match
 from kenri.api.problems import answer
+from kenri.procedures.conduct.reasons import Refused
 from kenri.vocab.problems import Problem
 
 # No page of documentation: it would load its scripts from elsewhere. The description itself is served.
 api = NinjaAPI(title="Kenri", version=kenri.__version__, docs_url=None, urls_namespace="api")
 api.add_router("", match.router)
 api.add_router("", intentions.router)
+api.add_router("", cases.router)
+api.add_router("", cases.public)
 
 
 @api.exception_handler(Problem)
 def told(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """400, or 503 where it is the index that is missing or of no use."""
-    return answer(request, problem, 503 if problem.code in _NOT_READY else 400)
+    """400, or what ``STATUSES`` has for the code; 409 where a case does not let the action be taken."""
+    return answer(request, problem, 409 if isinstance(problem, Refused) else STATUSES.get(problem.code, 400))
 
 
-_NOT_READY = {"no_index", "index_missing", "index_damaged", "index_outdated"}
+STATUSES = {
+    **dict.fromkeys(("no_index", "index_missing", "index_damaged", "index_outdated"), 503),
+    **dict.fromkeys(("no_such_case", "no_such_document"), 404),
+    "bad_key": 401,
+    "not_yours_to_do": 403,
+    "case_moved": 409,
+}
+"""Statuses of problems by code."""
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_caller(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """401 where no key is shown."""
+    return answer(request, Problem("bad_key"), 401)
 
 
 @api.exception_handler(ValidationError)

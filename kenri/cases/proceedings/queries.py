@@ -10,7 +10,7 @@ import msgspec
 from django.db.models import Count, F, Q, QuerySet
 
 from kenri.accounts.models import Organisation, User
-from kenri.cases.proceedings import access, chain, standing
+from kenri.cases.proceedings import access, chain, money, pack, standing
 from kenri.cases.proceedings.chain import Row
 from kenri.cases.proceedings.models import Attachment, Batch, Case, Issued, Letter, Notice, Publication
 from kenri.cases.proceedings.services import offers_for
@@ -177,6 +177,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     publications: tuple[Publication, ...]
     follows: tuple[Case, ...]
     names: dict[str, str]
+    money: tuple[money.Asked, ...]
+    evidence: pack.Summary
 
 
 def case_page(number: str, user: User, at: dt.datetime) -> Shown:
@@ -210,6 +212,8 @@ def case_page(number: str, user: User, at: dt.datetime) -> Shown:
         publications=tuple(case.publications.order_by("pk")),
         follows=tuple(seen.filter(Q(follows=case) | Q(followed_by=case)).order_by("pk")),
         names=names(rows),
+        money=money.obligations(case),
+        evidence=pack.summary(case, course, day_of(at)),
     )
 
 

@@ -7,8 +7,8 @@ nothing was written then. ``at`` is the moment of the act: nothing here reads a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from django.db import transaction
@@ -22,6 +22,7 @@ from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course, action_of
 from kenri.procedures.conduct.offers import Offer, Taken, asked_fields, lapsed, offers, take
 from kenri.procedures.conduct.spec import Open
+from kenri.seals.chain import canonical
 from kenri.vocab.problems import Problem
 
 TRIES = 5
@@ -51,16 +52,18 @@ def act(
     at: dt.datetime,
     expecting: int | None = None,
     role: str = "",
+    roles: Collection[str] | None = None,
 ) -> Case:
     """Take an action of the procedure. Without a user it is the clock, or the machinery in another ``role``.
 
     ``expecting`` is ``Case.steps`` as the person saw it: if the case has moved since, nothing happens.
-    ``role`` chooses among several that somebody has in the case.
+    ``role`` chooses among several that somebody has in the case; ``roles`` bounds them (a key's scopes).
 
     Raises Problem: ``not_yours_to_do`` (also on a number that there is not), ``case_moved``,
     ``unknown_action``, and ``conduct.offers.Refused`` with every reason.
     """
-    case = _once_more(lambda: _act(user, number, action, input_, at, expecting, role), expecting is None)
+    request = _Request(user, number, action, input_, at, expecting, role, roles)
+    case = _once_more(lambda: _act(request), expecting is None)
     transaction.on_commit(lambda: mail.send(case, at))
     return case
 
@@ -78,26 +81,33 @@ def _once_more(write: Callable[[], T], again: bool) -> T:
         return write()
 
 
-def _act(
-    user: User | None,
-    number: str,
-    action: str,
-    input_: Mapping[str, Any],
-    at: dt.datetime,
-    expecting: int | None,
-    role: str,
-) -> Case:
-    case = access.case_of(user, number) if user else Case.objects.get(number=number)
-    if expecting is not None and expecting != case.steps:
-        raise Problem("case_moved", where=number)
+class _Request(NamedTuple):
+    """What ``act`` was asked."""
+
+    user: User | None
+    number: str
+    action: str
+    input_: Mapping[str, Any]
+    at: dt.datetime
+    expecting: int | None = None
+    role: str = ""
+    roles: Collection[str] | None = None
+
+
+def _act(told: _Request) -> Case:
+    user, at = told.user, told.at
+    case = access.case_of(user, told.number) if user else Case.objects.get(number=told.number)
+    if told.expecting is not None and told.expecting != case.steps:
+        raise Problem("case_moved", where=told.number)
     course = standing.course_of(case)
-    by = action_of(course.spec, action).by
-    roles = access.roles_in(user, case) if user else (role or access.CLOCK,)
-    if not roles or (role and role not in roles):
-        access.refuse(number)
-    acting = role or next((one for one in roles if one in by), roles[0])
-    plain = msgspec.to_builtins(dict(input_))
-    taken = take(course, action, acting, access.actor(user, acting), at, plain)
+    by = action_of(course.spec, told.action).by
+    held = access.roles_in(user, case) if user else (told.role or access.CLOCK,)
+    held = tuple(role for role in held if told.roles is None or role in told.roles)
+    if not held or (told.role and told.role not in held):
+        access.refuse(told.number)
+    acting = told.role or next((role for role in held if role in by), held[0])
+    plain = msgspec.to_builtins(dict(told.input_))
+    taken = take(course, told.action, acting, access.actor(user, acting), at, plain)
     if user is not None:
         _take_on(user, case, acting, at)
     write(case, taken, at)
@@ -242,9 +252,32 @@ def attach(user: User, number: str, kind: str, name: str, data: bytes, at: dt.da
             for offer in offered:
                 if offer.open and handing_in.takes(course.spec, offer.action, kind):
                     told = {"document": kind, "reference": made.key, "digest": made.digest}
-                    _act(user, number, offer.action, told, at, None, role)
+                    _act(_Request(user, number, offer.action, told, at, role=role))
                     return made
         return made
+
+    return _once_more(work, True)
+
+
+def record_view(
+    user: User, number: str, item: int, source: str, answer: Mapping[str, Any], at: dt.datetime
+) -> Case:
+    """Record that Kenri looked into a listed database: the answer as a file, and the site as viewed.
+
+    Raises Problem: ``not_yours_to_do``, and what ``act`` raises.
+    """
+
+    def work() -> Case:
+        case = access.case_of(user, number)
+        data = canonical(answer).encode()
+        made = handing_in.attach(case, user, "search", f"{source}.json", data, at)
+        told = {
+            "item": item,
+            "viewed_on": day_of(at).isoformat(),
+            "viewed_result": f"{answer['total']} ({made.digest[:16]})",
+            "viewed_evidence": made.key,
+        }
+        return _act(_Request(user, number, "view_site", told, at))
 
     return _once_more(work, True)
 

@@ -7,7 +7,7 @@ nothing and repeats nothing when it is called again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -61,7 +61,9 @@ def begin_together(
     return made.key
 
 
-def carry_on(user: User, key: str, at: dt.datetime) -> Iterator[Outcome]:
+def carry_on(
+    user: User, key: str, at: dt.datetime, roles: Collection[str] | None = None
+) -> Iterator[Outcome]:
     """Take the action on the cases that are left, one after another, and say what became of each.
 
     Raises ``Problem('unknown_together')``.
@@ -73,17 +75,19 @@ def carry_on(user: User, key: str, at: dt.datetime) -> Iterator[Outcome]:
     total, done = rows.count(), rows.exclude(outcome="").count()
     for row in list(rows.filter(outcome="").select_related("case").order_by("pk")):
         done += 1
-        yield Outcome(row.case.number, done, total, _take(user, made, row, at))
+        yield Outcome(row.case.number, done, total, _take(user, made, row, at, roles))
     Together.objects.filter(pk=made.pk, finished=None).update(finished=at)
 
 
-def _take(user: User, made: Together, row: TogetherCase, at: dt.datetime) -> Problem | None:
+def _take(
+    user: User, made: Together, row: TogetherCase, at: dt.datetime, roles: Collection[str] | None
+) -> Problem | None:
     """The action on one case and the note that it is through, together; a refusal is noted too."""
     waiting = TogetherCase.objects.filter(pk=row.pk, outcome="")
     try:
         with transaction.atomic():
             if waiting.update(outcome="done"):
-                services.act(user, row.case.number, made.action, made.input, at=at)
+                services.act(user, row.case.number, made.action, made.input, at=at, roles=roles)
     except Problem as problem:
         told = {"code": problem.code, "cause": msgspec.to_builtins(problem.cause)}
         waiting.update(outcome="refused", problem={**told, "cure": msgspec.to_builtins(problem.cure)})
