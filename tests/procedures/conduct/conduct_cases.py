@@ -251,13 +251,28 @@ def negotiating(day: str = "2026-07-25") -> Case:
     return case
 
 
+def agreed(fee: int) -> Case:
+    """A direct request for which the holder has named a fee, and which was accepted."""
+    told = {"title": "港の歌", "holder_name": "作者", "manner": "配信"}
+    case = Case("direct_request", "2026-05-01", {**told, "use_from": "2026-06-01", "use_until": "2027-05-31"})
+    case.do("applicant", "send")
+    period = {"use_from": "2026-06-01", "use_until": "2026-12-31"}
+    case.do("holder", "offer_terms", licence_fee=20000, **period)
+    case.do("applicant", "counter_offer", licence_fee=fee, **period)
+    case.do("holder", "accept_request")
+    return case
+
+
 def scripted(id_: str) -> list[Case]:
     """Cases of a procedure that have gone far, from which a search goes on; they open alike."""
     late = negotiating("2026-08-05")
     late.do("applicant", "offer", offer_shares="六対四")
+    paid = awarded()
+    paid.do("office", "payment_received", purpose="compensation", amount=36500, received_on="2026-05-25")
     return {
         "adjudication_67_3": lambda: [cancelling(), cancelling("2029-05-25"), refusable(), convinced()],
-        "adjudication_67": lambda: [awarded()],
+        "adjudication_67": lambda: [paid],
         "holder_appears": lambda: [appeared("end"), appeared("continue")],
+        "direct_request": lambda: [agreed(0), agreed(10000)],
         "dispute": lambda: [late, negotiating(), negotiating("2026-05-12")],
     }.get(id_, list)()

@@ -112,11 +112,14 @@ class Search:
         self.opening = scripts[0].opening if scripts else begin(procedure, "user:1", BEGINS)
         self.found: dict[str, list[tuple[int, Node]]] = {}
         self.examples: dict[str, Node] = {}
+        self.scripted: dict[str, list[Node]] = {}
         self.keep(Node(self.opening, self.opening.opened_at))
         for script in scripts:
             for number in range(1, len(script.steps) + 1):
                 steps = tuple(script.steps[:number])
-                self.keep(Node(fold(script.opening, steps), steps[-1].at, steps))
+                node = Node(fold(script.opening, steps), steps[-1].at, steps)
+                self.keep(node)
+                self.scripted.setdefault(node.course.state, []).append(node)
 
     def run(self, tries: int) -> None:
         """Search until all was done, so many tries at most."""
@@ -124,10 +127,10 @@ class Search:
             tries -= 1
             near = sorted({state for state, _ in self.undone} & self.found.keys())
             state = self.chance.choice(near if self.chance.random() < 0.7 else sorted(self.found))
-            node = self.chance.choice(self.found[state][:4])[1]
-            new = self.next(node) or node.wait(self.chance.choice([1, 1, 8, 15, 40, 400]))
-            if new.course.state == state or new.course.state not in self.found or self.chance.random() < 0.3:
-                self.keep(new)
+            nearest = [node for _, node in self.found[state][:4]]
+            node = self.chance.choice(nearest + self.scripted.get(state, []))
+            new = self.next(node) or node.wait(self.chance.choice([1, 1, 8, 15, 40, 1200]))
+            self.keep(new)
 
     def next(self, node: Node) -> Node | None:
         """One step on: what was never done here, else something that keeps the case here."""

@@ -9,6 +9,7 @@ from conduct_cases import (
     ELIGIBLE,
     GRANT,
     Case,
+    agreed,
     appeared,
     at,
     awarded,
@@ -313,3 +314,25 @@ def test_a_plain_walk_takes_few_days_of_service() -> None:
     assert case.course.service_due > date(2026, 5, 16) + timedelta(days=3), (
         "three business days from a Saturday"
     )
+
+
+def test_a_request_that_was_agreed_allows_the_use_once_it_is_paid() -> None:
+    case = agreed(10000)
+    assert (case.course.data["licence_fee"], case.course.turn) == (10000, "applicant")
+    assert not permits_use(case.course, date(2026, 6, 1))[0]
+    assert refusal(case, "applicant", "begin_free") == {"free"}
+    case.do("holder", "payment_received", purpose="licence_fee", amount=10000, received_on="2026-05-01")
+    assert permits_use(case.course, date(2026, 6, 1))[0]
+    assert not permits_use(case.course, date(2027, 1, 1))[0], "the accepted offer ends with the year"
+
+
+def test_silence_is_recorded_and_may_be_broken() -> None:
+    case = Case("direct_request", "2026-05-01", dict(agreed(0).opening.data))
+    case.do("applicant", "send")
+    assert lapsed(case.course, at("2026-05-31")) == ()
+    assert lapsed(case.course, at("2026-06-01")) == ("record_silence",)
+    case.do("clock", "record_silence", "2026-06-01")
+    assert case.course.state == "silent"
+    period = {"use_from": "2026-07-01", "use_until": "2026-12-31"}
+    case.do("holder", "offer_terms", "2026-06-10", licence_fee=0, **period)
+    assert case.course.turn == "applicant"
