@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kenri.identity.calibration import Calibration
+from kenri.identity.decisions import DOUBTED, TOGETHER
 
 ROUNDS = 60
 LEAST_MATCHES = 0.5
@@ -119,8 +120,13 @@ def keep(
     )
 
 
-def probability_sql(scored: str, into: str, calibration: Calibration, *, least: float, compete: bool) -> str:
-    """Make a table of the pairs that nothing forbids and their probabilities, from ``least`` on."""
+def probability_sql(
+    scored: str, into: str, calibration: Calibration, *, doubt: str, least: float, compete: bool
+) -> str:
+    """Make a table of the pairs that nothing forbids and their probabilities, from ``least`` on.
+
+    ``doubt`` is the condition under which a pair is no more probable than ``DOUBTED``.
+    """
     across = f"(select chance from source_chances where source = '{ACROSS}')"
     others = (
         """
@@ -140,10 +146,60 @@ def probability_sql(scored: str, into: str, calibration: Calibration, *, least: 
                 on own.source = left_source and left_source = right_source
             where veto is null
         ), shared as (
-            select l, r, levels, weights, weight, odds / (1 + {others}) as odds
+            select l, r, levels, weights, weight, {doubt} as doubt, odds / (1 + {others}) as odds
             from placed left join source_chances lc on lc.source = ls
                 left join source_chances rc on rc.source = rs
         )
-        select l, r, {calibration.sql("odds")} as p, weight, levels, weights from shared
+        select l, r, {_capped(calibration, "odds")} as p, weight, levels, weights, doubt, odds from shared
         where {calibration.sql("odds")} >= {least!r}
     """
+
+
+def _capped(calibration: Calibration, odds: str) -> str:
+    return f"least({calibration.sql(odds)}, case when doubt then {DOUBTED!r} else 1 end)"
+
+
+def rivals_sql(linked: str, scored: str, exclusive: str, calibration: Calibration) -> list[str]:
+    """Let a record that is linked to two things which exclude each other share its odds between them.
+
+    Of an undated namesake of two dated ones nobody can tell which it is; so it is taken for neither, while
+    one that something else binds to the first stays with it. ``exclusive`` is the condition on a scored pair
+    under which, beside a veto, the two are unlikely to be one thing.
+    """
+    return [
+        f"""
+        create or replace temp table ends as
+        with edges as (select l as k, r as other, odds from {linked} where p >= {TOGETHER}
+            union all select r, l, odds from {linked} where p >= {TOGETHER})
+        select * from edges semi join
+            (select k from edges group by k having count(*) between 2 and {MOST_NEIGHBOURS}) using (k)
+        """,
+        f"""
+        create or replace temp table apart as
+        select l, r, coalesce(odds, 0) as odds from {scored} left join {linked} using (l, r)
+        where veto is not null or coalesce(p, 0) < {TOGETHER} and {exclusive}
+        """,
+        f"""
+        create or replace temp table rivals as
+        select k, other, max(rival) as rival from (
+            select one.k, one.other, two.odds / (1 + apart.odds) as rival
+            from ends one join ends two on one.k = two.k and one.other <> two.other
+                join apart on l = least(one.other, two.other) and r = greatest(one.other, two.other)
+        ) group by k, other having max(rival) > {NO_RIVAL}
+        """,
+        f"""
+        update {linked} set p = least(p, {calibration.sql("shared")}) from (
+            select l as ll, r as rr, min(odds / (1 + rival)) as shared
+            from {linked} join rivals on k = l and other = r or k = r and other = l group by l, r
+        ) where l = ll and r = rr
+        """,
+        "drop table ends",
+        "drop table rivals",
+        "drop table apart",
+    ]
+
+
+NO_RIVAL = 0.05
+"""Odds up to which another link takes nothing from a record's."""
+MOST_NEIGHBOURS = 40
+"""Records linked to more others than this are not looked at: what they are linked to tells nothing."""

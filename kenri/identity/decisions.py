@@ -10,6 +10,8 @@ AUTO = 0.99
 """From this probability on a link is made without a person; it must be right 995 times in a thousand."""
 REVIEW = 0.30
 """From this probability on a pair is shown to a person."""
+DOUBTED = 0.98
+"""No pair of which something speaks clearly against it (a ``doubtful`` level) is more probable than this."""
 TOGETHER = 0.50
 """From this probability on two records are put into one cluster, where nothing else stands against it."""
 
@@ -26,7 +28,8 @@ class Reason(msgspec.Struct, frozen=True):
 class ScoredPair(msgspec.Struct, frozen=True):
     """Two records by their keys, how probably they are one thing, what is to be done, and why.
 
-    ``decision`` is ``auto``, ``review`` or empty; ``veto`` the code of what forbids the link, if anything.
+    ``decision`` is ``auto``, ``review`` or empty; ``veto`` the code of what forbids the link, if anything;
+    ``doubt`` whether something speaks clearly against it.
     """
 
     left: int
@@ -35,6 +38,7 @@ class ScoredPair(msgspec.Struct, frozen=True):
     decision: str
     reasons: tuple[Reason, ...] = ()
     veto: str = ""
+    doubt: bool = False
 
 
 class Candidate(msgspec.Struct, frozen=True):

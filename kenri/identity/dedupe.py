@@ -10,7 +10,7 @@ import msgspec
 
 from kenri.harvest.lists.reading import ListReading
 from kenri.identity.clusters import Edge, Member, grouped
-from kenri.identity.decisions import AUTO, REVIEW, ScoredPair
+from kenri.identity.decisions import AUTO, DOUBTED, REVIEW, ScoredPair
 from kenri.identity.features import features_many
 from kenri.identity.flat import Features
 from kenri.identity.linkage import LEAST, Learned, Linkage
@@ -139,8 +139,11 @@ def decided(scored: Iterable[ScoredPair], clusters: Iterable[tuple[int, ...]]) -
     of = {key: number for number, cluster in enumerate(clusters) for key in cluster}
     inside: dict[int, dict[Edge, float]] = {}
     found: dict[Edge, float] = {}
+    doubted: set[Edge] = set()
     for pair in scored:
         edge = (pair.left, pair.right)
+        if pair.doubt:
+            doubted.add(edge)
         if of[pair.left] == of[pair.right]:
             inside.setdefault(of[pair.left], {})[edge] = pair.score
         elif pair.score >= REVIEW:
@@ -150,6 +153,8 @@ def decided(scored: Iterable[ScoredPair], clusters: Iterable[tuple[int, ...]]) -
             known = inside.get(number, {})
             spelt = len(cluster) <= LARGEST_SPELT_OUT
             found |= _ways(cluster, known) if spelt else known
+    for edge in doubted & found.keys():
+        found[edge] = min(found[edge], DOUBTED)
     for edge, score in sorted(found.items(), key=lambda item: (-item[1], item[0])):
         together = of[edge[0]] == of[edge[1]]
         yield ScoredPair(*edge, score, "auto" if together and score >= AUTO else "review")

@@ -17,10 +17,12 @@ class Features(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Works: ``core`` is the key of the main title without marks, ``stem`` the same without its subtitle,
     ``alt`` and ``orig`` the keys of a further and of the original title, ``head`` and ``tail`` the parts of a
-    title that is divided ("Artist - Title"). ``sound`` and ``skel`` are its sound and consonants. ``marks``
-    are the binding marks in one text; ``marks_first`` the same with what only says "the first" left out.
+    title that is divided ("Artist - Title"). ``sound`` and ``skel`` are its sound and consonants; ``echoes``
+    the sounds of its other readings, loosely written. ``marks`` are the binding marks in one text, equal
+    where the works marked are; ``marks_first`` the same with what only says "the first" left out.
+    ``title_year`` is a year in brackets, which tells works of one title apart.
     ``creators`` are the names' keys, sorted, between bars; ``creator`` the first of them as told.
-    Parties: ``name`` is the key of the whole name whatever its order.
+    Parties: ``name`` is the key of the whole name whatever its order, ``echoes`` as for titles.
     ``title_text``, ``creator_text`` and ``whole_text`` are folded texts of which grams are taken.
     """
 
@@ -45,6 +47,8 @@ class Features(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sound: str | None = None
     alt_sound: str | None = None
     skel: str | None = None
+    echoes: list[str] | None = None
+    title_year: str | None = None
     marks: str | None = None
     marks_first: str | None = None
     numbers: str | None = None

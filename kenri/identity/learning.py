@@ -29,6 +29,8 @@ PRIOR_PAIRS = 40.0
 """The prior counts as if so many pairs of one thing had been seen."""
 PRIOR_RANDOM_PAIRS = 2_000.0
 LEAST_SHARE = 1e-7
+_MAY_BE_NONE = frozenset(("marks", "title_year"))
+"""Columns of training rules in which two records agree where neither has a value."""
 
 
 def bits(rows: int) -> float:
@@ -149,7 +151,7 @@ def _session(
 def _pairs_of_rule(connection: duckdb.DuckDBPyConnection, table: str, rule: str) -> int:
     """About how many pairs a rule gives, from the sizes of its blocks."""
     columns = sorted(_columns(rule))
-    known = " and ".join(f"{column} is not null" for column in columns if column != "marks")
+    known = " and ".join(f"{column} is not null" for column in columns if column not in _MAY_BE_NONE)
     return _count(
         connection,
         f"select coalesce(sum(n * (n - 1) / 2), 0) from"

@@ -11,15 +11,16 @@ later are scored with the same weights until it runs again. Everything is determ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from kenri.identity import blocking, calibration, chances, learning, rows
+from kenri.identity.chances import MOST_NEIGHBOURS
 from kenri.identity.decisions import REVIEW, TOGETHER, Candidate, Reason, ScoredPair, decision_for
 from kenri.identity.flat import Features
-from kenri.identity.models import Comparison, Model, generic, model_for
+from kenri.identity.models import Comparison, Level, Model, generic, model_for
 from kenri.identity.scoring import Shares, score_sql, tf_columns
 
 LEAST = 0.001
@@ -31,8 +32,6 @@ IDENTIFYING = 0.5
 MOST_CANDIDATES = 60
 CORRECTIONS = 2
 """How often u is put right for the pairs of one thing among random pairs."""
-MOST_NEIGHBOURS = 40
-"""Records linked to more others than this do not lead from one of them to the other."""
 
 
 class Learned(msgspec.Struct, frozen=True):
@@ -169,13 +168,17 @@ class Linkage:
         self._score("unseen", "unseen_scored", "rows", count)
         self.db.execute("insert into scored select * from unseen_scored")
         self._probabilities("scored", "linked")
-        self.db.execute("""
+        exclusive = self._has_level(lambda level: level.excludes, "scored.levels")
+        self.db.execute(f"""
             create or replace table against as
-            select l, r, veto is not null as forbidden from scored semi join triangles using (l, r)
-            anti join linked using (l, r)
+            select l, r, veto is not null or {exclusive} as forbidden
+            from scored semi join triangles using (l, r) left join linked using (l, r)
+            where p is null or p < {TOGETHER} and {exclusive}
         """)
         for table in ("ends", "triangles", "unseen", "unseen_scored"):
             self.db.execute(f"drop table {table}")
+        for sql in chances.rivals_sql("linked", "scored", exclusive, calibration.shipped()):
+            self.db.execute(sql)
 
     def candidate_pairs(self) -> Iterator[tuple[int, int]]:
         """The pairs that candidate finding gave."""
@@ -277,17 +280,31 @@ class Linkage:
                 f"select count({column}), count(distinct {column}) from base"
             ).fetchall()[0]
             if filled >= max(2, ENOUGH * count) and 1 < distinct < filled:
-                context = self.model.name == "work" and distinct < IDENTIFYING * filled
-                kept.append(msgspec.structs.replace(comparison, context=context))
+                kept.append(self._placed(comparison, distinct / filled))
         return tuple(kept) or self.model.comparisons[:1]
+
+    def _placed(self, comparison: Comparison, distinct: float) -> Comparison:
+        """An extra column of works tells of whom they are, or, with many different values, which one it is.
+
+        Where what tells which one is not nearly the same, a person has to look.
+        """
+        if self.model.name != "work":
+            return comparison
+        if distinct < IDENTIFYING:
+            return msgspec.structs.replace(comparison, context=True)
+        levels = [
+            msgspec.structs.replace(level, doubtful=level.label in ("alike", "other"))
+            for level in comparison.levels
+        ]
+        return msgspec.structs.replace(comparison, levels=tuple(levels))
 
     def _count_values(self) -> None:
         """How many records have each value of the columns whose common values weigh less."""
         for column in tf_columns(self.comparisons):
             self.db.execute(f"""
                 create or replace table shares_{column} as
-                select {column} as v, count(*) as held from base
-                where {column} is not null group by {column}
+                select {self.model.value(column)} as v, count(*) as held from base
+                where {column} is not null group by 1
             """)
 
     def _with_tf(self, table: str) -> str:
@@ -295,7 +312,8 @@ class Linkage:
         columns = tf_columns(self.comparisons)
         shares = "".join(f", tf{n}.held as tf_{column}" for n, column in enumerate(columns))
         joins = " ".join(
-            f"left join shares_{column} tf{n} on tf{n}.v = b.{column}" for n, column in enumerate(columns)
+            f"left join shares_{column} tf{n} on tf{n}.v = {self.model.value(column)}"
+            for n, column in enumerate(columns)
         )
         return f"b.*{shares} from {table} b {joins}"
 
@@ -318,17 +336,31 @@ class Linkage:
         self.db.execute(f"create or replace table {into} as {sql}")
 
     def _probabilities(self, scored: str, into: str, *, compete: bool = True) -> None:
-        sql = chances.probability_sql(scored, into, calibration.shipped(), least=LEAST, compete=compete)
-        self.db.execute(sql)
+        doubt = self._has_level(lambda level: level.doubtful)
+        self.db.execute(
+            chances.probability_sql(
+                scored, into, calibration.shipped(), doubt=doubt, least=LEAST, compete=compete
+            )
+        )
+
+    def _has_level(self, wanted: Callable[[Level], bool], column: str = "levels") -> str:
+        """The condition that one of the levels of a scored pair is such a one."""
+        found = [
+            f"{column}[{place}] = {number}"
+            for place, comparison in enumerate(self.comparisons, start=1)
+            for number, level in enumerate(comparison.levels)
+            if wanted(level)
+        ]
+        return f"({' or '.join(found) or 'false'})"
 
     def _pairs(self, table: str, least: float, reasons: bool, order: str = "l, r") -> Iterator[ScoredPair]:
         told = ", levels, weights" if reasons else ""
         cursor = self.db.cursor()
-        cursor.execute(f"select l, r, p{told} from {table} where p >= {least!r} order by {order}")
+        cursor.execute(f"select l, r, p, doubt{told} from {table} where p >= {least!r} order by {order}")
         while found := cursor.fetchmany(10_000):
-            for left, right, score, *rest in found:
+            for left, right, score, doubt, *rest in found:
                 why = self._reasons(*rest) if reasons else ()
-                yield ScoredPair(left, right, score, decision_for(score), why)
+                yield ScoredPair(left, right, score, decision_for(score), why, doubt=doubt)
 
     def _reasons(self, levels: Sequence[int], weights: Sequence[float]) -> tuple[Reason, ...]:
         """What each comparison that said something says, the weightiest first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib import resources
@@ -118,6 +119,7 @@ _TRIGGERS = frozenset(
      "nr", "nos", "num", "number", "n", "#", "№", "♯")
 )  # fmt: skip
 """The Latin words without which no pattern matches: most titles have none and are passed over."""
+_DIGITS_IN = re.compile("[0-9]+")
 _NOT_VALUE = re.compile(r"[^0-9a-z]+")
 
 
@@ -188,6 +190,17 @@ def value_of(kind: str, written: str) -> str:
         return ",".join(several)
     digits = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)$", "", with_digits(written))
     return re.sub(r" ?[-~–] ?", "-", digits)
+
+
+def volume_in(cell: str) -> tuple[Mark, ...]:
+    """The marks in a cell that holds nothing else: 第17巻, "vol. 17", 017 and XVII are all volume 17."""
+    text = unicodedata.normalize("NFKC", cell).strip().lower()
+    marks = tuple(take_marks(f" {text} ")[1])
+    if marks or not text:
+        return marks
+    digits = _DIGITS_IN.search(text)
+    value = digits[0].lstrip("0") or "0" if digits else value_of("volume", fold(text))
+    return (Mark("volume", value),) if value else ()
 
 
 def marks_key(marks: tuple[Mark, ...]) -> str:

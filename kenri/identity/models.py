@@ -23,9 +23,11 @@ from kenri.vocab.text import Text
 class Level(msgspec.Struct, frozen=True):
     """One outcome of a comparison, tried in order; the last one has no condition and takes what is left.
 
-    ``tf`` names the column whose common values weigh less; ``alone`` is how many further things may
-    be expected to have a value that no third record has. ``fixed`` levels keep their prior whatever the
-    data seem to say: marks are binding and never left to estimation.
+    ``tf`` names the column (or value of ``Model.values``) whose common values weigh less; ``alone`` is how
+    many further things may be expected to have a value that no third record has. ``fixed`` levels keep their prior whatever the
+    data seem to say: marks are binding and never left to estimation. A pair with a ``doubtful`` level is
+    never linked without a person, however much else speaks for it. ``excludes`` says that what else is linked
+    to both of such a pair can be one of them only.
     """
 
     label: str
@@ -37,6 +39,8 @@ class Level(msgspec.Struct, frozen=True):
     alone: float = 0.5
     fixed: bool = False
     bounded: bool = False
+    doubtful: bool = False
+    excludes: bool = False
 
     @property
     def weight(self) -> float:
@@ -87,7 +91,9 @@ class Model(msgspec.Struct, frozen=True):
 
     ``training`` are conditions on pairs from which m is estimated. Those of ``hard`` also tell how often a
     level occurs among things that have their context in common (other songs of the artist): u is the larger.
-    ``context_reach`` is how far over an even chance, in bits, context alone can bring a pair.
+    ``values`` are what is counted where it is more than a column: how common a volume's title is, is told by
+    the records of that volume, not of the whole series. ``context_reach`` is how far over an even chance, in
+    bits, context alone can bring a pair.
     """
 
     name: str
@@ -98,6 +104,11 @@ class Model(msgspec.Struct, frozen=True):
     vetoes: tuple[Veto, ...] = ()
     training: tuple[str, ...] = ()
     hard: tuple[str, ...] = ()
+    values: dict[str, str] = {}
+
+    def value(self, name: str) -> str:
+        """The SQL of a value over one row: its own of ``values``, else the column."""
+        return self.values.get(name, name)
 
     def columns(self) -> tuple[str, ...]:
         """The columns that any condition of the model reads, in alphabetical order."""

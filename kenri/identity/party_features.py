@@ -62,6 +62,7 @@ def _name_columns(name: Name, person: PersonName) -> dict[str, Any]:
     return {
         "name": person.key,
         "name_sound": person.sound or None,
+        "echoes": list(person.echoes) or None,
         "family": family or None,
         "family_sound": family_sound or None,
         "family_skel": family_skel or None,

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from kenri.identity.readings import further_readings, reading_of_name
+from kenri.identity.readings import NameReading, further_readings, reading_of_name
 from kenri.identity.writing import kana, romaji
 from kenri.identity.writing.consonants import skeleton
 from kenri.identity.writing.mojibake import repaired
@@ -47,8 +47,25 @@ class PersonName(msgspec.Struct, frozen=True):
         """Sounds of the further readings that its characters have; none where the reading was told."""
         if not self.guessed_reading:
             return ()
-        others = map(_sound, further_readings(reading_of_name("".join(self.tokens))))
+        others = map(_sound, self._further)
         return tuple(dict.fromkeys(sound for sound in others if sound != self.sound))
+
+    @property
+    def _further(self) -> list[tuple[str, str]]:
+        whole = reading_of_name("".join(self.tokens))
+        if len(self.tokens) == 2 and (whole.family, whole.given) != self.tokens:
+            words = tuple("".join(reading_of_name(token).words) for token in self.tokens)
+            whole = NameReading(*self.tokens, words)
+        return further_readings(whole)
+
+    @property
+    def echoes(self) -> tuple[str, ...]:
+        """All its sounds, the likeliest first, without what readers disagree about (``kana.echo``)."""
+        if not self.sound:
+            return ()
+        further = self._further if self.guessed_reading else ()
+        sounds = (self.sound, *map(_sound, further))
+        return tuple(dict.fromkeys(_turned(kana.echo(sound), 2) for sound in sounds if len(sound) > 2))
 
 
 LONGEST = 200

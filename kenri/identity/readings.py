@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice, product
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +18,7 @@ from kenri.identity.writing.normalise import fold
 _UNREAD = re.compile("[^a-z ]+")
 _DIGITS = re.compile("([0-9]+)")
 _WORD = re.compile(r"[a-z]+|[^a-z]+")
+_RUN = re.compile("[a-z]+|[0-9]+|[^a-z0-9 ]+")
 _READ_BOTH_WAYS = {"にっぽん": "にほん", "わたくし": "わたし"}
 _SILENT = frozenset(("補助記号", "空白"))
 
@@ -42,11 +44,6 @@ class Reading(msgspec.Struct, frozen=True):
 def reading_of(text: str) -> Reading:
     """The reading of a title or name in any script; never raises."""
     return _reading(text)
-
-
-def readings_of(texts: Iterable[str]) -> list[Reading]:
-    """The readings of many texts, in their order."""
-    return [_reading(text) for text in texts]
 
 
 @functools.lru_cache(maxsize=65536)
@@ -84,8 +81,12 @@ class NameReading(NamedTuple):
     words: tuple[str, ...]
 
 
-MOST_FURTHER = 6
+MOST_FURTHER = 24
 """Further readings of a name that are looked at."""
+MOST_ECHOES = 12
+"""Readings of a title that are looked at."""
+MOST_OF_A_WORD = 5
+"""Readings of one word that are looked at."""
 
 
 @functools.lru_cache(maxsize=65536)
@@ -107,10 +108,85 @@ def further_readings(name: NameReading) -> list[tuple[str, str]]:
     """Other readings that the dictionary knows for a name's parts, as 幸子 is さちこ, ゆきこ or こうこ."""
     if not name.given:
         return []
-    families = (name.words[0], *_names_of(name.family, "姓"))
-    givens = (name.words[1], *_names_of(name.given, "名"))
-    both = dict.fromkeys((family, given) for family in families for given in givens)
-    return list(both)[1 : MOST_FURTHER + 1]
+    families = dict.fromkeys((name.words[0], *_names_of(name.family, "姓"), *_composed(name.family)))
+    givens = dict.fromkeys((name.words[1], *_names_of(name.given, "名"), *_composed(name.given)))
+    both = sorted(product(enumerate(families), enumerate(givens)), key=lambda two: two[0][0] + two[1][0])
+    return [(family, given) for (_, family), (_, given) in both[1 : MOST_FURTHER + 1]]
+
+
+@functools.lru_cache(maxsize=65536)
+def echoes_of(text: str) -> tuple[str, ...]:
+    """The sounds under which a text may be met where it is read otherwise, loosely written (``kana.echo``).
+
+    Foreign words may be said as Japanese spells them (online, オンライン), characters have several readings.
+    The likeliest comes first; what is read in one way only has one.
+    """
+    words = [word for run in _runs(fold(text)) for word in _ways_to_say(run)]
+    found = (kana.echo(sound_of("".join(said))) for said in _sayings(words))
+    return tuple(dict.fromkeys(filter(None, islice(found, MOST_ECHOES))))
+
+
+def _runs(folded: str) -> list[str]:
+    return _RUN.findall(folded)
+
+
+def _ways_to_say(run: str) -> list[tuple[str, ...]]:
+    """For each word of a run the ways it may be said, the likeliest first."""
+    if run.isascii():
+        return [_said_in_letters(run)]
+    return [_said(surface, usual) for surface, usual in _morphemes(run)]
+
+
+def _sayings(words: Sequence[tuple[str, ...]]) -> Iterator[list[str]]:
+    """Ways to say the whole: the usual one, every word in its second way, one word otherwise, two."""
+    usual = [word[0] for word in words]
+    yield usual
+    open_ = [place for place, word in enumerate(words) if len(word) > 1]
+    if len(open_) > 1:
+        yield [word[min(1, len(word) - 1)] for word in words]
+    for count in (1, 2):
+        for places in combinations(open_, count):
+            for chosen in product(*(words[place][1:] for place in places)):
+                said = list(usual)
+                for place, way in zip(places, chosen, strict=True):
+                    said[place] = way
+                yield said
+
+
+@functools.lru_cache(maxsize=65536)
+def _said_in_letters(word: str) -> tuple[str, ...]:
+    """A word in letters: as romanised Japanese, and as the dictionary says a foreign one (code, コード)."""
+    told = (romaji.kana_of(word), *_readings_in_dictionary(word)) if word.isalpha() else ()
+    return tuple(dict.fromkeys(filter(None, told))) or (word,)
+
+
+@functools.lru_cache(maxsize=65536)
+def _said(surface: str, usual: str) -> tuple[str, ...]:
+    """A word and how it may be read: as usual, otherwise by the dictionary, character by character."""
+    if not kana.has_kanji(surface):
+        return (usual,)
+    others = (*_readings_in_dictionary(surface), *_composed(surface))
+    return tuple(dict.fromkeys((usual, *others)))[:MOST_OF_A_WORD]
+
+
+@functools.lru_cache(maxsize=65536)
+def _readings_in_dictionary(written: str) -> tuple[str, ...]:
+    """All readings that the dictionary has for a word; none that only repeat its letters."""
+    found = (fold(morpheme.reading_form()) for morpheme in _dictionary().lookup(written))
+    return tuple(dict.fromkeys(read for read in found if kana.is_kana(read)))
+
+
+@functools.lru_cache(maxsize=65536)
+def _composed(written: str) -> tuple[str, ...]:
+    """Readings put together from those of single characters: 杏村 is きょうそん, as pen names often are."""
+    if not 2 <= len(written) <= LONGEST_COMPOSED:
+        return ()
+    ways = [_readings_in_dictionary(one) if kana.has_kanji(one) else (one,) for one in written]
+    return tuple(islice(dict.fromkeys(map("".join, product(*ways))), MOST_FURTHER)) if all(ways) else ()
+
+
+LONGEST_COMPOSED = 4
+"""Characters of a word that may be read one by one."""
 
 
 @functools.lru_cache(maxsize=65536)
@@ -138,7 +214,13 @@ def _tokenizer() -> sudachipy.Tokenizer:
 
 def _read_kanji(run: str) -> str:
     """A run of kanji and kana in kana; what the dictionary does not know stays as it is."""
-    return fold("".join(map(_kana_of, _tokenizer().tokenize(run))))
+    return "".join(usual for _, usual in _morphemes(run))
+
+
+@functools.lru_cache(maxsize=8192)
+def _morphemes(run: str) -> tuple[tuple[str, str], ...]:
+    """The words of a run of kanji and kana, each with its usual reading in folded kana."""
+    return tuple((m.surface(), fold(_kana_of(m))) for m in _tokenizer().tokenize(run))
 
 
 def _kana_of(morpheme: sudachipy.Morpheme) -> str:

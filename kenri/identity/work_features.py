@@ -8,17 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kenri.identity.flat import Features, Row, key_or_none, years_of
+from kenri.identity.marks import marks_key, volume_in
 from kenri.identity.person_names import PersonName, parse_person
-from kenri.identity.readings import reading_of
+from kenri.identity.readings import echoes_of, reading_of
 from kenri.identity.titles import ParsedTitle, parse_title
 from kenri.identity.writing import kana
 from kenri.identity.writing.normalise import compact, fold, without_article
 from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, EventKind, Record
 
-BINDING = ("volume", "part", "season", "episode", "number", "movement", "opus", "catalogue_number")
-"""Kinds of mark that make another work."""
-MARK_FIELDS = ("volume", "edition")
 PUBLISHERS = frozenset(("publisher", "label", "distributor", "broadcaster"))
 """Roles of those who bring a work out; they are compared apart from those who made it."""
 _DATED = (
@@ -52,12 +50,15 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
     publishers = [c for c in record.contributions if c.role in PUBLISHERS and c.names]
     series = next((n.text for n in record.names if n.kind == "series"), "")
     year_from, year_to = _years(record)
+    told = _marks(main, extra)
+    if year_from is None and told["title_year"]:
+        year_from = year_to = int(told["title_year"])
     features = Features(
         schema=record.schema,
         **_title_columns(names, main, record),
         **_creator_columns(creators),
         **_texts(names, main, creators, series),
-        **_marks(main, extra),
+        **told,
         series=_series_key(series),
         publisher=key_or_none(publishers[0].names[0].text) if publishers else None,
         number=_number(extra.get("number", "")) or _track(main),
@@ -98,6 +99,7 @@ def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> 
         "sound": reading.sound or None,
         "alt_sound": (reading_of(parse_title(romaji).full).sound or None) if romaji else None,
         "skel": reading.consonants.replace(" ", "") or None,
+        "echoes": list(echoes_of(names[0].reading or legible)) or None,
         "script": _script(full),
         "numbers": " ".join(sorted(_DIGITS.findall(full))) or None,
     }
@@ -181,15 +183,15 @@ def _words(folded: str) -> list[str]:
 
 
 def _marks(main: ParsedTitle, extra: Mapping[str, str]) -> dict[str, Any]:
-    marks = [(m.kind, m.value) for m in main.marks if m.kind in BINDING]
-    if (volume := _number(extra.get("volume", ""))) and not any(kind == "volume" for kind, _ in marks):
-        marks.append(("volume", volume))
-    later = [f"{kind}:{value}" for kind, value in sorted(set(marks)) if value != "1"]
-    editions = sorted(m.value for m in main.marks if m.kind == "edition")
+    marks = main.marks
+    if not any(mark.kind == "volume" for mark in marks):
+        marks += volume_in(extra.get("volume", ""))
+    later = tuple(mark for mark in marks if mark.value != "1")
     return {
-        "marks": " ".join(f"{kind}:{value}" for kind, value in sorted(set(marks))) or None,
-        "marks_first": " ".join(later) or None,
-        "edition": " ".join(editions) or None,
+        "marks": marks_key(marks) or None,
+        "marks_first": marks_key(later) or None,
+        "edition": " ".join(sorted(m.value for m in marks if m.kind == "edition")) or None,
+        "title_year": next((m.value for m in marks if m.kind == "year"), None),
     }
 
 

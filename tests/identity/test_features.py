@@ -42,8 +42,25 @@ def test_kanji_and_romaji_titles_have_one_sound():
 def test_marks_are_no_part_of_the_title():
     third = features_of(work("火の鳥 第3巻"))
     assert third.core == features_of(work("火の鳥")).core
-    assert third.marks == "volume:3"
-    assert features_of(work("火の鳥"), {"volume": "3"}).marks == "volume:3"
+    assert third.marks == "3"
+
+
+@pytest.mark.parametrize(
+    "title", ["火の鳥 第17巻", "火の鳥 vol. 17", "火の鳥 (17)", "火の鳥 17", "火の鳥 第十七巻"]
+)
+def test_one_volume_is_marked_in_one_way(title: str):
+    marked = features_of(work(title))
+    assert (marked.core, marked.marks) == ("火の鳥", "17")
+
+
+@pytest.mark.parametrize("cell", ["17", "017", "第17巻", "Vol. 17", "XVII"])
+def test_a_volume_may_stand_in_a_cell_of_its_own(cell: str):
+    assert features_of(work("火の鳥"), {"volume": cell}).marks == "17"
+
+
+def test_a_year_in_brackets_tells_works_of_one_title_apart():
+    found = features_of(work("Baki (2018)"))
+    assert (found.core, found.title_year, found.year_from) == ("baki", "2018", 2018)
 
 
 def test_what_only_says_the_first_can_be_left_out():

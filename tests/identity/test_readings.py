@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenri.identity.readings import further_readings, reading_of, reading_of_name, readings_of
+from kenri.identity.readings import echoes_of, further_readings, reading_of, reading_of_name
 
 TITLES = st.text(
     st.sampled_from("吾輩は猫である東京タワー銀河鉄道999 ABCabcōーっん・！"), max_size=20
@@ -64,9 +64,24 @@ def test_a_reading_read_again_is_the_same(text: str) -> None:
     assert reading_of(once.kana).sound == once.sound
 
 
-def test_many_at_once_keep_their_order() -> None:
-    texts = ["心", "", "Kokoro", "心"]
-    assert readings_of(texts) == [reading_of(text) for text in texts]
+@pytest.mark.parametrize(
+    ("japanese", "romanised"),
+    [
+        ("疑似ハーレム", "Giji Harem"),
+        ("終末トレインどこへいく？", "Shuumatsu Train Doko e Iku?"),
+        ("ソードアート・オンライン", "Sword Art Online"),
+        ("キツネ狩り", "Kitsunegari"),
+        ("風夏", "Fuuka"),
+        ("クシー君の発明", "Kushii-kun no Hatsumei"),
+    ],
+)
+def test_other_readings_and_foreign_words_meet(japanese: str, romanised: str) -> None:
+    assert set(echoes_of(japanese)) & set(echoes_of(romanised))
+
+
+def test_other_titles_do_not_meet() -> None:
+    assert not set(echoes_of("風夏")) & set(echoes_of("Haru"))
+    assert echoes_of("") == ()
 
 
 @pytest.mark.parametrize(

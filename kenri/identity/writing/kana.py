@@ -89,3 +89,17 @@ def sound(folded: str) -> str:
         folded = _SPELLING.sub(lambda match: _SPELLINGS[match[0]], folded)
     spoken = _LONG.sub("", folded.translate(_SAME_SOUND))
     return _N.sub(lambda match: _N_VOWEL[match[0]], spoken) if "ん" in spoken else spoken
+
+
+_LOOSE = str.maketrans(
+    {
+        **dict(zip("がぎぐげござじずぜぞだぢづでど", "かきくけこさしすせそたしすてと", strict=True)),
+        **dict(zip("ばびぶべぼぱぴぷぺぽ", "わひふえほわひふえほ", strict=True)),
+        "つ": "",
+    }
+)
+
+
+def echo(sound: str) -> str:
+    """A sound without what readers disagree about: voicing (かり, がり) and doubled consonants."""
+    return _LONG.sub("", sound.translate(_LOOSE))
