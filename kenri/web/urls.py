@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from kenri.web.views import (
     about,
@@ -17,12 +17,14 @@ from kenri.web.views import (
     plan,
     projects,
     record,
+    register,
     registry,
     results,
     review,
     rollover,
     sources,
     tariffs,
+    verify,
 )
 
 app_name = "web"
@@ -60,6 +62,14 @@ urlpatterns = [
     path("tariffs/ordinary-royalty", tariffs.ordinary, name="ordinary_royalty"),
     path("tariffs/<slug:tariff_id>", tariffs.page, name="tariff"),
     path("tariffs/<slug:tariff_id>.json", tariffs.as_json, name="tariff_json"),
+    path("register/", register.page, name="public_register"),
+    re_path(r"^register/feed\.(?P<form>atom|rss)$", register.feed, name="public_register_feed"),
+    re_path(r"^register/entries\.(?P<form>csv|jsonl)$", register.download, name="public_register_data"),
+    path("register/statistics", register.statistics, name="public_statistics"),
+    path("register/statistics.csv", register.statistics_csv, name="public_statistics_csv"),
+    path("register/<slug:number>", register.entry, name="public_entry"),
+    path("register/<slug:number>.json", register.entry_json, name="public_entry_json"),
+    path("verify", verify.page, name="verify"),
     path("where-to-search", sources.duties, name="duties"),
     path("account/", account.overview, name="account"),
     path("account/organisations/", account.organisations, name="organisations"),
