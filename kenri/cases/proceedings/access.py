@@ -104,6 +104,11 @@ def roles_in(user: User, case: Case) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def same(one: Party, other: Party) -> bool:
+    """Whether two parties are the same organisation or person."""
+    return (one.organisation_id, one.user_id) == (other.organisation_id, other.user_id)
+
+
 def require_office(user: User, case: Case) -> str:
     """The office in which somebody acts on a case. Raises ``Problem('not_yours_to_do')`` without one."""
     for role in roles_in(user, case):

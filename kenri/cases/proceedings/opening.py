@@ -155,7 +155,7 @@ def _row(user: User, opening: Opening, made: Procedure, at: dt.datetime) -> Case
 def _parties(case: Case, made: Procedure, opening: Opening, at: dt.datetime) -> list[Party]:
     """The opener's side first, and every other role of the procedure."""
     own = role_of_opener(made)
-    told = {role: _told(case, role, who, at) for role, who in opening.parties.items()}
+    told = {role: party_of(case, role, who, at) for role, who in opening.parties.items()}
     person = None if case.organisation_id else case.opened_by
     opener = told.pop(own, None) or Party(
         case=case, role=own, organisation=case.organisation, user=person, since=at
@@ -173,8 +173,8 @@ def roles_of(made: Procedure) -> set[str]:
     return {role for action in made.actions.values() for role in action.by} - {access.CLOCK}
 
 
-def _told(case: Case, role: str, who: str, at: dt.datetime) -> Party:
-    """A party that the opener names. Raises ``Problem('unknown_party')``."""
+def party_of(case: Case, role: str, who: str, at: dt.datetime) -> Party:
+    """A party by its name. Raises ``Problem('unknown_party')``."""
     kind, _, key = who.rpartition(":")
     if kind == "user" and role not in access.OFFICES:
         user = User.objects.filter(key=key, is_active=True).first()

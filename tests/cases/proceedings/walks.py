@@ -141,3 +141,7 @@ class Walk:
             amount=36_500,
             received_on="2026-06-10",
         )
+
+    def pay_all(self) -> None:
+        self.grant()
+        self.pay()

@@ -1,0 +1,166 @@
+"""What offices and sides do around the steps: assign, join, declare, note, hand in, erase."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from kenri.accounts.models import Organisation, User
+from kenri.cases.proceedings import access, chain, handing_in, standing
+from kenri.cases.proceedings.acting import Request, offers_for, once_more, perform, take_on
+from kenri.cases.proceedings.models import Attachment, Case, Conflict
+from kenri.cases.proceedings.opening import party_of
+from kenri.procedures.conduct.clocks import day_of
+from kenri.seals.chain import canonical
+from kenri.vocab.problems import Problem
+
+LONGEST_NOTE = 10_000
+
+
+def assign(by: User, number: str, officer: User | None, at: dt.datetime) -> Case:
+    """Give a case to an officer of the office that one acts for, or to nobody again.
+
+    Raises Problem: ``not_yours_to_do``, ``not_an_officer`` (also for one who declared an interest).
+    """
+
+    def work() -> Case:
+        case = access.case_of(by, number)
+        role = access.require_office(by, case)
+        if officer is not None and not access.officers(case, role).filter(pk=officer.pk).exists():
+            raise Problem("not_an_officer", where=number)
+        take_on(by, case, role, at)
+        case.assignee = officer
+        told = {"to": access.actor(officer) if officer else ""}
+        entry = chain.Entry(kind="assign", name=role, role=role, by=access.actor(by), told=told)
+        chain.append(case, entry, at)
+        return case
+
+    return once_more(work, True)
+
+
+def join(by: User, number: str, role: str, who: Organisation | User, at: dt.datetime) -> Case:
+    """Let a holder who was found take part, once an office has satisfied itself who it is.
+
+    Raises Problem: ``not_yours_to_do``, ``unknown_party`` for a body or person that cannot have the role.
+    """
+
+    def work() -> Case:
+        case = access.case_of(by, number)
+        office = access.require_office(by, case)
+        named = f"organisation:{who.key}" if isinstance(who, Organisation) else access.actor(who)
+        party = party_of(case, role, named, at)
+        if role in access.OFFICES or any(access.same(one, party) for one in case.parties.filter(role=role)):
+            raise Problem("unknown_party", where=number, role=role, party=named)
+        party.reached = at
+        party.save()
+        entry = chain.Entry(
+            kind="join", name=role, role=office, by=access.actor(by), told={"who": named, "role": role}
+        )
+        chain.append(case, entry, at)
+        return case
+
+    return once_more(work, True)
+
+
+def declare_conflict(user: User, number: str, why: str, at: dt.datetime) -> Case:
+    """Declare that one's own interests touch a case: from then on its offices are closed to that person.
+
+    Raises Problem: ``not_yours_to_do``, ``note_empty``, ``note_too_long``.
+    """
+
+    def work() -> Case:
+        case = access.case_of(user, number)
+        role = access.require_office(user, case)
+        if case.assignee_id == user.pk:
+            case.assignee = None
+        entry = chain.Entry(
+            kind="conflict", name=role, role=role, by=access.actor(user), kept={"why": _written(why)}
+        )
+        step = chain.append(case, entry, at)
+        Conflict.objects.create(case=case, user=user, step=step)
+        return case
+
+    return once_more(work, True)
+
+
+def note(user: User, number: str, text: str, at: dt.datetime) -> Case:
+    """Write a note for one's own office.
+
+    Raises Problem: ``not_yours_to_do``, ``note_empty``, ``note_too_long``.
+    """
+
+    def work() -> Case:
+        case = access.case_of(user, number)
+        role = access.require_office(user, case)
+        entry = chain.Entry(
+            kind="note", name=role, role=role, by=access.actor(user), kept={"text": _written(text)}
+        )
+        chain.append(case, entry, at)
+        return case
+
+    return once_more(work, True)
+
+
+def attach(user: User, number: str, kind: str, name: str, data: bytes, at: dt.datetime) -> Attachment:
+    """Hand in a file; where the procedure asks for a document of this kind, it then counts as attached.
+
+    Raises Problem: ``not_yours_to_do``, ``file_kind``, ``file_too_large``, ``file_empty``.
+    """
+
+    def work() -> Attachment:
+        case = access.case_of(user, number)
+        made = handing_in.attach(case, user, kind, name, data, at)
+        course = standing.course_of(case)
+        for role, offered in offers_for(user, case, at, course).items():
+            for offer in offered:
+                if offer.open and handing_in.takes(course.spec, offer.action, kind):
+                    told = {"document": kind, "reference": made.key, "digest": made.digest}
+                    perform(Request(user, number, offer.action, told, at, role=role))
+                    return made
+        return made
+
+    return once_more(work, True)
+
+
+def record_view(
+    user: User, number: str, item: int, source: str, answer: Mapping[str, Any], at: dt.datetime
+) -> Case:
+    """Record that Kenri looked into a listed database: the answer as a file, and the site as viewed.
+
+    Raises Problem: ``not_yours_to_do``, and what ``act`` raises.
+    """
+
+    def work() -> Case:
+        case = access.case_of(user, number)
+        data = canonical(answer).encode()
+        made = handing_in.attach(case, user, "search", f"{source}.json", data, at)
+        told = {
+            "item": item,
+            "viewed_on": day_of(at).isoformat(),
+            "viewed_result": f"{answer['total']} ({made.digest[:16]})",
+            "viewed_evidence": made.key,
+        }
+        return perform(Request(user, number, "view_site", told, at))
+
+    return once_more(work, True)
+
+
+def erase(user: User, number: str, row: int, name: str, why: str, at: dt.datetime) -> None:
+    """Erase a text of a person, with the file that came with it, out of one row of a case's history.
+
+    Only an office may; that and why it was done stands in the chain. Raises Problem: ``not_yours_to_do``,
+    ``unknown_particular``.
+    """
+    once_more(
+        lambda: handing_in.erase(access.case_of(user, number), user, row, name, _written(why), at), True
+    )
+
+
+def _written(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Problem("note_empty")
+    if len(text) > LONGEST_NOTE:
+        raise Problem("note_too_long", most=LONGEST_NOTE)
+    return text
