@@ -23,6 +23,7 @@ from kenri.web.views import (
     review,
     rollover,
     sources,
+    statements,
     tariffs,
     verify,
 )
@@ -105,6 +106,12 @@ urlpatterns = [
     path("account/addresses/<slug:key>/look", controls.look, name="look_for_code"),
     path("account/permissions", intentions.page, name="general_intentions"),
     path("registrations/<slug:key>", registry.public, name="registration"),
+    path("account/statements/", statements.mine, name="statements"),
+    path("account/statements/statement.<str:form>", statements.file, name="statement_file"),
+    path("account/statements/claims/<int:number>", statements.claim, name="claim_held"),
+    path("schemes/", statements.directory, name="schemes"),
+    path("schemes/<slug:scheme_id>", statements.scheme, name="scheme"),
+    path("schemes/<slug:scheme_id>.json", statements.as_json, name="scheme_json"),
     path("about", about.about, name="about"),
     path("opensearch.xml", machine.opensearch, name="opensearch"),
 ]

@@ -28,7 +28,7 @@ def statement(payee: str, first: dt.date, last: dt.date) -> Statement:
     """What a holder got from the first to the last day, as distributed and as paid."""
     begins, over = _between(first, last)
     mine = RunAmount.objects.filter(payee=payee, run__at__gte=begins, run__at__lt=over)
-    amounts = list(mine.exclude(yen=0, change=0).select_related("run__used").order_by("pk"))
+    amounts = list(mine.exclude(change=0).select_related("run__used").order_by("pk"))
     pools = _pools(amounts)
     rows = _rows(payee, amounts)
     throughs = RunAmount.objects.filter(payee=payee).values_list("through", flat=True).distinct().order_by()
@@ -90,14 +90,13 @@ def document(told: Statement, language: str) -> dict[str, object]:
     """The statement as the facts of the typeset ``statement``."""
     lines = [
         {
-            "title": row.title or row.work,
-            "use": f"{one.payer} {one.pool} {one.unit.in_language(language)}",
-            "count": row.units,
-            "share": f"{row.billionths / 10_000_000:.4f}%",
-            "amount": one.net * row.weight // (one.units * 1_000_000_000 or 1),
+            "title": _works(one, language),
+            "use": f"{one.payer} {one.pool} {one.first.isoformat()}–{one.last.isoformat()}",
+            "count": own if (own := _own_units(one)) is not None else "",
+            "share": f"{int(one.weight) / 10_000_000 / (one.units or 1):.4f}%",
+            "amount": one.change,
         }
         for one in told.given
-        for row in one.rows
     ]
     taken = [one for payment in told.payments for one in payment.deductions]
     return {
@@ -113,6 +112,24 @@ def document(told: Statement, language: str) -> dict[str, object]:
         "carried": told.owed_after,
         "lines": lines,
     }
+
+
+def _works(one: Given, language: str) -> str:
+    """The works of a line: the first by name, the others by number."""
+    titles = list(dict.fromkeys(row.title or row.work for row in one.rows))
+    others = len(titles[1:]) + (one.few.works if one.few else 0)
+    if not titles:
+        return Text(f"{others} 作品", f"{others} works").in_language(language)
+    more = Text(f"{titles[0]} ほか {others} 作品", f"{titles[0]} and {others} more")
+    return more.in_language(language) if others else titles[0]
+
+
+def _own_units(one: Given) -> int | None:
+    """The uses of the holder's works; None where they are not told."""
+    if one.kind == Run.RELEASE or (one.few and one.few.units is None):
+        return None
+    units = {row.work: row.units for row in one.rows}
+    return sum(units.values()) + (one.few.units or 0 if one.few else 0)
 
 
 class OwnUses(msgspec.Struct, frozen=True):
@@ -145,7 +162,6 @@ def own_uses(payee: str) -> list[OwnUses]:
 def _own(run: Run, pool: str, rows: list[Row]) -> OwnUses:
     rule, used = versions()[run.scheme], run.used
     shown, few = told_apart(rows, rule.small_cell)
-    told = [
-        service for service in used.services if service["code"] == pool and service["revenue"] is not None
-    ]
-    return OwnUses(used.name, pool, used.first, used.last, rule.unit, shown, few, not told)
+    told = {service["code"]: service["revenue"] for service in used.services}
+    undisclosed = rule.money == "portion" and told.get(pool) is None
+    return OwnUses(used.name, pool, used.first, used.last, rule.unit, shown, few, undisclosed)

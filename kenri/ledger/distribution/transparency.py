@@ -187,7 +187,11 @@ def _platforms(reports: Iterable[UsageReport], pools: Iterable[RunPool]) -> Iter
             revenue=sum(pool.revenue for pool in of_mine),
             received=sum(pool.gross for pool in of_mine),
             creators=int(amounts.aggregate(yen=Sum("change"))["yen"] or 0),
-            undisclosed=sum(one["revenue"] is None for report in mine for one in report.services),
+            undisclosed=sum(
+                versions()[report.scheme].money == "portion" and one["revenue"] is None
+                for report in mine
+                for one in report.services
+            ),
         )
 
 
