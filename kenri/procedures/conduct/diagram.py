@@ -97,7 +97,7 @@ def _edges(procedure: Procedure, names: Sequence[str], language: str) -> Iterato
 def _ends(procedure: Procedure, edges: Sequence[_Edge], place: int, told: set[int], language: str) -> str:
     """The ends that are told inside a box."""
     states = list(procedure.states.values())
-    return ", ".join(
+    return ("、" if language.startswith("ja") else ", ").join(
         states[edge.end].label.in_language(language)
         for edge in edges
         if edge.begin == place and edge.end in told
@@ -158,7 +158,7 @@ def _box(procedure: Procedure, place: int, language: str, *, present: bool, ends
     label = shown.label.in_language(language)
     if present:
         label = f"▶ {label}（{_NOW.ja}）" if language.startswith("ja") else f"▶ {label} ({_NOW.en})"
-    below = f"{turn} ・ ↦ {ends}" if ends else turn
+    below = f"{turn} ↦ {ends}" if ends else turn
     y = _y(place)
     return (
         f'<rect x="{_LEFT}" y="{y}" width="{_WIDTH}" height="{_BOX}" rx="8"'

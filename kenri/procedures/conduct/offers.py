@@ -182,7 +182,8 @@ def _barred(course: Course, action: Action, role: str) -> Iterator[Reason]:
     """Role and state: where these do not fit nothing else matters."""
     states = course.spec.states
     if role not in action.by:
-        yield of_problem(Problem("wrong_role", role=ROLES[role], roles=listed(ROLES[by] for by in action.by)))
+        called = ROLES.get(role, Text(role, role))
+        yield of_problem(Problem("wrong_role", role=called, roles=listed(ROLES[by] for by in action.by)))
     if course.state not in action.from_:
         fitting = listed(states[state].label for state in action.from_)
         yield of_problem(

@@ -237,6 +237,7 @@ def test_14_a_request_without_being_able_to_negotiate_is_incomplete() -> None:
 def test_15_the_body_confirms_and_the_commissioner_decides() -> None:
     for action in ("grant", "refuse", "notice_refusal", "cancel"):
         assert "wrong_role" in refusal(forwarded(), "confirmation_body", action)
+    assert "wrong_role" in refusal(forwarded(), "ministry", "grant"), "a role that no procedure has"
     assert refusal(forwarded(), "commissioner", "refuse", refusal_reasons="理由") == {"wrong_state"}
     assert refusal(forwarded(), "commissioner", "notice_refusal", refusal_reasons="理由") == {"some_not_met"}
     assert refusal(forwarded("unmanaged"), "commissioner", "grant", "2026-05-25", **GRANT) == {"all_met"}
