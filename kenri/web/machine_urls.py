@@ -10,5 +10,6 @@ urlpatterns = [
     path("complete", machine.complete, name="complete"),
     path("health", machine.health, name="health"),
     path("registrations/<slug:key>/<slug:form>.json", registry_machine.export, name="registration_export"),
+    path(".well-known/tdmrep.json", machine.tdmrep, name="tdmrep"),
     path("robots.txt", machine.robots, name="robots"),
 ]

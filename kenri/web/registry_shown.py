@@ -49,4 +49,6 @@ def rows_of_declared(declared: Declared) -> list[Row]:
     """What a user would see of a declaration made today."""
     today = timezone.localdate()
     order = [key for key in purposes() if key in declared.answers]
-    return rows_of({key: Standing(declared.answers[key], declared.terms_of(key), today, False) for key in order})
+    return rows_of(
+        {key: Standing(declared.answers[key], declared.terms_of(key), today, False) for key in order}
+    )

@@ -159,11 +159,11 @@ def test_who_proved_the_address_is_heard_and_others_are_not(user):
         services.publish(one, work.key)
         services.declare(one, Declared({"ai_training": says}), work.key)
         keys.append(work.key)
-    [before] = lookup.wills([url])
+    [before] = lookup.wills([url], at=dt.datetime.now(dt.UTC))
     assert (before.state, before.answers["ai_training"], before.confirmed) == ("conflict", "refuse", False)
     control = controls.claim_control(user, "dns", "site.example", at=AT)
     controls.check(user, control.key, lambda c: (c.scope, None), at=dt.datetime.now(dt.UTC))
-    [after] = lookup.wills([url])
+    [after] = lookup.wills([url], at=dt.datetime.now(dt.UTC))
     assert (after.state, after.answers, after.confirmed) == ("declared", {"ai_training": "permit"}, True)
     assert after.content_usage == "train-ai=y"
     known = queries.registered(keys)

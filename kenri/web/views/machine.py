@@ -66,6 +66,16 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def tdmrep(request: HttpRequest) -> HttpResponse:
+    """What may be mined on this site (TDMRep): registrations freely, the rest as its databases allow."""
+    places = [f"{start}/registrations/*" for start in ("", "/ja", "/en")]
+    told: list[dict[str, object]] = [{"location": place, "tdm-reservation": 0} for place in places]
+    policy = request.build_absolute_uri(reverse("web:sources"))
+    told.append({"location": "/*", "tdm-reservation": 1, "tdm-policy": policy})
+    return JsonResponse(told, safe=False)
+
+
+@require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """The description by which browsers offer Kenri as a search engine."""
     context = {

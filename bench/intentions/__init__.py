@@ -1,0 +1,1 @@
+"""What holders will, asked about a million addresses; and a list of works registered at once."""
