@@ -10,6 +10,7 @@ import msgspec
 from django.conf import settings
 
 from kenri.harvest.http import Client, Politeness
+from kenri.harvest.transport import system_resolve
 from kenri.registry import controls
 from kenri.registry.proving import texts_of
 
@@ -28,10 +29,14 @@ POLITE = Politeness(
 DNS_SECONDS = 8.0
 
 
+resolve = system_resolve
+"""How names become addresses; what is no public address is never asked."""
+
+
 @contextmanager
 def looking() -> Iterator[controls.Look]:
     """A look that says who it is."""
     resolver = dns.resolver.Resolver()
     resolver.lifetime = DNS_SECONDS
-    with Client(msgspec.structs.replace(POLITE, contact=settings.KENRI_CONTACT)) as client:
+    with Client(msgspec.structs.replace(POLITE, contact=settings.KENRI_CONTACT), resolve=resolve) as client:
         yield controls.looking(client, texts_of(resolver))
