@@ -32,8 +32,8 @@ def unguarded() -> Iterator[None]:
                 cursor.execute(sql)
 
 
-@pytest.fixture(autouse=True)
-def emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _emptied() -> Iterator[None]:
     """Tests that commit end with their tables emptied, append-only or not."""
     teardown = TransactionTestCase._fixture_teardown
 
@@ -41,4 +41,6 @@ def emptied(monkeypatch: pytest.MonkeyPatch) -> None:
         with unguarded():
             teardown(self)
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", end)
+        yield

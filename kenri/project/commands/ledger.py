@@ -163,7 +163,8 @@ def _open(line: BankLine, found: list[Suggestion]) -> dict[str, Any]:
         "line": line.number, "day": line.day, "amount": line.amount, "name": line.name, "text": line.text,
         "suggestions": [
             {"certain": one.certain, "reasons": one.reasons,
-             "for": [row.number for row in (*one.obligations, *one.payouts)] or [one.same and one.same.number]}
+             "for": [row.number for row in (*one.obligations, *one.payouts)]
+                    or [one.same and one.same.number]}
             for one in found
         ],
     }  # fmt: skip

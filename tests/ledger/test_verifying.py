@@ -1,0 +1,83 @@
+"""The proof of the books: true books pass, and every kind of alteration is found where it was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kenri.ledger import canonical
+from kenri.ledger.models import Entry
+from kenri.ledger.services import close, reverse
+from kenri.ledger.verifying import links, verify
+from kenri.seals import chain
+from tests.ledger.books import AT, BANK, HELD, PAYABLE, move
+from tests.ledger.conftest import unguarded
+
+
+def books() -> None:
+    for number in range(3):
+        move(f"in {number}", BANK, HELD, 100 + number, text='補償金 "A" \\ \n')
+    move("out", HELD, PAYABLE, 50)
+    reverse(Entry.objects.get(number=2), "undo", AT, "wrong case")
+
+
+@pytest.mark.django_db
+def test_true_books_pass_and_the_chain_is_one_that_anybody_can_check() -> None:
+    assert verify().entries == 0
+    books()
+    found = verify()
+    assert (found.broken, found.entries, found.postings) == (None, 5, 10)
+    rows = list(links())
+    assert chain.verify(rows, head=found.hash, length=5, known={3: rows[2].hash}) is None
+    assert verify({3: rows[2].hash}).broken is None
+    assert verify({3: "0" * 64}).broken is not None
+    assert verify({6: "0" * 64}).broken is not None
+
+
+ALTERED = {
+    "text": ("UPDATE ledger_entry SET text = 'other' WHERE number = 3", 3),
+    "time": ("UPDATE ledger_entry SET at = '2020-01-01 00:00:00+00:00' WHERE number = 4", 4),
+    "amounts": ("UPDATE ledger_posting SET amount = amount * 2 WHERE entry_id = 2", 2),
+    "account": ("UPDATE ledger_posting SET account = 'Income:Fees:me' WHERE entry_id = 1 AND number = 2", 1),
+    "last postings": ("DELETE FROM ledger_posting WHERE entry_id = 5", 5),
+    "balance": ("UPDATE ledger_balance SET amount = amount - 1 WHERE account LIKE 'Liabilities:Held%'", 5),
+    "head": ("UPDATE ledger_head SET length = 4", 4),
+    "hidden entry": (
+        "UPDATE ledger_head SET length = 4, hash = (SELECT hash FROM ledger_entry WHERE number = 4)",
+        4,
+    ),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", list(ALTERED))
+def test_what_was_altered_past_the_guards_is_found(how: str) -> None:
+    books()
+    close(AT.date(), AT + dt.timedelta(days=1))
+    statement, place = ALTERED[how]
+    with unguarded(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    broken = verify().broken
+    assert broken is not None
+    assert broken.number == place
+
+
+@given(
+    st.text(),
+    st.text(),
+    st.lists(st.tuples(st.text(), st.integers(-(2**63), 2**63 - 1), st.text())),
+    st.none() | st.integers(0),
+)
+def test_the_bytes_are_those_of_the_common_chain(
+    key: str, text: str, postings: list[tuple[str, int, str]], reverses: int | None
+) -> None:
+    body = canonical.Body(
+        canonical.moment(AT), canonical.FORM, key, 7, "2026-05-20", postings, "ab", "", reverses, text
+    )
+    plain = {name: getattr(body, name) for name in body.__struct_fields__ if name != "previous"}
+    made = chain.link(plain, "ab")
+    assert (canonical.text_of(body).decode(), canonical.hash_of(body)) == (made.body_text, made.hash)
