@@ -48,7 +48,8 @@ class Money(
     """Money is asked for, given back, called off, or split by day (as far as there is any in the case).
 
     The amount stands in the field ``amount_field`` or is reckoned by ``tariff``. ``split``: between holder
-    and user on the day in ``day_field``, over the period from ``from_field`` through ``until_field``.
+    and user on the day in ``day_field``, over the period from ``from_field`` through ``until_field``;
+    without a day field all of it is the holder's.
     """
 
     event: Literal["oblige", "refund", "cancel", "split"]

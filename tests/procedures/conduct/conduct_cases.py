@@ -208,7 +208,7 @@ def secured() -> Case:
         "commissioner",
         "set_security",
         security=30000,
-        security_label="第67条の2により作成（2026年5月9日申請）",
+        label_text="第67条の2により作成（2026年5月9日申請）",
     )
     case.do("office", "payment_received", purpose="security", amount=30000, received_on="2026-05-09")
     return case

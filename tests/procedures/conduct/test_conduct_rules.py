@@ -273,7 +273,7 @@ def test_16_the_label_belongs_to_the_decision() -> None:
     assert refusal(case, "commissioner", "grant", "2026-05-25", **{**GRANT, "label_text": " "}) == {
         "missing_field"
     }
-    assert "申請" in secured().course.data["security_label"]
+    assert "申請" in secured().course.data["label_text"]
 
 
 def test_17_an_earlier_award_spares_rosters_and_enquiries_but_not_the_call() -> None:
