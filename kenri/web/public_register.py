@@ -104,9 +104,9 @@ def shown(entry: Entry) -> Shown:
 
 
 def _facts(made: Procedure, data: Mapping[str, Any]) -> Iterator[Fact]:
-    for key, value in data.items():
-        field = made.fields.get(key)
-        if field is not None and key != "title" and value not in ("", None, []):
+    for key, field in made.fields.items():
+        value = data.get(key)
+        if key != "title" and value not in ("", None, []):
             yield Fact(key, field.label, words(field, value))
 
 

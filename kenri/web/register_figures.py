@@ -102,7 +102,12 @@ def _states(told: Statistics, made: Procedure) -> Figure | None:
 
 
 def _days(told: Statistics, made: Procedure) -> Figure | None:
-    days = told.days.get(made.id)
+    # Only where somebody has to act: how long a use lasts is no matter of procedure.
+    days = {
+        key: spent
+        for key, spent in told.days.get(made.id, {}).items()
+        if made.states[key].turn not in ("", "clock")
+    }
     if not days:
         return None
     title = _("Time per step: {procedure}").format(procedure=_label(made.label))
@@ -192,7 +197,7 @@ def _held(until: dt.date) -> Figure | None:
         title,
         "",
         charts.bars(title, [Bar(label, max(amount, 0), yen(amount), 2) for label, amount in rows]),
-        (_("Account"), _("Amount")),
+        (_("Ledger account"), _("Amount")),
         tuple((label, (yen(amount),)) for label, amount in rows),
     )
 
