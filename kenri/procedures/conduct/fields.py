@@ -8,12 +8,17 @@ from typing import Any, Literal
 
 import msgspec
 
+from kenri.vocab.calendars import LAST_YEAR
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
 FieldKind = Literal["text", "date", "integer", "money", "choice", "yes_no", "list"]
 LONGEST = 10_000
 """Characters of a text."""
+MOST = 10**15
+"""The greatest number, far above any sum of yen."""
+FIRST_YEAR = 1000
+"""Years before this are mistakes in a case, as are those after the last year of the calendars."""
 _YES_NO = {True: "yes", False: "no", "yes": "yes", "no": "no", "true": "yes", "false": "no"}
 
 
@@ -63,7 +68,7 @@ def _value(field: Field, value: Any) -> Any:
         return _YES_NO[text]
     if field.kind == "choice" and isinstance(text, str) and text in field.choices:
         return text
-    if field.kind == "text" and isinstance(text, str) and len(text) <= LONGEST:
+    if field.kind == "text" and isinstance(text, str) and len(text) <= LONGEST and _is_text(text):
         return text
     if field.kind == "date":
         return _day(field, text)
@@ -83,17 +88,27 @@ def _items(field: Field, value: Any) -> Iterator[dict[str, Any]]:
         yield {"item": number, **values}
 
 
+def _is_text(value: str) -> bool:
+    """Whether every database and document can hold it: no NUL, no half of a surrogate pair."""
+    return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 def _day(field: Field, value: Any) -> str:
     try:
-        return (date.fromisoformat(value) if isinstance(value, str) else value).isoformat()[:10]
+        day = (
+            date.fromisoformat(value) if isinstance(value, str) else date(value.year, value.month, value.day)
+        )
     except (ValueError, AttributeError):
         raise _bad(field, value) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise _bad(field, value)
+    return day.isoformat()
 
 
 def _number(field: Field, value: Any) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len(str(MOST)):
         value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
         raise _bad(field, value)
     return value
 
