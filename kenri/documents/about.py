@@ -82,7 +82,7 @@ def house() -> _House:
 
 @functools.cache
 def templates() -> dict[str, Template]:
-    """All templates by name. A folder whose name starts with neither letter is no template."""
+    """All templates by name: every folder of ``templates`` that has an ``about.yaml``."""
     folders = resources.files(PACKAGE).joinpath("templates").iterdir()
     names = sorted(folder.name for folder in folders if folder.joinpath("about.yaml").is_file())
     return {name: _template(name) for name in names}
