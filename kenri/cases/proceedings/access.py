@@ -7,10 +7,11 @@ any such body while it belongs to none; the applicant's by the person or organis
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import NoReturn
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kenri.accounts.models import Membership, Organisation, User
 from kenri.accounts.permissions import actions, roles
@@ -38,6 +39,9 @@ CLOCK = "clock"
 MACHINE = "kenri"
 """The actor of what Kenri itself passes on: money that the bank told of, PDF files."""
 
+_WHO = Party.objects.select_related("organisation", "user")
+WITH_PARTIES = Prefetch("parties", queryset=_WHO.order_by("pk"))
+"""Read cases with this, so that their parties are looked up once."""
 _HIDDEN = Text("手続の閲覧・操作", "see or move this case")
 
 
@@ -51,30 +55,57 @@ def bodies(role: str) -> QuerySet[Organisation]:
     return _organisations(Membership.objects.filter(role__in=_granting(ACTIONS[role]))).order_by("pk")
 
 
-def offices_of(user: User) -> dict[str, list[int]]:
+def all_bodies() -> dict[str, list[Organisation]]:
+    """The same for every office at once."""
+    held = Membership.objects.filter(until=None, user__is_active=True, organisation__closed=None)
+    rows = list(held.order_by("organisation").values_list("role", "organisation").distinct())
+    there = Organisation.objects.in_bulk({organisation for _, organisation in rows})
+    found: dict[str, dict[int, Organisation]] = {role: {} for role in OFFICES}
+    for held_role, organisation in rows:
+        for role in OFFICES:
+            if ACTIONS[role] in roles()[held_role].actions:
+                found[role][organisation] = there[organisation]
+    return {role: list(organisations.values()) for role, organisations in found.items()}
+
+
+def held_by(user: User) -> dict[str, set[int]]:
+    """What somebody may do today: for each action the keys of the organisations in which."""
+    found: dict[str, set[int]] = defaultdict(set)
+    if user.is_active:
+        held = user.memberships.filter(until=None, organisation__closed=None)
+        for role, organisation in held.values_list("role", "organisation"):
+            for action in roles()[role].actions:
+                found[action].add(organisation)
+    return found
+
+
+def offices_of(user: User) -> dict[str, set[int]]:
     """The offices somebody acts for: for each role of a procedure the keys of the organisations."""
-    return {role: found for role in OFFICES if (found := _held(user, ACTIONS[role]))}
+    held = held_by(user)
+    return {role: held[ACTIONS[role]] for role in OFFICES if ACTIONS[role] in held}
 
 
 def seen(user: User) -> QuerySet[Case]:
     """The cases somebody may see."""
-    if _held(user, "read_cases"):
+    held = held_by(user)
+    if "read_cases" in held:
         return Case.objects.all()
-    sides = Q(role="holder", organisation__in=_held(user, ACTIONS["holder"]))
-    sides |= Q(role="applicant", organisation__in=_held(user, ACTIONS["applicant"]))
-    party = Q(user=user) | sides
-    for role, organisations in offices_of(user).items():
-        party |= Q(role=role) & (Q(organisation__in=organisations) | Q(organisation=None))
+    party = Q(user=user)
+    for role, action in ACTIONS.items():
+        if action in held:
+            mine = Q(organisation__in=held[action])
+            party |= Q(role=role) & (mine | Q(organisation=None) if role in OFFICES else mine)
     return Case.objects.filter(pk__in=Party.objects.filter(party).exclude(reached=None).values("case"))
 
 
 def case_of(user: User, number: str) -> Case:
-    """A case that somebody may see.
+    """A case that somebody may see, with its parties.
 
     Raises ``Problem('not_yours_to_do')`` on any other: whether there is one of that number is not told.
     """
-    case = seen(user).filter(number=number).first()
-    if case is None:
+    case = Case.objects.filter(number=number).prefetch_related(WITH_PARTIES).first()
+    held = held_by(user)
+    if case is None or not ("read_cases" in held or _roles(user, case, held)):
         refuse(number)
     return case
 
@@ -86,22 +117,25 @@ def refuse(number: str) -> NoReturn:
 
 def roles_in(user: User, case: Case) -> tuple[str, ...]:
     """As what somebody acts in a case; an officer who declared an interest has no office in it."""
-    offices = offices_of(user)
-    sides = {side: _held(user, ACTIONS[side]) for side in ("applicant", "holder")}
-    found = set()
-    for party in case.parties.all():
-        if party.role in OFFICES:
-            held = offices.get(party.role, ())
-            mine = bool(held) if party.organisation_id is None else party.organisation_id in held
-        elif party.organisation_id is None:
-            mine = party.user_id == user.pk
-        else:
-            mine = party.organisation_id in sides[party.role]
-        if mine and party.reached is not None:
-            found.add(party.role)
+    found = _roles(user, case, held_by(user))
     if found.intersection(OFFICES) and Conflict.objects.filter(case=case, user=user).exists():
         found.difference_update(OFFICES)
     return tuple(sorted(found))
+
+
+def _roles(user: User, case: Case, held: Mapping[str, set[int]]) -> set[str]:
+    """The roles of the parties that somebody is, or acts for, and that the case has reached."""
+    return {
+        party.role
+        for party in case.parties.all()
+        if party.reached is not None and _mine(user, party, held.get(ACTIONS[party.role], set()))
+    }
+
+
+def _mine(user: User, party: Party, organisations: set[int]) -> bool:
+    if party.organisation_id is not None:
+        return party.organisation_id in organisations
+    return bool(organisations) if party.role in OFFICES else party.user_id == user.pk
 
 
 def same(one: Party, other: Party) -> bool:
@@ -145,14 +179,6 @@ def addressees(case: Case, role: str) -> QuerySet[User]:
 def _granting(action: str) -> list[str]:
     actions()[action]
     return [key for key, role in roles().items() if action in role.actions]
-
-
-def _held(user: User, action: str) -> list[int]:
-    """The organisations in which somebody may do that today."""
-    if not user.is_active:
-        return []
-    held = user.memberships.filter(role__in=_granting(action), until=None, organisation__closed=None)
-    return list(held.values_list("organisation", flat=True).distinct())
 
 
 def _organisations(held: QuerySet[Membership]) -> QuerySet[Organisation]:

@@ -15,7 +15,7 @@ import msgspec
 from django.db import transaction
 
 from kenri.cases.proceedings import access, chain, money, seal, storage
-from kenri.cases.proceedings.models import Case, Issued, Party, Printed, Step
+from kenri.cases.proceedings.models import Case, Issued, Printed, Step
 from kenri.documents.about import template
 from kenri.documents.filling import filled
 from kenri.documents.typesetting import typeset
@@ -66,7 +66,7 @@ def facts(case: Case, step: Step, course: Course, name: str, number: str, at: dt
         "measures": _measures(course),
         "works": [{"number": case.number, "title": case.title, "creator": course.data.get("authors", "")}],
         "reply_by": _reply_by(course),
-        **money.asked(case),
+        **(money.asked(case) if "reference" in template(name).fields else {}),
     }
     places = made.fields["territory"].choices if "territory" in made.fields else {}
     told = course.data.get("territory", "")
@@ -76,10 +76,10 @@ def facts(case: Case, step: Step, course: Course, name: str, number: str, at: dt
 
 def who(case: Case, role: str) -> list[str]:
     """Who has a role, as lines of an address."""
-    party = Party.objects.filter(case=case, role=role).select_related("organisation", "user").first()
-    if party is None or (party.organisation is None and party.user is None):
-        return []
-    return [party.organisation.name if party.organisation else str(party.user)]
+    for party in case.parties.all():
+        if party.role == role and (party.organisation or party.user):
+            return [party.organisation.name if party.organisation else str(party.user)]
+    return []
 
 
 def _item(course: Course, step: Step) -> Mapping[str, Any]:

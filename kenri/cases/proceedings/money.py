@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from django.db.models import QuerySet
 
-from kenri.cases.proceedings.models import Case, Party, Step
+from kenri.cases.proceedings.models import Case, Step
 from kenri.ledger import services as ledger
 from kenri.ledger.models import Obligation
 from kenri.ledger.tax import Line
@@ -77,11 +77,11 @@ def _line(case: Case, kind: str) -> Text:
 
 def party(case: Case, role: str) -> str:
     """A role of a case as the ledger names it: ``user:``, ``organisation:`` or ``case:`` and a key."""
-    found = Party.objects.filter(case=case, role=role).select_related("organisation", "user").first()
-    if found is not None and found.organisation is not None:
-        return f"organisation:{found.organisation.key}"
-    if found is not None and found.user is not None:
-        return f"user:{found.user.key}"
+    for found in case.parties.all():
+        if found.role == role and found.organisation is not None:
+            return f"organisation:{found.organisation.key}"
+        if found.role == role and found.user is not None:
+            return f"user:{found.user.key}"
     return f"case:{case.number}"
 
 

@@ -162,9 +162,10 @@ def _parties(case: Case, made: Procedure, opening: Opening, at: dt.datetime) -> 
     )
     opener.reached = at
     rows = [opener, *told.values()]
+    bodies = access.all_bodies()
     for role in sorted(roles_of(made).intersection(access.OFFICES).difference(told)):
-        found = list(access.bodies(role)[:2])
-        rows.append(Party(case=case, role=role, organisation=found[0] if len(found) == 1 else None, since=at))
+        only = bodies[role][0] if len(bodies[role]) == 1 else None
+        rows.append(Party(case=case, role=role, organisation=only, since=at))
     return Party.objects.bulk_create(rows)
 
 

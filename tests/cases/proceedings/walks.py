@@ -13,6 +13,12 @@ from kenri.cases.proceedings.standing import course_of
 from kenri.vocab.uses import use_named
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+FACTS = {
+    "authors": "不詳", "identification": "記録映画 1962年", "published": "yes", "withdrawn": "no",
+    "managed": "no", "use_rule_shown": "no", "application_contact_shown": "no",
+    "in_creators_system": "no", "royalty_basis": "年間1万回の再生",
+}  # fmt: skip
+"""What an applicant tells of a work that nobody manages."""
 
 
 def moment(text: str) -> dt.datetime:
@@ -48,12 +54,7 @@ class Walk:
 
     def prepare(self, **changes: str) -> None:
         """Everything up to the application, with two letters that arrived on 2026-05-01."""
-        facts = {
-            "authors": "不詳", "identification": "記録映画 1962年", "published": "yes", "withdrawn": "no",
-            "managed": "no", "use_rule_shown": "no", "application_contact_shown": "no",
-            "in_creators_system": "no", "royalty_basis": "年間1万回の再生",
-        }  # fmt: skip
-        self.act("applicant", "describe", "2026-05-01", **{**facts, **changes})
+        self.act("applicant", "describe", "2026-05-01", **{**FACTS, **changes})
         for check in ("surroundings", "holder_sites", "cross_search"):
             action = {"surroundings": "check_surroundings", "holder_sites": "check_holder_sites",
                       "cross_search": "search_across"}[check]  # fmt: skip
