@@ -20,6 +20,7 @@ from django.conf import settings
 from kenri.cases.proceedings import storage
 from kenri.cases.proceedings.models import Issued, Printed, Publication, Step
 from kenri.documents.about import templates
+from kenri.ledger.models import Issued as Paper
 from kenri.procedures.conduct.reasons import ROLES
 from kenri.procedures.conduct.spec import procedure_at
 from kenri.seals import certificates
@@ -31,6 +32,9 @@ from kenri.web.public_register import KINDS
 
 LARGEST = 20 << 20
 """Bytes that a file to be checked may have."""
+
+PAPERS = {"I": ("invoice", Text("請求書", "Invoice")), "R": ("receipt", Text("領収書", "Receipt"))}
+"""What the ledger gives out, by the letter that its numbers begin with."""
 
 State = Literal["genuine", "altered", "unknown"]
 
@@ -65,12 +69,26 @@ def by_number(text: str) -> Verdict:
     number = number_of(text)
     issued = Issued.objects.filter(number=number).select_related("case", "step").first()
     if issued is None:
-        return Verdict(state="unknown", why="no_such_number", number=number)
+        return _of_ledger(number) or Verdict(state="unknown", why="no_such_number", number=number)
     prints = list(Printed.objects.filter(issued=issued).order_by("at"))
     if not _stands(issued) or not all(map(_whole, prints)):
         return Verdict(state="altered", why="stored_differs", number=number)
     check = check_pdf(storage.read(prints[0].file), _known()) if prints else None
     return _told(issued, "in_register" if prints else "not_printed", check, named=False)
+
+
+def _of_ledger(number: str) -> Verdict | None:
+    """An invoice or receipt; the ledger gives them out without a seal."""
+    kind, _, digits = number.partition("-")
+    if kind not in PAPERS or not digits.isascii() or not digits.isdecimal() or len(digits) > 18:
+        return None
+    name, label = PAPERS[kind]
+    paper = Paper.objects.filter(pk=int(digits), kind=name).first()
+    if paper is None:
+        return None
+    return Verdict(
+        state="genuine", why="given_out", number=paper.number, label=label, at=paper.at.isoformat()
+    )
 
 
 def by_file(data: bytes) -> Verdict:

@@ -12,7 +12,12 @@ from lxml import html
 from kenri.cases.proceedings import issuing, storage
 from kenri.cases.proceedings.models import Case, Issued, Printed
 from kenri.documents.typesetting import typeset
+from kenri.ledger.body import Body
+from kenri.ledger.services.issuing import issue_invoice
+from kenri.ledger.services.obligations import oblige
+from kenri.ledger.tax import Line
 from kenri.seals.signing import signer
+from kenri.vocab.text import Text
 from kenri.web import verifying
 from tests.cases.proceedings.conftest import unguarded
 from tests.cases.proceedings.walks import moment
@@ -103,6 +108,28 @@ def test_an_unknown_number_is_unknown(case: Case, client: Client) -> None:
     answer = client.get("/en/verify", {"number": "2020-0001-D01<b>"})
     assert page_state(html.fromstring(answer.content.decode())) == "warning"
     assert b"<b>" not in answer.content.split(b"<main", 1)[1].replace(b"<b>Kenri", b"")
+
+
+def test_an_invoice_of_the_ledger_is_known_by_its_number(db: None, client: Client) -> None:
+    asked = oblige(
+        "fee",
+        case="",
+        payer="user:a",
+        payee="organisation:b",
+        amount=1_100,
+        lines=[Line(Text("手数料", "Fee"), 1_100, 10)],
+        due=AT.date(),
+        key="k",
+        at=AT,
+    )
+    ours = Body("organisation:b", Text("機関", "Body"), Text("東京都", "Tokyo"), {})
+    number = issue_invoice(asked.number, ours, "山田 太郎", AT).number
+    page = client.get("/ja/verify", {"number": number}).content.decode()
+    assert "請求書" in page
+    assert "山田" not in page
+    assert "1,100" not in page
+    for unknown in ("I-99999999", "I-", "I-x", "R-00000001", "I-" + "9" * 40):
+        assert verifying.by_number(unknown).state == "unknown"
 
 
 def test_what_was_tampered_with_in_the_store_is_altered(case: Case) -> None:
