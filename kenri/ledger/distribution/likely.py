@@ -11,8 +11,8 @@ from django.db import transaction
 
 from kenri.identity.likeness import likeness, seen
 from kenri.ledger.distribution import queries
-from kenri.ledger.distribution.models import Holding, Likely, UsageLine, UsageReport
-from kenri.ledger.distribution.services.holding import hold
+from kenri.ledger.distribution.models import Holding, HoldingDecision, Likely, UsageLine, UsageReport
+from kenri.ledger.distribution.services.holding import decide, hold
 from kenri.ledger.distribution.shares import Share
 from kenri.vocab.names import Name
 from kenri.vocab.problems import Problem
@@ -37,7 +37,7 @@ class HeldWork(msgspec.Struct, frozen=True):
 class Told(msgspec.Struct, frozen=True):
     """That a party has to do with a work: what it registered, claims, or is named as in the catalogue.
 
-    ``work``: the entity, where it is known; ``said``: where it was said, in both languages.
+    ``work``: the entity, where it is known; ``said``: where it was said.
     """
 
     party: str
@@ -133,6 +133,21 @@ def move(row: Likely, state: str, at: dt.datetime) -> Likely:
         held=row.held, work=row.work, party=row.party, state=state, defaults={**told, "at": at}
     )
     return moved
+
+
+def verify(row: Likely, *, granted: bool, by: str, at: dt.datetime) -> Likely:
+    """An office decides on a claim: the holding that was told with it is verified or refused.
+
+    Raises Problem: ``nothing_claimed`` where the party has not claimed it.
+    """
+    with transaction.atomic():
+        holding = Holding.objects.filter(party=row.party, work=row.work).order_by("-pk").first()
+        if holding is None or not any(one.state == CLAIMED for one in _all(row)):
+            raise Problem("nothing_claimed", party=row.party)
+        if any(one.state in (VERIFIED, REFUSED) for one in _all(row)):
+            raise Problem("decided_already")
+        decide(holding, HoldingDecision.VERIFIED if granted else HoldingDecision.REFUSED, at=at, by=by)
+        return move(row, VERIFIED if granted else REFUSED, at)
 
 
 def claim(number: int, parties: Collection[str], *, at: dt.datetime) -> Holding:

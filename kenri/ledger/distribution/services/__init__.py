@@ -6,6 +6,7 @@ Doing something twice with the same key does it once; a correction adds differen
 from __future__ import annotations
 
 from kenri.ledger.distribution.services.holding import decide, hold, mandate, name_payee
+from kenri.ledger.distribution.services.importing import import_shares
 from kenri.ledger.distribution.services.paying import pay_due
 from kenri.ledger.distribution.services.releasing import release
 from kenri.ledger.distribution.services.running import run
@@ -15,6 +16,7 @@ __all__ = [
     "ask",
     "decide",
     "hold",
+    "import_shares",
     "look_up",
     "mandate",
     "name_payee",

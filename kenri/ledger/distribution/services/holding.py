@@ -21,12 +21,13 @@ DECISIONS = (
 def hold(share: Share, work: str, *, basis: str, at: dt.datetime) -> Holding:
     """Somebody tells that a party holds a share of a work; it pays nothing before it is verified.
 
-    Told again in the same words it is the same. Raises Problem: ``bad_share``, ``unknown_layer``.
+    Told again in the same words it is the same. Raises Problem: ``share_no_fraction``,
+    ``share_unknown_layer``.
     """
     if not 0 < share.numerator <= share.denominator:
-        raise Problem("bad_share", value=f"{share.numerator}/{share.denominator}")
+        raise Problem("share_no_fraction", value=f"{share.numerator}/{share.denominator}")
     if share.layer and share.layer not in layers():
-        raise Problem("unknown_layer", layer=share.layer, known=", ".join(layers()))
+        raise Problem("share_unknown_layer", layer=share.layer, known=", ".join(layers()))
     row, _ = Holding.objects.get_or_create(
         party=share.party, work=work, layer=share.layer, numerator=share.numerator,
         denominator=share.denominator, territory=share.territory, begins=share.begins, ends=share.ends,
