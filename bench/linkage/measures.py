@@ -16,7 +16,7 @@ from bench.linkage.scale import peak_gigabytes
 from kenri.identity.clusters import grouped
 from kenri.identity.decisions import ScoredPair
 from kenri.identity.dedupe import decided, members_of
-from kenri.identity.features import features_many
+from kenri.identity.features import tables_of
 from kenri.identity.linkage import LEAST, Linkage
 
 
@@ -81,13 +81,13 @@ def kenri(labelled: LabelledSet, processes: int = 1) -> Measured:
     """The whole way of ``kenri dedupe`` from records to clusters, without labels."""
     ids = [item.id for item in labelled.items]
     start = time.perf_counter()
-    features = list(features_many(((i.record, i.extra) for i in labelled.items), processes))
     schema = labelled.items[0].record.schema
-    linkage = Linkage(schema, extras=sorted({name for row in features for name in row.extra}))
-    linkage.put(enumerate(features))
+    linkage = Linkage(schema, extras=sorted({name for item in labelled.items for name in item.extra}))
+    keyed = ((key, item.record, item.extra) for key, item in enumerate(labelled.items))
+    linkage.put_tables(tables_of(keyed, linkage.extras, processes=processes))
     learned = linkage.learn()
     scored = list(linkage.all_pairs(LEAST, reasons=False))
-    clusters = grouped(members_of(enumerate(features), learned), scored, None, linkage.against())
+    clusters = grouped(members_of(linkage.claims(), learned), scored, None, linkage.against())
     seconds = time.perf_counter() - start
     auto = {pair(ids[p.left], ids[p.right]) for p in decided(scored, clusters) if p.decision == "auto"}
     candidates = {pair(ids[one], ids[two]) for one, two in linkage.candidate_pairs()}

@@ -18,7 +18,7 @@ import msgspec
 from bench.linkage.corrupted import misspelt
 from bench.linkage.labelled import DATA, dated, rows
 from kenri.identity.clusters import Member, grouped
-from kenri.identity.features import features_many, features_of
+from kenri.identity.features import features_of, tables_of
 from kenri.identity.linkage import LEAST, Linkage
 from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, EventKind, Record
@@ -108,7 +108,7 @@ def peak_gigabytes() -> float:
 def run(count: int, *, processes: int = 2) -> tuple[dict[str, float], Linkage]:
     """Link so many records; the seconds of each stage, and the linkage."""
     seconds: dict[str, float] = {}
-    made = list(records(count))
+    keyed = ((key, *item) for key, item in enumerate(records(count)))
 
     def lap(name: str, start: float) -> float:
         now = time.perf_counter()
@@ -117,7 +117,7 @@ def run(count: int, *, processes: int = 2) -> tuple[dict[str, float], Linkage]:
 
     start = time.perf_counter()
     linkage = Linkage("text")
-    linkage.put(enumerate(features_many(made, processes=processes)))
+    linkage.put_tables(tables_of(keyed, processes=processes))
     start = lap("features and load", start)
     linkage.learn()
     start = lap("learn, find and score", start)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations, islice
 
 import msgspec
+import pyarrow as pa
 
 from kenri.harvest.lists.reading import ListReading
 from kenri.identity.clusters import Edge, Member, grouped
 from kenri.identity.decisions import AUTO, DOUBTED, REVIEW, ScoredPair
-from kenri.identity.features import features_many
-from kenri.identity.flat import Features
+from kenri.identity.features import Keyed, tables_of
 from kenri.identity.linkage import LEAST, Learned, Linkage
 from kenri.identity.models import model_for
 from kenri.vocab.problems import Problem
-from kenri.vocab.records import Record
 
 SOLE_PLACE = 0.7
 """From this cleanness on a source is taken to name a thing once, so that a cluster has one row of it."""
@@ -68,64 +67,65 @@ def dedupe(
 
     Raises KeyError for a schema that no model names.
     """
+    model_for(schema)
     ids: list[RowId] = []
     problems: list[Problem] = []
-    records: list[tuple[int, Record, Mapping[str, str]]] = []
-    for reading in readings:
-        for row in reading.rows():
-            if row.record is not None:
-                record = msgspec.structs.replace(row.record, schema=schema)
-                records.append((len(ids), record, row.extra))
-            ids.append(RowId(reading.source_name, row.id))
-            problems.extend(row.problems)
-        problems.extend(reading.problems)
-    linkage, features = _linked(schema, records, processes)
-    learned = linkage.learned if linkage else None
-    members = dict.fromkeys(range(len(ids)), Member()) | members_of(features, learned)
-    scored = list(linkage.all_pairs(LEAST, reasons=False)) if linkage else []
-    clusters = grouped(members, scored, judgements, linkage.against() if linkage else ())
+
+    def records() -> Iterator[Keyed]:
+        for reading in readings:
+            for row in reading.rows():
+                if row.record is not None:
+                    yield len(ids), msgspec.structs.replace(row.record, schema=schema), row.extra
+                ids.append(RowId(reading.source_name, row.id))
+                problems.extend(row.problems)
+            problems.extend(reading.problems)
+
+    linkage = Linkage(schema, extras=_further_columns(readings))
+    linked = linkage.put_tables(_tables(records(), linkage.extras, processes))
+    learned = linkage.learn() if linked > 1 else None
+    told = list(linkage.claims())
+    members = dict.fromkeys(range(len(ids)), Member()) | members_of(told, learned)
+    scored = list(linkage.all_pairs(LEAST, reasons=False)) if learned else []
+    clusters = grouped(members, scored, judgements, linkage.against() if learned else ())
     pairs = tuple(decided(scored, clusters))
     counts = Counter(pair.decision for pair in pairs)
     account = Account(
         rows=len(ids),
-        linked=len(records),
-        left_out=len(ids) - len(records),
-        candidates=linkage.candidates if linkage else 0,
+        linked=linked,
+        left_out=len(ids) - linked,
+        candidates=linkage.candidates,
         auto=counts["auto"],
         review=counts["review"],
         clusters=sum(len(cluster) > 1 for cluster in clusters),
-        sources=dict(sorted(Counter(row.source for _, row in features).items())),
+        sources=dict(sorted(Counter(source for _, source, _ in told).items())),
         clean_sources=tuple(s for s, c in (learned.cleanness if learned else {}).items() if c >= SOLE_PLACE),
     )
     return Deduped(tuple(ids), pairs, tuple(clusters), account, tuple(problems))
 
 
-def _linked(
-    schema: str, records: Sequence[tuple[int, Record, Mapping[str, str]]], processes: int
-) -> tuple[Linkage | None, list[tuple[int, Features]]]:
-    """The linkage of all records, learned; None where there are too few to link."""
-    model_for(schema)
-    plain = [(record, extra) for _, record, extra in records]
-    many = features_many(plain, processes if len(plain) > BY_ONE_PROCESS else 1)
-    features = [(key, row) for (key, _, _), row in zip(records, many, strict=True)]
-    if len(features) < 2:
-        return None, features
-    linkage = Linkage(schema, extras=sorted({name for _, row in features for name in row.extra}))
-    linkage.put(features)
-    linkage.learn()
-    return linkage, features
+def _further_columns(readings: Sequence[ListReading]) -> list[str]:
+    """All names under which rows may have what has no place in a record."""
+    guesses = [guess for reading in readings for guess in reading.columns]
+    return sorted({name for guess in guesses for name in (guess.column, guess.field) if name})
 
 
-def members_of(features: Iterable[tuple[int, Features]], learned: Learned | None) -> dict[int, Member]:
-    """What each record claims that its cluster can have only once: its marks, its place in a clean source."""
+def _tables(records: Iterator[Keyed], extras: Sequence[str], processes: int) -> Iterator[pa.Table]:
+    first = list(islice(records, BY_ONE_PROCESS + 1))
+    several = processes if len(first) > BY_ONE_PROCESS else 1
+    yield from tables_of(chain(first, records), extras, processes=several)
+
+
+def members_of(told: Iterable[tuple[int, str, str]], learned: Learned | None) -> dict[int, Member]:
+    """What each record claims that its cluster can have only once: its marks, its place in a clean source.
+
+    ``told`` is what ``Linkage.claims`` gives.
+    """
     clean = learned.cleanness if learned else {}
     members = {}
-    for key, row in features:
-        claims = []
-        if row.marks and row.marks_first:
-            claims.append(("marks", row.marks))
-        if clean.get(row.source, 0.0) >= SOLE_PLACE:
-            claims.append((f"source {row.source}", str(key)))
+    for key, source, marks in told:
+        claims = [("marks", marks)] if marks else []
+        if clean.get(source, 0.0) >= SOLE_PLACE:
+            claims.append((f"source {source}", str(key)))
         members[key] = Member(tuple(claims))
     return members
 

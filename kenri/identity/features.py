@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import multiprocessing
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 
 import msgspec
+import pyarrow as pa
 
 from kenri.identity import party_features, work_features
 from kenri.identity.flat import Features, folded_or_none
 from kenri.identity.models import model_for
+from kenri.identity.rows import table_of
 from kenri.vocab.records import Record
 
-__all__ = ["Features", "features_many", "features_of"]
+__all__ = ["Features", "Keyed", "features_of", "tables_of"]
 
 CHUNK = 2_000
 """Records that a process is given at a time."""
@@ -76,26 +79,32 @@ def is_blank(value: str) -> bool:
     return not value.strip() or bool(_BLANKS.fullmatch(value.strip()))
 
 
-def features_many(
-    records: Iterable[tuple[Record, Mapping[str, str]]], processes: int = 1
-) -> Iterator[Features]:
-    """The rows of many records, in their order; with ``processes`` above 1 worked out side by side."""
+Keyed = tuple[int, Record, Mapping[str, str]]
+"""A record with the key that it is to have, and what has no place in it."""
+
+
+def tables_of(
+    records: Iterable[Keyed], extras: Sequence[str] = (), *, processes: int = 1
+) -> Iterator[pa.Table]:
+    """The rows of many records, in their order, as the tables that a linkage takes.
+
+    ``extras`` are the further columns that the linkage was made with. With ``processes`` above 1 the tables
+    are made side by side; whoever asks for them only hands them on.
+    """
+    work = partial(_table_of_chunk, extras)
     if processes < 2:
-        yield from (features_of(record, extra) for record, extra in records)
+        yield from map(work, _chunks(records))
         return
-    context = multiprocessing.get_context("forkserver")
-    with context.Pool(processes) as pool:
-        for rows in pool.imap(_chunk, _chunks(records)):
-            yield from rows
+    with multiprocessing.get_context("forkserver").Pool(processes) as pool:
+        yield from pool.imap(work, _chunks(records))
 
 
-def _chunks(
-    records: Iterable[tuple[Record, Mapping[str, str]]],
-) -> Iterator[list[tuple[Record, Mapping[str, str]]]]:
+def _chunks(records: Iterable[Keyed]) -> Iterator[list[Keyed]]:
     remaining = iter(records)
     while chunk := list(islice(remaining, CHUNK)):
         yield chunk
 
 
-def _chunk(records: list[tuple[Record, Mapping[str, str]]]) -> list[Features]:
-    return [features_of(record, extra) for record, extra in records]
+def _table_of_chunk(extras: Sequence[str], records: list[Keyed]) -> pa.Table:
+    keys = [key for key, _, _ in records]
+    return table_of(keys, [features_of(record, extra) for _, record, extra in records], extras)

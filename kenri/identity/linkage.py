@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 
 from kenri.identity import blocking, calibration, chances, learning, rows
 from kenri.identity.chances import MOST_NEIGHBOURS
@@ -81,7 +82,13 @@ class Linkage:
 
     def put(self, new: Iterable[tuple[int, Features]]) -> int:
         """Add records under keys that are not taken; gives their number."""
-        count = rows.load(self.db, "incoming", new, self.extras)
+        found = list(new)
+        keys, features = [key for key, _ in found], [row for _, row in found]
+        return self.put_tables([rows.table_of(keys, features, self.extras)])
+
+    def put_tables(self, new: Iterable[pa.Table]) -> int:
+        """Add records as ``features.tables_of`` gives them, under keys not taken; gives their number."""
+        count = rows.load(self.db, "incoming", new)
         if self.learned is not None and count:
             self._keys_of("incoming", "incoming_keys")
             self.db.execute("insert into keys select h, k from incoming_keys")
@@ -101,7 +108,8 @@ class Linkage:
         if self.learned is not None:
             plain = ", ".join(self._plain_columns())
             self.db.execute(f"insert into incoming select {plain} from rows")
-        self.db.execute("create or replace table base as select * from incoming")
+        self.db.execute("drop table if exists base")
+        self.db.execute("alter table incoming rename to base")
         rows.create(self.db, "incoming", self.extras)
         count = self._one("select count(*) from base")
         self.comparisons = self._useful(count)
@@ -180,6 +188,13 @@ class Linkage:
         for sql in chances.rivals_sql("linked", "scored", exclusive, calibration.shipped()):
             self.db.execute(sql)
 
+    def claims(self) -> Iterator[tuple[int, str, str]]:
+        """Of each record its key, its source, and its marks where they bind (the first does not)."""
+        table = "rows" if self.learned else "incoming"
+        yield from self.db.execute(
+            f"select k, source, case when marks_first is null then '' else marks end from {table} order by k"
+        ).fetchall()
+
     def candidate_pairs(self) -> Iterator[tuple[int, int]]:
         """The pairs that candidate finding gave."""
         yield from self.db.execute("select l, r from pairs").fetchall()
@@ -228,7 +243,8 @@ class Linkage:
         if not probes:
             return []
         rows.create(self.db, "probes", self.extras)
-        rows.load(self.db, "probes", ((-1 - place, probe) for place, probe in enumerate(probes)), self.extras)
+        keys = range(-1, -1 - len(probes), -1)
+        rows.load(self.db, "probes", [rows.table_of(keys, probes, self.extras)])
         self._keys_of("probes", "probe_keys")
         self.db.execute(f"create or replace temp table probe_rows as select {self._with_tf('probes')}")
         self.db.execute(f"""

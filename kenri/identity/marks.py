@@ -194,6 +194,8 @@ def value_of(kind: str, written: str) -> str:
 
 def volume_in(cell: str) -> tuple[Mark, ...]:
     """The marks in a cell that holds nothing else: 第17巻, "vol. 17", 017 and XVII are all volume 17."""
+    if not cell:
+        return ()
     text = unicodedata.normalize("NFKC", cell).strip().lower()
     marks = tuple(take_marks(f" {text} ")[1])
     if marks or not text:
@@ -209,6 +211,8 @@ def marks_key(marks: tuple[Mark, ...]) -> str:
     For looking up and vetoing by equality, where ``compare_marks`` cannot be asked: "vol. 17", 第17巻 and a
     bare 17 are all ``17``; a work that has a number is not told by its opus and catalogue number as well.
     """
+    if not marks:
+        return ""
     bound = _bound(marks, Level.WORK)
     values = [value for kind in _OUTER_FIRST for value in sorted(bound.get(kind, ()))]
     named = next((sorted(bound[kind]) for kind in ("opus", "catalogue_number") if kind in bound), [])
@@ -240,7 +244,7 @@ def compare_marks(one: tuple[Mark, ...], other: tuple[Mark, ...], level: Level =
 
 
 def _bound(marks: tuple[Mark, ...], level: Level) -> dict[str, frozenset[str]]:
-    kinds = [kind for at in _up_to(level) for kind in _BINDING[at]]
+    kinds = _kinds(level)
     bound: dict[str, frozenset[str]] = {}
     for mark in marks:
         if mark.kind in kinds:
@@ -248,9 +252,11 @@ def _bound(marks: tuple[Mark, ...], level: Level) -> dict[str, frozenset[str]]:
     return bound
 
 
-def _up_to(level: Level) -> tuple[Level, ...]:
+@functools.cache
+def _kinds(level: Level) -> frozenset[str]:
+    """The kinds that bind at a level and above it."""
     levels = tuple(Level)
-    return levels[: levels.index(level) + 1]
+    return frozenset(kind for at in levels[: levels.index(level) + 1] for kind in _BINDING[at])
 
 
 def _meeting(

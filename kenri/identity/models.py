@@ -24,10 +24,10 @@ class Level(msgspec.Struct, frozen=True):
     """One outcome of a comparison, tried in order; the last one has no condition and takes what is left.
 
     ``tf`` names the column (or value of ``Model.values``) whose common values weigh less; ``alone`` is how
-    many further things may be expected to have a value that no third record has. ``fixed`` levels keep their prior whatever the
-    data seem to say: marks are binding and never left to estimation. A pair with a ``doubtful`` level is
-    never linked without a person, however much else speaks for it. ``excludes`` says that what else is linked
-    to both of such a pair can be one of them only.
+    many further things may be expected to have a value that no third record has. ``fixed`` levels keep
+    their prior whatever the data seem to say: marks are binding and never left to estimation. A pair with a
+    ``doubtful`` level is never linked without a person, however much else speaks for it. ``excludes`` says
+    that what else is linked to both of such a pair can be one of them only.
     """
 
     label: str

@@ -65,8 +65,9 @@ def _spelt(run: str) -> tuple[str, ...]:
 
 def sound_of(spelt: str) -> str:
     """The sound of kana, with one form for words that everybody reads both ways (にほん, にっぽん)."""
-    for reading, usual in _READ_BOTH_WAYS.items():
-        spelt = spelt.replace(reading, usual)
+    if not spelt.isascii():
+        for reading, usual in _READ_BOTH_WAYS.items():
+            spelt = spelt.replace(reading, usual)
     return kana.sound(spelt)
 
 
@@ -83,8 +84,8 @@ class NameReading(NamedTuple):
 
 MOST_FURTHER = 24
 """Further readings of a name that are looked at."""
-MOST_ECHOES = 12
-"""Readings of a title that are looked at."""
+MOST_ECHOES, FEWEST_ECHOES = 10, 4
+"""Readings of a title that are looked at: of a Japanese one, and of one in letters."""
 MOST_OF_A_WORD = 5
 """Readings of one word that are looked at."""
 
@@ -121,9 +122,11 @@ def echoes_of(text: str) -> tuple[str, ...]:
     Foreign words may be said as Japanese spells them (online, オンライン), characters have several readings.
     The likeliest comes first; what is read in one way only has one.
     """
-    words = [word for run in _runs(fold(text)) for word in _ways_to_say(run)]
-    found = (kana.echo(sound_of("".join(said))) for said in _sayings(words))
-    return tuple(dict.fromkeys(filter(None, islice(found, MOST_ECHOES))))
+    folded = fold(text)
+    words = [word for run in _runs(folded) for word in _ways_to_say(run)]
+    most = FEWEST_ECHOES if folded.isascii() else MOST_ECHOES
+    said = dict.fromkeys(map("".join, islice(_sayings(words), most)))
+    return tuple(dict.fromkeys(filter(None, map(kana.echo, map(sound_of, said)))))
 
 
 def _runs(folded: str) -> list[str]:
@@ -142,6 +145,8 @@ def _sayings(words: Sequence[tuple[str, ...]]) -> Iterator[list[str]]:
     usual = [word[0] for word in words]
     yield usual
     open_ = [place for place, word in enumerate(words) if len(word) > 1]
+    if not open_:
+        return
     if len(open_) > 1:
         yield [word[min(1, len(word) - 1)] for word in words]
     for count in (1, 2):

@@ -19,7 +19,8 @@ import pyarrow as pa
 from kenri.identity.flat import Features
 from kenri.identity.grams import PARTS, signatures
 
-BATCH = 20_000
+TABLES_AT_ONCE = 10
+"""Tables of rows that are loaded in one go."""
 GRAMS = {"t": "title_text", "a": "creator_text", "b": "whole_text"}
 """The sets of grams that are kept, each with the text they are taken from."""
 _TYPES = {
@@ -56,25 +57,24 @@ def connect(path: str = ":memory:", *, threads: int = 2, memory: str = "3GB") ->
 
 def create(connection: duckdb.DuckDBPyConnection, table: str, extras: Sequence[str]) -> None:
     """An empty table of rows; ``extras`` are the further columns that records bring with them."""
-    connection.register("empty_rows", _table([], [], extras))
+    connection.register("empty_rows", table_of([], [], extras))
     connection.execute(f"create or replace table {table} as select * from empty_rows")
     connection.unregister("empty_rows")
 
 
-def load(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    rows: Iterable[tuple[int, Features]],
-    extras: Sequence[str],
-) -> int:
-    """Add rows, and say how many they were. A row with a key that is there already must be removed first."""
-    remaining = iter(rows)
+def load(connection: duckdb.DuckDBPyConnection, table: str, new: Iterable[pa.Table]) -> int:
+    """Add tables of rows, and say how many rows they were.
+
+    A row with a key that is there already must be removed first.
+    """
+    remaining = iter(new)
     count = 0
-    while batch := list(islice(remaining, BATCH)):
-        connection.register("new_rows", _table([key for key, _ in batch], [f for _, f in batch], extras))
+    while batch := list(islice(remaining, TABLES_AT_ONCE)):
+        together = pa.concat_tables(batch)
+        connection.register("new_rows", together)
         connection.execute(f"insert into {table} select * from new_rows")
         connection.unregister("new_rows")
-        count += len(batch)
+        count += len(together)
     return count
 
 
@@ -93,7 +93,8 @@ def extra_column(place: int) -> str:
     return f"x{place}"
 
 
-def _table(keys: Sequence[int], features: Sequence[Features], extras: Sequence[str]) -> pa.Table:
+def table_of(keys: Sequence[int], features: Sequence[Features], extras: Sequence[str]) -> pa.Table:
+    """Rows with their keys as one table; the same columns whatever the rows."""
     columns: dict[str, pa.Array] = {"k": pa.array(keys, pa.int64())}
     for name, type_ in plain_columns().items():
         columns[name] = pa.array([getattr(row, name) for row in features], type_)

@@ -51,7 +51,7 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
     series = next((n.text for n in record.names if n.kind == "series"), "")
     year_from, year_to = _years(record)
     told = _marks(main, extra)
-    if year_from is None and told["title_year"]:
+    if year_from is None and told.get("title_year"):
         year_from = year_to = int(told["title_year"])
     features = Features(
         schema=record.schema,
@@ -186,6 +186,8 @@ def _marks(main: ParsedTitle, extra: Mapping[str, str]) -> dict[str, Any]:
     marks = main.marks
     if not any(mark.kind == "volume" for mark in marks):
         marks += volume_in(extra.get("volume", ""))
+    if not marks:
+        return {}
     later = tuple(mark for mark in marks if mark.value != "1")
     return {
         "marks": marks_key(marks) or None,

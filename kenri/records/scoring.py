@@ -7,15 +7,15 @@ so much that what was estimated from it no longer fits.
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+import pyarrow as pa
 from django.db import connection, transaction
 
 from kenri.identity.caution import Side, decided, side_of
 from kenri.identity.decisions import ScoredPair
-from kenri.identity.features import Features, features_many, features_of
+from kenri.identity.features import Features, Keyed, features_of, tables_of
 from kenri.identity.linkage import Linkage
 from kenri.records.bulk.store import Row, Store, batches
 from kenri.records.models import LinkRun
@@ -101,29 +101,25 @@ class Scoring:
         group = group_name(schemas[0])
         linkage = self.work.linkage(group)
         sides: dict[int, Side] = {}
-        if linkage.put(self._all_features(schemas, sides)) >= FEWEST:
+        if linkage.put_tables(self._all_rows(schemas, sides)) >= FEWEST:
             linkage.learn()
             self._replace_all(linkage, sides)
         self.work.close(group)
 
-    def _all_features(self, schemas: Sequence[str], sides: dict[int, Side]) -> Iterator[tuple[int, Features]]:
-        waiting: deque[int] = deque()
-
-        def records() -> Iterator[tuple[Record, Mapping[str, str]]]:
+    def _all_rows(self, schemas: Sequence[str], sides: dict[int, Side]) -> Iterator[pa.Table]:
+        def records() -> Iterator[Keyed]:
             for schema in sorted(schemas):
                 for rows in _pages(_ALIVE, schema):
                     for key, doc in rows:
                         record = decode_record(doc)
                         sides[key] = side_of(record)
-                        waiting.append(key)
-                        yield seen(record), {}
+                        yield key, seen(record), {}
 
         held = self.store.select(
             "SELECT COUNT(*) FROM records_record WHERE deleted_run_id IS NULL AND schema IN {values}", schemas
         )
         processes = min(os.cpu_count() or 1, MOST_PROCESSES) if held[0][0] >= MANY else 1
-        for features in features_many(records(), processes=processes):
-            yield waiting.popleft(), features
+        yield from tables_of(records(), processes=processes)
 
     def _take(self, rows: Iterable[Sequence[object]], changed: dict[str, list[int]]) -> None:
         """Put due records into their stores, out of those that they were in."""
