@@ -67,7 +67,7 @@ def stage(
 ) -> Import:
     """Read a list and keep its rows with what is wrong with each; nothing is registered yet.
 
-    Raises ``Problem('too_many_rows')``, ``Problem('not_yours_to_do')`` and those of ``read_list``; then
+    Raises ``Problem('too_many_works')``, ``Problem('not_yours_to_do')`` and those of ``read_list``; then
     nothing is kept.
     """
     acting_for(user, organisation)
@@ -80,7 +80,7 @@ def stage(
         for some in _some(listed.rows(reading, platform, given)):
             done += len(some)
             if done > MOST_ROWS:
-                raise Problem("too_many_rows", most=MOST_ROWS)
+                raise Problem("too_many_works", most=MOST_ROWS)
             _keep(imported, some, known)
             if on_rows:
                 on_rows(done)
