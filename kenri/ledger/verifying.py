@@ -80,7 +80,7 @@ def _fault(count: int, number: int, body: canonical.Body, hashed: str, previous:
 
 
 def _end(count: int, sums: dict[tuple[str, str], int]) -> Broken | None:
-    """What shows at the end only, while nobody writes: entries or postings beyond it, balances that differ."""
+    """What shows at the end only, while nobody writes: rows beyond it, balances that differ."""
     with transaction.atomic():
         head = one_writer()
         rows = PostingRow.objects.filter(entry_id__gt=count)
