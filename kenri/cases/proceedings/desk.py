@@ -6,13 +6,17 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
 from kenri.accounts.models import Organisation, User
-from kenri.cases.proceedings import access, chain, handing_in, standing
+from kenri.cases.proceedings import access, chain, handing_in, mail, standing
 from kenri.cases.proceedings.acting import Request, offers_for, once_more, perform, take_on
-from kenri.cases.proceedings.models import Attachment, Case, Conflict
+from kenri.cases.proceedings.models import Attachment, Case, Conflict, Letter, Step
 from kenri.cases.proceedings.opening import party_of
 from kenri.procedures.conduct.clocks import day_of
-from kenri.seals.chain import canonical
+from kenri.seals.chain import canonical, digest
 from kenri.vocab.problems import Problem
 
 LONGEST_NOTE = 10_000
@@ -121,6 +125,39 @@ def attach(user: User, number: str, kind: str, name: str, data: bytes, at: dt.da
         return made
 
     return once_more(work, True)
+
+
+def send_letter(user: User, number: str, item: int, text: str, at: dt.datetime) -> Letter:
+    """Send an enquiry to a contact by e-mail, and record it as the procedure's step ``send_letter``.
+
+    The e-mail leaves after the transaction; until it has, ``Letter.mailed`` is empty. Raises Problem:
+    ``not_yours_to_do``, ``no_mail_address``, ``note_empty``, and what ``act`` raises.
+    """
+
+    def work() -> Letter:
+        case = access.case_of(user, number)
+        contacts = standing.course_of(case).data.get("contacts", ())
+        address = str(contacts[item - 1].get("address", "")) if 0 < item <= len(contacts) else ""
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise Problem("no_mail_address", where=number, item=item) from None
+        told = {"item": item, "sent_on": day_of(at).isoformat(), "letter": _written(text)}
+        moved = perform(Request(user, number, "send_letter", told, at))
+        return Letter.objects.create(
+            case=moved,
+            step=Step.objects.filter(case=moved, name="send_letter", kind="action").latest("number"),
+            item=item,
+            address=address,
+            subject=f"著作物の利用についてのお問い合わせ「{case.title}」（{case.number}）",
+            text=told["letter"],
+            digest=digest(told["letter"]),
+            at=at,
+        )
+
+    letter = once_more(work, True)
+    transaction.on_commit(lambda: mail.send(letter.case, at))
+    return letter
 
 
 def record_view(

@@ -20,6 +20,7 @@ from kenri.cases.proceedings.desk import (
     join,
     note,
     record_view,
+    send_letter,
 )
 from kenri.cases.proceedings.forwarding import Forward, bring_forward
 from kenri.cases.proceedings.models import Case
@@ -50,4 +51,5 @@ __all__ = [
     "offers_for",
     "open_case",
     "record_view",
+    "send_letter",
 ]

@@ -265,3 +265,19 @@ def test_use_is_refused_after_a_cancellation_and_money_goes_back(walk) -> None:
     split = ledger.split_by_day(36_500, dt.date(2026, 9, 1), dt.date(2028, 8, 31), dt.date(2027, 3, 1))
     assert compensation.asked == split.holder
     assert register.register()[0][0].kind == "cancellation"
+
+
+def test_a_letter_leaves_by_mail_and_is_recorded(walk, django_capture_on_commit_callbacks) -> None:
+    people, at = walk.people, moment("2026-05-02")
+    walk.act(
+        "applicant", "add_contact", "2026-05-01", name="製作会社", address="c@example.org", domestic="yes"
+    )
+    walk.act("applicant", "add_contact", "2026-05-01", name="遺族", address="港区1-2", domestic="yes")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.send_letter(people.applicant, walk.number, 1, "上映したいので…", at)
+    [letter] = [message for message in mail.outbox if message.to == ["c@example.org"]]
+    assert "上映したいので" in letter.body
+    page = queries.case_page(walk.number, people.applicant, at)
+    assert page.course.data["contacts"][0]["sent_on"] == "2026-05-02"
+    assert page.letters[0].mailed
+    assert refused(services.send_letter, people.applicant, walk.number, 2, "同", at) == "no_mail_address"
