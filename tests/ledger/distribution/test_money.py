@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from kenri.ledger import services as books
 from kenri.ledger.distribution import queries, services
-from kenri.ledger.distribution.models import Run, RunAmount, UsageReport
+from kenri.ledger.distribution.models import Holding, Run, RunAmount, UsageReport
 from kenri.ledger.distribution.services.taking import Told
 from kenri.ledger.distribution.shares import Mandate, Share
 from kenri.ledger.distribution.usage import Found, Usage
@@ -155,7 +156,7 @@ def test_a_disputed_share_is_held_until_it_is_settled(report) -> None:
     made = report()
     services.run(made, key="run-1", at=AT)
     assert owed("user:a") == owed("user:b") == 0
-    loser = queries.Holding.objects.get(party="user:b", work="k-river")
+    loser = Holding.objects.get(party="user:b", work="k-river")
     services.decide(loser, "refused", at=AT, by="court")
     services.release(made, key="r-1", at=AT)
     assert owed("user:a") in (28_915, 28_916)
@@ -231,7 +232,7 @@ def test_whatever_happens_the_books_and_the_rows_agree(report, some) -> None:
         if what == "share":
             verified(f"user:{one}", work, part=f"{part}/4")
         elif what == "dispute":
-            for row in queries.Holding.objects.filter(party=f"user:{one}", work=work):
+            for row in Holding.objects.filter(party=f"user:{one}", work=work):
                 services.decide(row, ["disputed", "refused", "verified"][part % 3], at=AT, by="office")
         elif what == "match":
             services.look_up(
@@ -244,3 +245,17 @@ def test_whatever_happens_the_books_and_the_rows_agree(report, some) -> None:
         assert held(made) == held_rows(made) >= 0
         assert all(yen >= 0 for yen in queries.standing(made).values())
         assert sum(queries.standing(made).values()) == 52_250
+
+
+def test_the_database_refuses_to_change_what_was_distributed(report) -> None:
+    verified("user:a", "k-river")
+    services.run(report(), key="run-1", at=AT)
+    for rows, change in (
+        (RunAmount.objects, {"yen": 1}),
+        (Run.objects, {"why": ""}),
+        (Holding.objects, {"party": "x"}),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**change)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.all()._raw_delete(rows.db)
