@@ -7,18 +7,23 @@ import datetime as dt
 import shutil
 import stat
 import subprocess
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typst
+from asn1crypto import tsp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 from kenri.seals import certificates
 from kenri.seals.certificates import KeyFiles
@@ -254,4 +259,59 @@ def test_the_fingerprint_is_that_of_openssl(own: Signer, tmp_path: Path) -> None
     ).stdout
     assert told.strip().partition("=")[2].replace(":", "").lower() == certificates.fingerprint(
         own.certificates[0]
+    )
+
+
+def test_a_time_stamp_of_a_service_is_told(tmp_path: Path, pdf: bytes) -> None:
+    """A service of RFC 3161 on this machine, asked over HTTP."""
+    key = rsa.generate_private_key(65537, 2048)
+    stamping = _stamping_certificate(key)
+    service = DummyTimeStamper(
+        next(iter(load_certs_from_pemder_data(stamping.public_bytes(serialization.Encoding.DER)))),
+        load_private_key_from_pemder_data(
+            key.private_bytes(
+                serialization.Encoding.DER,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            ),
+            None,
+        ),
+        fixed_dt=AT + dt.timedelta(seconds=5),
+    )
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+            told = service.request_tsa_response(asked).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        seal = signer(tmp_path, AT, timestamps_from=f"http://127.0.0.1:{server.server_address[1]}/")
+        signed = seal.sign_pdf(pdf, "reason", AT)
+        server.shutdown()
+    check = seal.check_pdf(signed)
+    assert (check.state, check.stamped, check.at) == ("intact", True, AT + dt.timedelta(seconds=5))
+
+
+def _stamping_certificate(key: rsa.RSAPrivateKey) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "time")])
+    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(AT - dt.timedelta(days=1))
+        .not_valid_after(AT + dt.timedelta(days=900))
+        .add_extension(usage, critical=True)
+        .sign(key, hashes.SHA256())
     )
