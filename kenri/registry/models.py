@@ -145,3 +145,38 @@ class Check(models.Model):
     where = models.CharField(max_length=LONGEST_ADDRESS)
     problem = models.CharField(max_length=40, blank=True, default="")
     values = models.JSONField(default=dict)
+
+
+class RightsClaim(models.Model):
+    """What somebody claims of an entity of the catalogue. Only added to; what becomes of it are its steps.
+
+    ``anchor``: a record of the entity (source and id), by which the claim is found when entities are merged.
+    ``succeeds``: the claim whose right passed over by this one, as a transfer does.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    entity = models.CharField(max_length=64, db_index=True)
+    anchor = models.CharField(max_length=400, db_index=True)
+    title = models.CharField(max_length=500)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="rights_claims")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="rights_claims"
+    )
+    doc = models.JSONField()
+    succeeds = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="successors")
+    at = models.DateTimeField()
+
+
+class ClaimStep(models.Model):
+    """Something that happened to a claim. Only added to.
+
+    ``kind``: ``withdrawn``, ``agreed`` (by whoever held before, to the passing over), ``disputed`` (by
+    anybody else who claims), ``conflict`` and ``resolved`` (by Kenri, when claims begin or cease to
+    contradict each other).
+    """
+
+    claim = models.ForeignKey(RightsClaim, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=12)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True, default="")
+    at = models.DateTimeField()

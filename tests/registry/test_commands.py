@@ -39,7 +39,9 @@ def test_a_list_is_looked_at_then_registered_once(listed, tmp_path):
     assert dry.exit_code == 0, dry.output
     assert json.loads(dry.stdout)["counts"] | {} == {
         **dict.fromkeys(("new", "changed", "same", "known"), 0),
-        "rows": 2, "refused": 1, "ready": 1,
+        "rows": 2,
+        "refused": 1,
+        "ready": 1,
     }
     assert "No kind of work" in report.read_text(encoding="utf-8-sig") or "種類" in report.read_text(
         "utf-8-sig"

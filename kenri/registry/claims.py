@@ -1,0 +1,235 @@
+"""Claims as rows: made, agreed to, disputed, withdrawn; conflicts noted as they come and go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.db.models import Prefetch, Q
+
+from kenri.accounts.models import Organisation, User
+from kenri.registry.claiming import Claimed, Conflict, Placed, checked, conflicts
+from kenri.registry.models import ClaimStep, RightsClaim
+from kenri.registry.owners import acting_for, identities, kept_by
+from kenri.vocab.problems import Problem
+
+MOST_A_DAY = 100
+"""Claims that one user may make within a day."""
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What is claimed: an entity's id and title, and its records by source and id."""
+
+    entity: str
+    title: str
+    records: tuple[str, ...]
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A claim as everybody sees it: who says so, how sure it is who they are, and whether it stands."""
+
+    key: str
+    entity: str
+    title: str
+    claimed: Claimed
+    by: str
+    identity: str
+    at: dt.datetime
+    stands: bool
+    agreed: bool
+    succeeds: str
+    conflict: bool
+    steps: tuple[tuple[str, dt.datetime, str], ...]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What a claim or a step led to: conflicts that arose or ended, and whom to tell of it."""
+
+    claim: RightsClaim
+    arisen: tuple[Conflict, ...]
+    ended: tuple[Conflict, ...]
+    concerned: tuple[User, ...]
+
+
+def claim(
+    user: User,
+    subject: Subject,
+    claimed: Claimed,
+    *,
+    at: dt.datetime,
+    organisation: Organisation | None = None,
+    succeeds: str = "",
+) -> Change:
+    """Claim a right in an entity; the same claim again is the one that stands.
+
+    ``succeeds`` is the key of the claim whose right passed over. Raises those of ``checked``,
+    ``Problem('not_yours_to_do')``, ``Problem('no_such_claim')``, ``Problem('too_many_claims')``.
+    """
+    checked(claimed)
+    acting_for(user, organisation)
+    doc = msgspec.json.decode(msgspec.json.encode(claimed))
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        before = _about(subject.entity, subject.records)
+        previous = next((row for row in before if row.key == succeeds), None)
+        if succeeds and previous is None:
+            raise Problem("no_such_claim")
+        for row in before:
+            if _party(row) == _key(user, organisation) and row.doc == doc and _stands(row):
+                return Change(row, (), (), ())
+        if RightsClaim.objects.filter(owner=user, at__gt=at - dt.timedelta(days=1)).count() >= MOST_A_DAY:
+            raise Problem("too_many_claims", most=MOST_A_DAY)
+        made = RightsClaim.objects.create(
+            entity=subject.entity,
+            anchor=subject.records[0] if subject.records else "",
+            title=subject.title[:500],
+            owner=user,
+            organisation=organisation,
+            doc=doc,
+            succeeds=previous,
+            at=at,
+        )
+        return _followed(made, before, at)
+
+
+def step(user: User, key: str, kind: str, note: str, *, at: dt.datetime) -> Change:
+    """Withdraw an own claim, agree to the passing over of one's own, or dispute another's.
+
+    Raises ``Problem('no_such_claim')``, ``Problem('not_yours_to_do_here')`` where the step is somebody
+    else's, ``Problem('no_reason')`` on a withdrawal or dispute without words.
+    """
+    with transaction.atomic():
+        row = RightsClaim.objects.select_for_update().filter(key=key).first()
+        if row is None:
+            raise Problem("no_such_claim")
+        if not _may(user, row, kind):
+            raise Problem("not_yours_to_do_here")
+        if kind != "agreed" and not note.strip():
+            raise Problem("no_reason", "note")
+        if not _stands(row):
+            return Change(row, (), (), ())
+        before = _about(row.entity, (row.anchor,))
+        ClaimStep.objects.create(claim=row, kind=kind, by=user, note=note.strip()[:4000], at=at)
+        return _followed(row, before, at)
+
+
+def _may(user: User, row: RightsClaim, kind: str) -> bool:
+    """Whether a step is theirs to take."""
+    own = RightsClaim.objects.filter(kept_by(user))
+    if kind == "withdrawn":
+        return own.filter(pk=row.pk).exists()
+    if kind == "agreed":
+        return row.succeeds_id is not None and own.filter(pk=row.succeeds_id).exists()
+    if kind == "disputed":
+        return own.filter(entity=row.entity).exclude(pk=row.pk).exists()
+    return False
+
+
+def about(entity: str, records: Collection[str]) -> tuple[list[Shown], tuple[Conflict, ...]]:
+    """The claims to an entity, newest first, and the contradictions among those that stand."""
+    rows = _about(entity, records)
+    found = conflicts(_placed(rows))
+    meeting = {key for one in found for key in one.claims}
+    return _shown(rows, meeting), found
+
+
+def own(user: User) -> list[Shown]:
+    """The claims that somebody keeps, and those that say that theirs passed over, newest first."""
+    rows = list(_rows().filter(kept_by(user)))
+    rows += list(
+        _rows().filter(succeeds__in=[row.pk for row in rows]).exclude(pk__in=[row.pk for row in rows])
+    )
+    meeting: set[str] = set()
+    for entity in {row.entity for row in rows}:
+        meeting |= {key for one in conflicts(_placed(_about(entity, ()))) for key in one.claims}
+    return _shown(sorted(rows, key=lambda row: -row.pk), meeting)
+
+
+def _followed(row: RightsClaim, before: list[RightsClaim], at: dt.datetime) -> Change:
+    """Note which conflicts a change made or ended, at every claim that is in one."""
+    now = _about(row.entity, (row.anchor,))
+    old = {(one.kind, one.layer, one.claims): one for one in conflicts(_placed(before))}
+    new = {(one.kind, one.layer, one.claims): one for one in conflicts(_placed(now))}
+    arisen = tuple(one for key, one in new.items() if key not in old)
+    ended = tuple(one for key, one in old.items() if key not in new)
+    rows = {one.key: one for one in now}
+    meeting = {key for one in new.values() for key in one.claims}
+    for kind, found in (("conflict", arisen), ("resolved", ended)):
+        for key in sorted({key for one in found for key in one.claims}):
+            if kind == "conflict" or key not in meeting:
+                ClaimStep.objects.create(claim=rows[key], kind=kind, at=at)
+    told = {rows[key].owner for one in (*arisen, *ended) for key in one.claims}
+    if row.succeeds is not None:
+        told.add(row.succeeds.owner)
+    return Change(row, arisen, ended, tuple(sorted(told, key=lambda user: user.pk)))
+
+
+def _rows() -> Any:
+    steps = Prefetch("steps", ClaimStep.objects.order_by("pk"))
+    return RightsClaim.objects.select_related("owner", "organisation", "succeeds").prefetch_related(steps)
+
+
+def _about(entity: str, records: Collection[str]) -> list[RightsClaim]:
+    """All claims to an entity, or to a record that is its now, oldest first."""
+    which = Q(entity=entity) | Q(anchor__in=[one for one in records if one])
+    return list(_rows().filter(which).order_by("pk"))
+
+
+def _stands(row: RightsClaim) -> bool:
+    return all(step.kind != "withdrawn" for step in row.steps.all())
+
+
+def _agreed(row: RightsClaim) -> bool:
+    """Whether whoever held before says that it passed over; what passes to oneself needs no word."""
+    said = any(step.kind == "agreed" for step in row.steps.all())
+    return row.succeeds is not None and (said or _party(row) == _party(row.succeeds))
+
+
+def _placed(rows: Iterable[RightsClaim]) -> list[Placed]:
+    """The claims that stand, oldest first; who succeeded by agreement is one party with who held before."""
+    place: dict[int, str] = {}
+    found = []
+    for row in rows:
+        agreed = row.succeeds_id is not None and _agreed(row)
+        place[row.pk] = place.get(row.succeeds_id, _party(row)) if agreed else _party(row)
+        if _stands(row):
+            found.append(Placed(row.key, place[row.pk], msgspec.convert(row.doc, Claimed)))
+    return found
+
+
+def _key(user: User, organisation: Organisation | None) -> str:
+    return f"organisation:{organisation.pk}" if organisation else f"user:{user.pk}"
+
+
+def _party(row: RightsClaim) -> str:
+    return _key(row.owner, row.organisation)
+
+
+def _shown(rows: Iterable[RightsClaim], meeting: Collection[str]) -> list[Shown]:
+    rows = list(rows)
+    grades = identities(
+        (row.owner_id for row in rows), (row.organisation_id for row in rows if row.organisation_id)
+    )
+    found = []
+    for row in reversed(rows):
+        kind, _, pk = _party(row).partition(":")
+        found.append(
+            Shown(
+                row.key,
+                row.entity,
+                row.title,
+                msgspec.convert(row.doc, Claimed),
+                row.organisation.name if row.organisation else "",
+                grades.get((kind, int(pk)), ""),
+                row.at,
+                _stands(row),
+                _agreed(row),
+                row.succeeds.key if row.succeeds else "",
+                row.key in meeting,
+                tuple((step.kind, step.at, step.note) for step in row.steps.all()),
+            )
+        )
+    return found

@@ -1,0 +1,105 @@
+"""Claims between registry and catalogue: what is claimed, in words; who hears of a conflict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kenri.accounts.permissions import grades
+from kenri.catalogue.entity import Entity
+from kenri.registry import claims
+from kenri.registry.claiming import BASES, WHOLE, WORLD, Claimed, Conflict
+from kenri.registry.claims import Change, Shown, Subject
+from kenri.vocab.vocabularies import layers
+from kenri.web import wording
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A claim in the words of the page."""
+
+    shown: Shown
+    what: str
+    where: str
+    when: str
+    basis: str
+    identity: str
+    steps: tuple[tuple[str, str, str], ...]
+
+
+def subject_of(entity: Entity) -> Subject:
+    """What a claim to an entity is about."""
+    records = tuple(f"{said.source}:{said.local_id}" for said in entity.records)
+    return Subject(entity.id, entity.title.text, records)
+
+
+def about(entity: Entity) -> dict[str, Any]:
+    """The claims to an entity and their conflicts, as the pages show them."""
+    subject = subject_of(entity)
+    found, meeting = claims.about(subject.entity, subject.records)
+    return {"claims": [line(one) for one in found], "clashes": [words_of(one) for one in meeting]}
+
+
+def line(shown: Shown) -> Line:
+    """A claim in words."""
+    told = shown.claimed
+    share = f"{told.share / 100:g} %"
+    what = [_layer(told.layer), share, *([_("exclusive")] if told.exclusive else [])]
+    steps = tuple((_step(kind), wording.moment(at), note) for kind, at, note in shown.steps)
+    identity = wording.chosen(grades()[shown.identity or "self_declared"].label)
+    where = ", ".join(told.territory) or _("worldwide")
+    return Line(
+        shown, ", ".join(what), where, _when(told), wording.chosen(BASES[told.basis]), identity, steps
+    )
+
+
+def _step(kind: str) -> str:
+    return {
+        "withdrawn": _("withdrawn"),
+        "agreed": _("the former holder agrees"),
+        "disputed": _("disputed by another claimant"),
+        "conflict": _("contradicts another claim"),
+        "resolved": _("the contradiction is resolved"),
+    }[kind]
+
+
+def _when(told: Claimed) -> str:
+    begins, ends = (wording.day(day.isoformat()) if day else "" for day in (told.begins, told.ends))
+    return f"{begins}–{ends}" if begins or ends else _("always")
+
+
+def _layer(key: str) -> str:
+    return wording.chosen(layers()[key].label) if key else _("the whole work")
+
+
+def words_of(conflict: Conflict) -> str:
+    """A contradiction in words."""
+    where = _("worldwide") if conflict.where == WORLD else conflict.where
+    values = {"layer": _layer(conflict.layer), "where": where, "total": f"{conflict.total * 100 / WHOLE:g}"}
+    if conflict.kind == "exclusive":
+        return _("%(layer)s (%(where)s): one holds it exclusively, and another claims it too") % values
+    return _("%(layer)s (%(where)s): the shares add up to %(total)s %%") % values
+
+
+def tell(change: Change, address: str) -> int:
+    """Write to everybody whose claim a change concerns; to how many. It names nobody."""
+    told = 0
+    for person in change.concerned if change.arisen or change.ended or change.claim.succeeds else ():
+        if not person.is_active or person.erased:
+            continue
+        with translation.override(person.language):
+            context = {
+                "change": change,
+                "address": address,
+                "clashes": [words_of(one) for one in change.arisen],
+            }
+            body = render_to_string("mail/claim.txt", context)
+            subject = _("A claim to “%(title)s” concerns you") % {
+                "title": " ".join(change.claim.title.split())[:80]
+            }
+        told += send_mail(subject, body, None, [person.email], fail_silently=True)
+    return told
