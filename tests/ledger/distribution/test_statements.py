@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_money import AT, ROWS, find, owed, report, verified
+from test_distributing import AT, ROWS, find, owed, report, verified
 
 from kenri.ledger.distribution import services, stating
 from kenri.ledger.distribution.exports import run_as_json

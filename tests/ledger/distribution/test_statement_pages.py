@@ -9,7 +9,7 @@ import json
 
 import pytest
 from django.test import Client
-from test_money import AT, report, verified
+from test_distributing import AT, report, verified
 
 from kenri.accounts.models import User
 from kenri.ledger.distribution import likely, services
