@@ -1,0 +1,149 @@
+"""What a case opens with, gathered from the plan, the catalogue and the project, so that nobody types it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from django.http import QueryDict
+
+from kenri.accounts.models import Organisation, User
+from kenri.accounts.permissions import may
+from kenri.accounts.queries import memberships
+from kenri.cases.proceedings import access
+from kenri.cases.proceedings.opening import Opening
+from kenri.catalogue.entity import Entity
+from kenri.procedures.conduct.clocks import last_of_months
+from kenri.procedures.conduct.spec import Procedure, procedure, procedures
+from kenri.sources import all_sources
+from kenri.status.entities import facts_of
+from kenri.vocab.identifiers import Identifier
+from kenri.vocab.uses import Use, use_of
+from kenri.vocab.vocabularies import schemas
+from kenri.web import planning
+
+BY_ROUTE: Mapping[str, str] = {"request": "direct_request", "collective": "collective_order"}
+"""The procedure that a kind of route takes where it is not called like the route."""
+BEFORE_USE = dt.timedelta(days=90)
+"""How long from now a use is thought to begin where nobody has said."""
+MONTHS = 12
+"""How long it is thought to last."""
+MOST_IDENTIFIERS = 3
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of the work for which a case is to be opened."""
+
+    title: str = ""
+    authors: str = ""
+    identification: str = ""
+    entity: str = ""
+    field: str = ""
+    kind: str = ""
+
+
+def procedure_of(route: str) -> str:
+    """The id of the procedure that a kind of route takes; empty where it needs none."""
+    key = BY_ROUTE.get(route, route)
+    return key if key in {made.id for made in procedures()} else ""
+
+
+def of_entity(entity: Entity) -> Known:
+    """What the catalogue says of a work."""
+    work = facts_of(entity)
+    known = all_sources()
+    fields = Counter(
+        field for said in entity.records if said.source in known for field in known[said.source].fields
+    )
+    return Known(
+        title=entity.title.text,
+        authors="、".join(dict.fromkeys(creator.name for creator in work.creators if creator.name)),
+        identification="、".join(_identifying(entity)),
+        entity=entity.id,
+        field=next((field for field, _ in fields.most_common(1)), ""),
+        kind=entity.schema,
+    )
+
+
+def _identifying(entity: Entity) -> Iterator[str]:
+    yield schemas()[entity.schema].label.ja
+    if year := facts_of(entity).published:
+        yield year.text or str(year.first_year)
+    values = (fact.value for fact in entity.facts)
+    identifiers = [value for value in values if isinstance(value, Identifier)]
+    for one in identifiers[:MOST_IDENTIFIERS]:
+        yield f"{one.scheme}: {one.value}"
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form says by which a case is opened."""
+
+    procedure: Procedure
+    known: Known
+    use: Use
+    holder: str = ""
+    organisation: str = ""
+
+
+def asked(parameters: QueryDict, known: Known, on: dt.date) -> Asked:
+    """A request to open a case, with days for the use where nobody has said any.
+
+    Raises Problem: ``unknown_procedure``, and what ``use_of`` raises.
+    """
+    made = procedure(parameters.get("procedure", ""), on)
+    use = use_of(planning.use_told(parameters))
+    begins = use.begins or on + BEFORE_USE
+    ends = use.ends or last_of_months(begins, MONTHS)
+    told = {
+        name: parameters.get(name, "").replace("\x00", "").strip() or getattr(known, name)
+        for name in ("title", "authors", "identification")
+    }
+    return Asked(
+        procedure=made,
+        known=msgspec.structs.replace(known, **told),
+        use=msgspec.structs.replace(use, begins=begins, ends=ends),
+        holder=parameters.get("holder", "").replace("\x00", "").strip()[:500],
+        organisation=parameters.get("organisation", ""),
+    )
+
+
+def opening(wanted: Asked, user: User) -> Opening:
+    """All that the case opens with. Raises ``Problem('not_yours_to_do')`` on another organisation."""
+    return Opening(
+        procedure=wanted.procedure.id,
+        title=wanted.known.title,
+        use=wanted.use,
+        entity=wanted.known.entity,
+        field=wanted.known.field,
+        kind=wanted.known.kind,
+        given=given(wanted),
+        organisation=_organisation(user, wanted.organisation),
+    )
+
+
+def given(wanted: Asked) -> dict[str, Any]:
+    """The data that the procedure lets be given and that are known."""
+    told = {
+        "authors": wanted.known.authors,
+        "identification": wanted.known.identification,
+        "holder_name": wanted.holder,
+    }
+    return {key: value for key, value in told.items() if value and key in wanted.procedure.given}
+
+
+def _organisation(user: User, key: str) -> Organisation | None:
+    if not key:
+        return None
+    found = applying(user).get(key)
+    if found is None:
+        access.refuse(key)
+    return found
+
+
+def applying(user: User) -> dict[str, Organisation]:
+    """The organisations for which somebody may apply, by key."""
+    held = {row.organisation.key: row.organisation for row in memberships(user)}
+    return {key: body for key, body in held.items() if may(user, access.ACTIONS["applicant"], body)}

@@ -1,0 +1,345 @@
+"""One case as its page shows it: what to do next, what is there already, and how it came to that."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from kenri.cases.proceedings import access
+from kenri.cases.proceedings.queries import Shown
+from kenri.procedures.conduct.conditions import Finding
+from kenri.procedures.conduct.offers import Offer, asked_fields
+from kenri.procedures.conduct.reasons import ROLES, Reason
+from kenri.procedures.conduct.spec import Action, Check
+from kenri.vocab.text import Text
+from kenri.web import case_forms
+from kenri.web.case_forms import NOTHING, Box, Form, Sent
+
+DOCUMENTS = "documents"
+"""The list that files go into."""
+
+
+class Datum(msgspec.Struct, frozen=True):
+    """A datum of the case in words; ``value`` is empty where it is missing."""
+
+    key: str
+    label: Text
+    value: Text
+    needed: bool
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An item of a list: its data, the clocks it started, and what may be done with it."""
+
+    number: int
+    name: str
+    url: str
+    data: tuple[Datum, ...]
+    clocks: tuple[Ticking, ...]
+    forms: tuple[Form, ...]
+
+    @property
+    def dropped(self) -> bool:
+        """Whether nothing is left to be done with it."""
+        return not self.forms
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A list of the case. ``tick``: one thing is to be done with each item, so that many are done at once."""
+
+    key: str
+    label: Text
+    rows: tuple[Row, ...]
+    add: tuple[Form, ...]
+    tick: str
+    shared: tuple[Box, ...]
+
+    @property
+    def open(self) -> int:
+        """How many items still wait."""
+        return sum(bool(row.forms) for row in self.rows)
+
+    @property
+    def done(self) -> int:
+        """How many items wait no more."""
+        return len(self.rows) - self.open
+
+    @property
+    def anchor(self) -> str:
+        """The id of its heading."""
+        return f"list-{self.key}"
+
+
+class Ticking(msgspec.Struct, frozen=True):
+    """A clock that runs: until when, how many days are left, what its end means, and the article."""
+
+    label: Text
+    started: dt.date
+    due: dt.date
+    left: int
+    phase: str
+    then: Text | None
+    article: str
+    verified: bool
+
+
+class Examined(msgspec.Struct, frozen=True):
+    """A requirement, what was found of it, and the form to say so (None: not for this person, or not now)."""
+
+    key: str
+    check: Check
+    found: Finding | None
+    form: Form | None
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page of a case shows beside what is known of it."""
+
+    shown: Shown
+    role: str
+    mine: bool
+    due: dt.date | None
+    late: bool
+    next: tuple[Form, ...]
+    ending: tuple[Form, ...]
+    filling: tuple[Form, ...]
+    measures: tuple[Form, ...]
+    lists: tuple[Listed, ...]
+    examined: tuple[Examined, ...]
+    beside: tuple[Form, ...]
+    clocks: tuple[Ticking, ...]
+    data: tuple[Datum, ...]
+    kinds: tuple[tuple[str, Text], ...]
+    office: str
+    left: int | None
+    sent: Sent
+
+    @property
+    def finds(self) -> bool:
+        """Whether there is a finding to be made by whoever looks."""
+        return any(one.form for one in self.examined)
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether anything was found yet, or an office looks at it."""
+        return bool(self.office) or any(one.found for one in self.examined)
+
+    @property
+    def first_open(self) -> bool:
+        """Whether the first step can be taken."""
+        return bool(self.next) and self.next[0].open
+
+    @property
+    def turn(self) -> Text | None:
+        """Whose turn it is."""
+        return ROLES.get(self.shown.course.turn)
+
+    @property
+    def state(self) -> Text:
+        """Where it stands."""
+        return self.shown.course.standing.label
+
+
+def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
+    """The page of a case on a day; ``sent`` is a form that was refused, shown again with why."""
+    course, spec = shown.course, shown.procedure
+    turn = course.turn
+    role = turn if turn in shown.roles else next(iter(shown.roles), "")
+    offered = [(held, offer) for held, offers in shown.offers.items() for offer in offers]
+    offered = _once(offered, turn)
+    plain = [
+        (case_forms.form(course, held, offer, on, sent=sent), spec.actions[offer.action])
+        for held, offer in offered
+        if not _special(spec.actions[offer.action])
+    ]
+    steps = [form for form, _ in plain if form.moves]
+    stays = [(form, action) for form, action in plain if not form.moves]
+    mine = turn in shown.roles
+    work = [
+        form for form, action in stays if mine and action.fields and not action.sets and form.role == turn
+    ]
+    filling = [form for form, action in stays if not action.fields and action.optional]
+    shown_already = {form.entry for form in (*work, *filling)}
+    return Page(
+        shown=shown,
+        role=role,
+        mine=mine,
+        due=shown.case.due,
+        late=bool(shown.case.due and shown.case.due < on and turn),
+        next=tuple(sorted((form for form in steps if not form.ends), key=lambda form: not form.open)),
+        ending=tuple(form for form in steps if form.ends),
+        filling=tuple(filling),
+        measures=tuple(work),
+        lists=tuple(_lists(shown, offered, on, sent)),
+        examined=tuple(_examined(shown, offered, on, sent)),
+        beside=tuple(form for form, _ in stays if form.entry not in shown_already),
+        clocks=tuple(_clocks(shown, on, "")),
+        data=tuple(_data(shown)),
+        kinds=tuple(spec.documents.items()),
+        office=next((held for held in shown.roles if held in access.OFFICES), ""),
+        left=(shown.case.due - on).days if shown.case.due else None,
+        sent=sent,
+    )
+
+
+def _once(offered: list[tuple[str, Offer]], turn: str) -> list[tuple[str, Offer]]:
+    """An action that somebody has in two roles is offered once: in that of whose turn it is."""
+    found: dict[str, tuple[str, Offer]] = {}
+    for held, offer in sorted(offered, key=lambda pair: pair[0] != turn):
+        found.setdefault(offer.action, (held, offer))
+    return [pair for pair in offered if found[pair[1].action] == pair]
+
+
+def _special(action: Action) -> bool:
+    """What has its own place on the page: items of lists, files, findings, a declared interest."""
+    listed = (action.adds_to or action.amends) and not action.to
+    return bool(listed or action.finds or action.declares_conflict)
+
+
+def _lists(shown: Shown, offered: list[tuple[str, Offer]], on: dt.date, sent: Sent) -> Iterator[Listed]:
+    course, spec = shown.course, shown.procedure
+    for key, field in spec.fields.items():
+        if field.kind != "list" or key == DOCUMENTS:
+            continue
+        amend = [(held, offer) for held, offer in offered if spec.actions[offer.action].amends == key]
+        add = [
+            case_forms.form(course, held, offer, on, sent=sent)
+            for held, offer in offered
+            if spec.actions[offer.action].adds_to == key and not spec.actions[offer.action].to
+        ]
+        rows = tuple(_rows(shown, key, amend, on, sent))
+        if rows or add:
+            tick = amend[0][1].action if len(amend) == 1 else ""
+            yield Listed(key, field.label, rows, tuple(add), tick, _shared(shown, amend, on, sent))
+
+
+def _shared(shown: Shown, amend: list[tuple[str, Offer]], on: dt.date, sent: Sent) -> tuple[Box, ...]:
+    """The fields that are filled in once for all items that are ticked."""
+    if len(amend) != 1:
+        return ()
+    form = case_forms.form(shown.course, amend[0][0], amend[0][1], on)
+    boxes = (msgspec.structs.replace(box, name=f"all.{form.action}.{box.key}") for box in form.boxes)
+    return tuple(
+        msgspec.structs.replace(box, value=sent.value(box.name, box.value)) for box in boxes if box.required
+    )
+
+
+def _rows(shown: Shown, key: str, amend: list[tuple[str, Offer]], on: dt.date, sent: Sent) -> Iterator[Row]:
+    course = shown.course
+    for item in course.data.get(key, ()):
+        number = item["item"]
+        forms = tuple(
+            case_forms.form(course, held, offer, on, item=number, sent=sent)
+            for held, offer in amend
+            if number in offer.items
+        )
+        fields = course.spec.fields[key].items
+        data = tuple(
+            Datum(name, field.label, words(field, item[name]), False)
+            for name, field in fields.items()
+            if item.get(name) not in (None, "")
+        )
+        url = str(item.get("url", ""))
+        name = str(next((item[one] for one in fields if item.get(one)), number))
+        shown_url = url if url.startswith(("https://", "http://")) else ""
+        yield Row(number, name, shown_url, data[1:], tuple(_clocks(shown, on, f":{number}")), forms)
+
+
+def _examined(shown: Shown, offered: list[tuple[str, Offer]], on: dt.date, sent: Sent) -> Iterator[Examined]:
+    course, spec = shown.course, shown.procedure
+    finding = [(held, offer) for held, offer in offered if spec.actions[offer.action].finds]
+    takes = {
+        check: (held, offer)
+        for held, offer in finding
+        for check in asked_fields(spec, offer.action)["check"].choices
+    }
+    for key, check in spec.checks.items():
+        found, form = shown.findings.get(key), None
+        if key in takes:
+            form = case_forms.form(course, *takes[key], on, item=key, sent=sent)
+            form = msgspec.structs.replace(form, boxes=tuple(_finding_boxes(form, check, found, sent)))
+        yield Examined(key, check, found, form)
+
+
+def _finding_boxes(form: Form, check: Check, found: Finding | None, sent: Sent) -> Iterator[Box]:
+    """The fields of a finding with what was found before; the evidence named is that which is expected."""
+    before: Mapping[str, str] = (
+        {"result": found.result, "evidence": found.evidence, "note": found.note}
+        if found
+        else {"evidence": check.evidence.ja}
+    )
+    for box in form.boxes:
+        if box.key != "check":
+            yield msgspec.structs.replace(box, value=sent.value(box.name, before.get(box.key, "")))
+
+
+def _clocks(shown: Shown, on: dt.date, suffix: str) -> Iterator[Ticking]:
+    """The clocks of the case itself, or those that an item started."""
+    spec = shown.procedure
+    for key, clock in shown.clocks.items():
+        name, _, item = key.partition(":")
+        if clock.phase == "stopped" or (f":{item}" if item else "") != suffix:
+            continue
+        period = spec.clocks[name]
+        then = spec.actions[period.lapses].label if period.lapses else None
+        left = (clock.due - on).days if clock.phase == "running" else clock.left
+        yield Ticking(
+            period.label, clock.started, clock.due, left, clock.phase, then, period.article, period.verified
+        )
+
+
+def _data(shown: Shown) -> Iterator[Datum]:
+    """All data of the case in the order of the procedure, and those that the next step still needs."""
+    course = shown.course
+    wanted = {key for offers in shown.offers.values() for offer in offers for key in _needs(shown, offer)}
+    for key, field in course.spec.fields.items():
+        value = course.data.get(key)
+        if field.kind == "list" or (value in (None, "") and key not in wanted):
+            continue
+        yield Datum(key, field.label, words(field, value), value in (None, ""))
+
+
+def _needs(shown: Shown, offer: Offer) -> Iterator[str]:
+    for key, field in shown.procedure.fields.items():
+        if offer.action in field.needed_for:
+            yield key
+
+
+def words(field: Any, value: Any) -> Text:
+    """A value of a field in words."""
+    if value in (None, ""):
+        return Text("", "")
+    if field.kind == "yes_no":
+        return case_forms.YES_NO[value]
+    if field.kind == "choice":
+        return field.choices[value]
+    if field.kind == "money":
+        return Text(f"{value:,}円", f"¥{value:,}")
+    return Text(str(value), str(value))
+
+
+def missing(page_: Page, reason: Reason) -> str:
+    """Where on the page a reason is cured: the id of a field or section, empty where it is elsewhere."""
+    for form in (*page_.filling, *page_.measures):
+        for box in form.boxes:
+            if reason.code == "missing_field" and f"「{box.label.ja}」" in reason.text.ja:
+                return box.id
+    if reason.code == "missing_document":
+        return "documents"
+    return _list_of(page_, reason.code)
+
+
+def _list_of(page_: Page, code: str) -> str:
+    condition = page_.shown.procedure.conditions.get(code)
+    listed = getattr(condition, "items", "")
+    if listed in {one.key for one in page_.lists}:
+        return f"list-{listed}"
+    field = getattr(condition, "field", "") or getattr(condition, "first", "")
+    for form in (*page_.filling, *page_.measures):
+        for box in form.boxes:
+            if field and box.key == field:
+                return box.id
+    return "requirements" if getattr(condition, "checks", None) is not None and page_.examined else ""
