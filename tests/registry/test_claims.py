@@ -181,7 +181,7 @@ def test_only_who_is_concerned_takes_a_step():
     ("told", "code"),
     [
         ({"layer": "soul"}, "unknown_layer"),
-        ({"territory": ("Japan",)}, "bad_territory"),
+        ({"territory": ("Japan",)}, "bad_claim_territory"),
         ({"begins": DAY, "ends": DAY - dt.timedelta(1)}, "ends_before_it_begins"),
     ],
 )
