@@ -49,26 +49,51 @@ def move(case: Case, step: Step, course: Course, effect: Money, at: dt.datetime)
                 at=at,
             )
         return
-    for number, asked, came in _standing(case, effect.of):
-        share = _falls_away(course, effect, asked, came)
+    of = _whose(case, course, effect)
+    for standing in _standing(of, effect.of):
+        share = _falls_away(course, effect, standing)
         if share:
-            ledger.waive(number, share, key=f"{key}/{number}", at=at, why=f"{case.number} {step.name}")
+            ledger.waive(
+                standing.number, share, key=f"{key}/{standing.number}", at=at, why=f"{of} {step.name}"
+            )
+        if effect.event == "split":
+            _pay_out(standing.number, party(case, effect.payee_role), f"{key}/{standing.number}", of, at)
 
 
-def _falls_away(course: Course, effect: Money, asked: int, came: int) -> int:
+def _whose(case: Case, course: Course, effect: Money) -> str:
+    """The number of the case whose money an effect moves: the one that is named, or followed, or itself."""
+    if not effect.case_field:
+        return case.number
+    followed = case.follows.number if case.follows else case.number
+    return str(course.data.get(effect.case_field) or followed)
+
+
+def _falls_away(course: Course, effect: Money, standing: Standing) -> int:
     """How much of an obligation is not to be paid, or goes back.
 
-    What is called off is what has not come in: a fee that was paid was paid for work that was done.
+    What is called off is what has not come in: a fee that was paid was paid for work that was done. A split
+    is of the whole amount; what fell away before is not taken twice. Without a day all stays the holder's.
     """
     if effect.event == "cancel":
-        return max(asked - came, 0)
+        return max(standing.asked - standing.came, 0)
     if effect.event == "refund":
-        return asked
+        return standing.asked
+    if not effect.day_field:
+        return 0
     first, last, day = (
         dt.date.fromisoformat(course.data[field])
         for field in (effect.from_field, effect.until_field, effect.day_field)
     )
-    return ledger.split_by_day(asked, first, last, day).user
+    split = ledger.split_by_day(standing.amount, first, last, day)
+    return max(split.user - (standing.amount - standing.asked), 0)
+
+
+def _pay_out(number: str, holder: str, key: str, of: str, at: dt.datetime) -> None:
+    """Decide that the holder, if one takes part, is paid what is held; the bank is told of it later."""
+    account = ledger.target(ledger.standing_of(number))
+    held = -ledger.balance(account)
+    if held > 0 and not holder.startswith("case:"):
+        ledger.pay_out(key, party=holder, account=account, amount=held, bank=BANK, at=at, refers=of)
 
 
 def _line(case: Case, kind: str) -> Text:
@@ -88,7 +113,7 @@ def party(case: Case, role: str) -> str:
 def record(case: Case, step: Step, told: Mapping[str, Any], at: dt.datetime) -> None:
     """Book the money that an officer saw arrive, unless the bank's own statement has told of it already."""
     left = int(told["amount"])
-    for number, asked, came in _standing(case, told.get("purpose", "")):
+    for number, _, asked, came in _standing(case.number, told.get("purpose", "")):
         part = min(left, asked - came)
         if part > 0:
             ledger.receive(
@@ -104,17 +129,17 @@ def record(case: Case, step: Step, told: Mapping[str, Any], at: dt.datetime) -> 
 
 
 class Standing(NamedTuple):
-    """An obligation: what is asked now, and what has come in for it."""
+    """An obligation: the amount at first, what is asked of it now, and what has come in for it."""
 
     number: str
+    amount: int
     asked: int
     came: int
 
 
-def _standing(case: Case, kind: str) -> Iterator[Standing]:
-    rows = Obligation.objects.standing().filter(case=case.number, **({"kind": kind} if kind else {}))
-    for row in rows.order_by("pk"):
-        yield Standing(row.number, row.asked, row.net)
+def _standing(number: str, kind: str) -> list[Standing]:
+    rows = Obligation.objects.standing().filter(case=number, **({"kind": kind} if kind else {}))
+    return [Standing(row.number, row.amount, row.asked, row.net) for row in rows.order_by("pk")]
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -77,7 +77,8 @@ def _action(procedure: Procedure, key: str, action: Action) -> Iterator[str]:
     yield from _unknown(f"{where}.starts", days, {*procedure.fields, *known})
     for effect in action.effects:
         names = [
-            getattr(effect, name, "") for name in ("amount_field", "from_field", "until_field", "day_field")
+            getattr(effect, name, "")
+            for name in ("amount_field", "from_field", "until_field", "day_field", "case_field")
         ]
         names += getattr(effect, "carries", ())
         yield from _unknown(f"{where}.effects", filter(None, names), procedure.fields)

@@ -49,7 +49,8 @@ class Money(
 
     The amount stands in the field ``amount_field`` or is reckoned by ``tariff``. ``split``: between holder
     and user on the day in ``day_field``, over the period from ``from_field`` through ``until_field``;
-    without a day field all of it is the holder's.
+    without a day field all of it is the holder's. ``case_field`` names the case whose money it is, where
+    that is another one; empty there, it is the case that this one follows.
     """
 
     event: Literal["oblige", "refund", "cancel", "split"]
@@ -61,6 +62,7 @@ class Money(
     from_field: str = ""
     until_field: str = ""
     day_field: str = ""
+    case_field: str = ""
 
 
 class Issue(msgspec.Struct, frozen=True, tag_field="kind", tag="issue", forbid_unknown_fields=True):
