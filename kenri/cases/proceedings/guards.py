@@ -32,7 +32,8 @@ def put_up(editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "postgresql":
         editor.execute(
             "CREATE OR REPLACE FUNCTION kenri_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$"
+            "$$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$",
+            params=None,  # without parameters a % stands for itself
         )
     for table in GROWING:
         for operation in ("UPDATE", "DELETE"):
