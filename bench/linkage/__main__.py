@@ -1,6 +1,6 @@
 """Quality and speed of linking.
 
-    python -m bench.linkage [--sets NAME ...] [--peers] [--scale 250000 1000000]
+    python -m bench.linkage [--sets NAME ...] [--peers] [--scale 250000 1000000] [--plot FILE.svg]
 
 Protocol: end to end, from records to clusters, candidate finding included; no labels are used, and every set
 runs with the shipped configuration. Pairs are those within clusters. ``auto`` are the pairs that are linked
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +20,7 @@ from rich.table import Table
 from bench.linkage import corrupted, labelled, scale
 from bench.linkage.labelled import LabelledSet
 from bench.linkage.measures import BANDS, Measured, kenri, rapidfuzz, splink_defaults
+from bench.linkage.plot import Band, write
 
 SETS: dict[str, Callable[[], LabelledSet]] = {
     "dblp_acm": labelled.dblp_acm,
@@ -69,17 +71,21 @@ def line(found: Measured) -> str:
     return text
 
 
-def reliability(measured: list[Measured]) -> None:
-    """How often scores keep their word, over all sets together."""
+def reliability(measured: list[Measured], picture: Path | None) -> None:
+    """How often scores keep their word, over all sets together; drawn where a file is named."""
+    bands = []
     table = Table("scores below", "pairs", "mean score", "right", title="Reliability, all sets")
     for band, most in enumerate(BANDS):
         rows = [found.reliability[band] for found in measured if found.reliability]
         count, total, right = (sum(row[n] for row in rows) for n in range(3))
         if count:
+            bands.append(Band(round(count), total / count, right / count))
             table.add_row(
                 f"{min(most, 1):g}", f"{count:,.0f}", f"{total / count:.3f}", f"{right / count:.3f}"
             )
     console.print(table)
+    if picture is not None:
+        write(bands, picture)
 
 
 def scaling(counts: list[int]) -> None:
@@ -105,8 +111,9 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", choices=sorted(SETS), default=list(SETS))
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--scale", nargs="*", type=int, default=[])
+    parser.add_argument("--plot", type=Path, help="an SVG file for the reliability plot")
     asked = parser.parse_args()
-    reliability(quality_table(asked.sets, peers=asked.peers))
+    reliability(quality_table(asked.sets, peers=asked.peers), asked.plot)
     if asked.scale:
         scaling(sorted(asked.scale))
 

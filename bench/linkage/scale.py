@@ -137,7 +137,8 @@ def new_records(linkage: Linkage, count: int, new: int) -> tuple[float, int]:
     real = list(islice(real_works(), 20_000))
     made = [(_copy(chance.choice(real), chance, 0), {}) for _ in range(new)]
     start = time.perf_counter()
-    linkage.put((count + place, features_of(*item)) for place, item in enumerate(made))
+    keyed = ((count + place, *item) for place, item in enumerate(made))
+    linkage.put_tables(tables_of(keyed, processes=2))
     pairs = linkage.pairs_of(range(count, count + new))
     return time.perf_counter() - start, len(pairs)
 

@@ -138,7 +138,7 @@ def probability_sql(
     return f"""
         create or replace table {into} as
         with placed as (
-            select l, r, levels, weights, weight, left_source as ls, right_source as rs,
+            select l, r, {doubt} as doubt, weight, left_source as ls, right_source as rs,
                 coalesce(own.chance, {across}) as chance,
                 pow(2, least(greatest(weight, -60), 60)) * coalesce(own.chance, {across})
                     / (1 - coalesce(own.chance, {across})) as odds
@@ -146,11 +146,11 @@ def probability_sql(
                 on own.source = left_source and left_source = right_source
             where veto is null
         ), shared as (
-            select l, r, levels, weights, weight, {doubt} as doubt, odds / (1 + {others}) as odds
+            select l, r, weight, doubt, odds / (1 + {others}) as odds
             from placed left join source_chances lc on lc.source = ls
                 left join source_chances rc on rc.source = rs
         )
-        select l, r, {_capped(calibration, "odds")} as p, weight, levels, weights, doubt, odds from shared
+        select l, r, {_capped(calibration, "odds")} as p, weight, doubt, odds from shared
         where {calibration.sql("odds")} >= {least!r}
     """
 

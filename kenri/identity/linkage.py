@@ -205,7 +205,7 @@ class Linkage:
 
     def all_pairs(self, least: float = REVIEW, *, reasons: bool = True) -> Iterator[ScoredPair]:
         """Every pair of at least that probability, the smaller key first, in ascending order of keys."""
-        yield from self._pairs("linked", least, reasons)
+        yield from self._pairs("linked", "scored", least, reasons)
 
     def pairs_of(self, keys: Iterable[int], least: float = REVIEW) -> list[ScoredPair]:
         """The pairs of some records that are in the store: with all others, and among themselves."""
@@ -222,7 +222,7 @@ class Linkage:
         )
         self._score("some_pairs", "some_scored", "rows", learned.rows)
         self._probabilities("some_scored", "some_linked")
-        return list(self._pairs("some_linked", least, True))
+        return list(self._pairs("some_linked", "some_scored", least, True))
 
     def pairs_between(self, wanted: Iterable[tuple[int, int]], least: float = 0.0) -> list[ScoredPair]:
         """The scores of pairs that are named, whether or not candidate finding gives them."""
@@ -235,7 +235,7 @@ class Linkage:
         self.db.unregister("told_pairs")
         self._score("some_pairs", "some_scored", "rows", self._ready().rows)
         self._probabilities("some_scored", "some_linked")
-        return list(self._pairs("some_linked", least, True))
+        return list(self._pairs("some_linked", "some_scored", least, True))
 
     def match(self, probes: Sequence[Features], limit: int = 5, least: float = 0.01) -> list[list[Candidate]]:
         """For each probe the records that it may be, the likeliest first; the probes are not kept."""
@@ -257,7 +257,9 @@ class Linkage:
         self._score("probe_pairs", "probe_scored", "probe_rows", learned.rows)
         self._probabilities("probe_scored", "probe_linked", compete=False)
         found: list[list[Candidate]] = [[] for _ in probes]
-        for pair in self._pairs("probe_linked", least, True, order="p desc, weight desc, l"):
+        for pair in self._pairs(
+            "probe_linked", "probe_scored", least, True, order="p desc, probe_linked.weight desc, l"
+        ):
             answers = found[-1 - pair.right]
             if len(answers) < limit:
                 answers.append(Candidate(pair.left, pair.score, pair.decision, pair.reasons))
@@ -369,10 +371,15 @@ class Linkage:
         ]
         return f"({' or '.join(found) or 'false'})"
 
-    def _pairs(self, table: str, least: float, reasons: bool, order: str = "l, r") -> Iterator[ScoredPair]:
-        told = ", levels, weights" if reasons else ""
+    def _pairs(
+        self, linked: str, scored: str, least: float, reasons: bool, order: str = "l, r"
+    ) -> Iterator[ScoredPair]:
+        """The pairs of a table from ``least`` on; what each comparison said stands in the table of scores."""
+        told, joined = (", levels, weights", f"join {scored} using (l, r)") if reasons else ("", "")
         cursor = self.db.cursor()
-        cursor.execute(f"select l, r, p, doubt{told} from {table} where p >= {least!r} order by {order}")
+        cursor.execute(
+            f"select l, r, p, doubt{told} from {linked} {joined} where p >= {least!r} order by {order}"
+        )
         while found := cursor.fetchmany(10_000):
             for left, right, score, doubt, *rest in found:
                 why = self._reasons(*rest) if reasons else ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kenri.identity.flat import Features, Row, day_or_year, folded_or_none, key_or_none, years_of
+from kenri.identity.organisations import parse_organisation
 from kenri.identity.person_names import PersonName, parse_person
-from kenri.identity.readings import reading_of
+from kenri.identity.readings import echoes_of, reading_of
 from kenri.identity.writing.consonants import skeleton
 from kenri.identity.writing.normalise import fold
 from kenri.vocab.dates import ImpreciseDate
@@ -21,23 +22,14 @@ _ENDS = (EventKind.DIED, EventKind.DISSOLVED)
 def row(record: Record, extra: Mapping[str, str]) -> Row:
     """The features of a party; ``extra`` as for ``features_of``."""
     names = sorted((n for n in record.names if n.text.strip()), key=lambda n: n.kind != "main")
-    main = names[0] if names else record.names[0]
-    person = parse_person(main)
-    aliases = [parse_person(name) for name in names[1:]]
-    other = next((alias for alias in aliases if alias.key != person.key), None)
+    named = _organisation if record.schema == "organisation" else _person
     born, died = _date(record, _BEGINS), _date(record, _ENDS)
     born_from, born_to = years_of(born)
     died_from, died_to = years_of(died)
     place = next((e.place for e in record.events if e.kind in _BEGINS and e.place), "")
-    whole = " ".join(person.tokens)
     features = Features(
         schema=record.schema,
-        **_name_columns(main, person),
-        alias=other.key if other else None,
-        alias_sound=other.sound if other else None,
-        title_text=whole,
-        whole_text=whole,
-        words=[token for token in person.tokens if len(token) > 2],
+        **named(names or list(record.names[:1])),
         born=day_or_year(born),
         born_from=born_from,
         born_to=born_to,
@@ -54,6 +46,42 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
 
 def _date(record: Record, kinds: tuple[EventKind, ...]) -> ImpreciseDate | None:
     return next((e.date for e in record.events if e.kind in kinds and e.date is not None), None)
+
+
+def _person(names: Sequence[Name]) -> dict[str, Any]:
+    name = names[0]
+    person = parse_person(name)
+    other = next((alias for alias in map(parse_person, names[1:]) if alias.key != person.key), None)
+    whole = " ".join(person.tokens)
+    return {
+        **_name_columns(name, person),
+        "alias": other.key if other else None,
+        "alias_sound": other.sound if other else None,
+        "title_text": whole,
+        "whole_text": whole,
+        "words": [token for token in person.tokens if len(token) > 2],
+    }
+
+
+def _organisation(names: Sequence[Name]) -> dict[str, Any]:
+    """Names without legal forms; an organisation of known renames has its key for another name."""
+    main, *others = [parse_organisation(name.text) for name in names]
+    other = next((alias for alias in others if alias.key != main.key), None)
+    known = next((f"={one.known}" for one in (main, *others) if one.known), None)
+    return {
+        "name": main.key,
+        "name_sound": main.sound or None,
+        "echoes": list(echoes_of(main.core)) or None,
+        "alias": known or (other.key if other else None),
+        "alias_sound": (other.sound or None) if other else None,
+        "family": main.core or None,
+        "family_sound": main.sound or None,
+        "family_skel": main.consonants or None,
+        "script": "latin" if main.core.isascii() else "japanese",
+        "title_text": main.core,
+        "whole_text": main.core,
+        "words": [word for word in main.core.split() if len(word) > 2],
+    }
 
 
 def _name_columns(name: Name, person: PersonName) -> dict[str, Any]:

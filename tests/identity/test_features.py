@@ -119,3 +119,17 @@ def test_grams_of_a_part_are_held_by_the_whole():
     assert held == 1
     assert np.bitwise_count((part & other).view(np.uint64)).sum() < 4
     assert (signatures(["southern star"])[0] == part).all()
+
+
+def organisation(name: str) -> Record:
+    return Record(source="x", local_id=name, schema="organisation", names=(Name(name),))
+
+
+def test_a_legal_form_is_no_part_of_an_organisations_name():
+    assert features_of(organisation("株式会社講談社")).name == features_of(organisation("講談社")).name
+
+
+def test_an_organisation_is_known_by_its_former_name():
+    former, later = features_of(organisation("光栄")), features_of(organisation("株式会社コーエー"))
+    assert former.alias is not None
+    assert former.alias == later.alias
