@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from lxml import html
 
@@ -143,6 +144,9 @@ def test_what_was_tampered_with_in_the_store_is_altered(case: Case) -> None:
     file.unlink()
     assert verifying.by_number(issued.number).state == "altered"
     file.write_bytes(data)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # which does not let go of triggers while checks are pending
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with unguarded():
         Issued.objects.filter(pk=issued.pk).update(data=issued.data.replace("36500", "1"))
         assert verifying.by_number(issued.number).state == "altered"
