@@ -180,3 +180,30 @@ class ClaimStep(models.Model):
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True, default="")
     at = models.DateTimeField()
+
+
+class Licence(models.Model):
+    """A licence that a holder's declared terms gave outright for one use. Only added to.
+
+    ``number`` is public; ``data`` the canonical text of all that it says, ``digest`` its SHA-256,
+    ``signature`` that of the installation's seal over it; ``pdf`` the sealed file. ``version`` of the work is
+    what it rests on, ``asked`` the digest of what was asked for and given.
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="licences")
+    version = models.PositiveIntegerField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="licences")
+    asked = models.CharField(max_length=64)
+    data = models.TextField()
+    digest = models.CharField(max_length=64)
+    signature = models.TextField()
+    pdf = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [
+            models.UniqueConstraint(fields=("work", "user", "asked"), name="registry_licence_once")
+        ]

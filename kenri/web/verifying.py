@@ -23,9 +23,10 @@ from kenri.documents.about import templates
 from kenri.ledger.models import Issued as Paper
 from kenri.procedures.conduct.reasons import ROLES
 from kenri.procedures.conduct.spec import procedure_at
+from kenri.registry import licences
 from kenri.seals import certificates
 from kenri.seals.chain import digest
-from kenri.seals.signing import PdfCheck, check_pdf
+from kenri.seals.signing import PdfCheck, check_pdf, verify_text
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.web.public_register import KINDS
@@ -69,7 +70,8 @@ def by_number(text: str) -> Verdict:
     number = number_of(text)
     issued = Issued.objects.filter(number=number).select_related("case", "step").first()
     if issued is None:
-        return _of_ledger(number) or Verdict(state="unknown", why="no_such_number", number=number)
+        given = _of_ledger(number) or _of_registry(number)
+        return given or Verdict(state="unknown", why="no_such_number", number=number)
     prints = list(Printed.objects.filter(issued=issued).order_by("at"))
     if not _stands(issued) or not all(map(_whole, prints)):
         return Verdict(state="altered", why="stored_differs", number=number)
@@ -89,6 +91,23 @@ def _of_ledger(number: str) -> Verdict | None:
     return Verdict(
         state="genuine", why="given_out", number=paper.number, label=label, at=paper.at.isoformat()
     )
+
+
+def _of_registry(number: str) -> Verdict | None:
+    """A licence that declared terms gave outright."""
+    row = licences.find(number)
+    if row is None:
+        return None
+    check = check_pdf(bytes(row.pdf), _known())
+    try:
+        verify_text(row.data.encode(), row.signature, _known())
+        stands = licences.whole(row) and check.state == "intact"
+    except Problem:
+        stands = False
+    if not stands:
+        return Verdict(state="altered", why="stored_differs", number=number)
+    label, at = templates()["licence"].label, row.at.isoformat()
+    return Verdict(state="genuine", why="in_register", number=number, label=label, at=at, check=check)
 
 
 def by_file(data: bytes) -> Verdict:
