@@ -153,12 +153,15 @@ def verify(row: Likely, *, granted: bool, by: str, at: dt.datetime) -> Likely:
 def claim(number: int, parties: Collection[str], *, at: dt.datetime) -> Holding:
     """A party says that the money is theirs: a holding that waits to be verified.
 
-    Raises Problem: ``no_such_finding`` where it is not a finding of one of ``parties``, ``decided_already``.
+    Raises Problem: ``no_such_finding`` where it is not a finding of one of ``parties``, ``decided_already``,
+    ``claim_in_case`` where the money is held for a case, whose procedure decides.
     """
     with transaction.atomic():
         row = Likely.objects.filter(pk=number, party__in=parties).first()
         if row is None:
             raise Problem("no_such_finding")
+        if not row.of_report:
+            raise Problem("claim_in_case", case=row.held)
         if any(one.state in (VERIFIED, REFUSED) for one in _all(row)):
             raise Problem("decided_already")
         move(row, CLAIMED, at)

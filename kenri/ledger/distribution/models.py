@@ -146,11 +146,12 @@ class Payee(models.Model):
 class Run(models.Model):
     """A distribution. ``report``: the first of its corrections; ``used``: the one that the figures are of.
 
-    ``kind``: ``first``, ``correction`` (figures or shares were wrong; differences are posted) or
-    ``release`` (held money whose holder is known by now).
+    ``kind``: ``first``, ``correction`` (figures or shares were wrong; differences are posted), ``release``
+    (held money whose holder is known by now) or ``fund`` (held money that went to the common-purpose fund).
     """
 
-    FIRST, CORRECTION, RELEASE = "first", "correction", "release"
+    FIRST, CORRECTION, RELEASE, FUND = "first", "correction", "release", "fund"
+    FIGURES = (FIRST, CORRECTION)
 
     report = models.ForeignKey(UsageReport, on_delete=models.PROTECT, related_name="runs")
     used = models.ForeignKey(UsageReport, on_delete=models.PROTECT, related_name="+")
@@ -262,3 +263,8 @@ class Likely(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("held", "work", "party", "state"), name="ledger_likely_once")
         ]
+
+    @property
+    def of_report(self) -> bool:
+        """Whether the money is of a usage report, not of a case."""
+        return self.held.startswith("U-")

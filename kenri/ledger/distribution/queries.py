@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.utils import timezone
 
 from kenri.ledger.distribution.models import (
     HeldMandate,
     Holding,
     HoldingDecision,
+    Paid,
     Payee,
     RunAmount,
     UsageLine,
@@ -107,3 +111,40 @@ def standing(report: UsageReport, **narrowed: object) -> Standing:
 def payable(payee: str, through: str) -> str:
     """The account of what a payee is owed, under the society's where it is paid through one."""
     return f"Liabilities:Payable:{through}:for:{payee}" if through else f"Liabilities:Payable:{payee}"
+
+
+class Unpaid(msgspec.Struct, frozen=True):
+    """What a payee is owed for too long.
+
+    ``why``: ``minimum`` (too little to pay), ``payee`` (it is not known what they are for the tax office) or
+    ``batch`` (nobody paid it).
+    """
+
+    payee: str
+    through: str
+    owed: int
+    since: dt.date
+    why: str
+
+
+def unpaid(on: dt.date) -> Iterator[Unpaid]:
+    """What has been owed for longer than the scheme's term: payments settle the oldest amounts first."""
+    sums = Paid.objects.values_list("party", "through").annotate(yen=Sum("gross")).order_by()
+    left = {(party, through): yen for party, through, yen in sums}
+    owed: dict[tuple[str, str], int] = defaultdict(int)
+    since: dict[tuple[str, str], tuple[dt.date, Scheme]] = {}
+    rows = RunAmount.objects.exclude(payee="").order_by("pk")
+    for payee, through, change, at, scheme in rows.values_list(
+        "payee", "through", "change", "run__at", "run__scheme"
+    ):
+        key = (payee, through)
+        settled = min(left.get(key, 0), change)
+        left[key] = left.get(key, 0) - settled
+        owed[key] += change - settled
+        if change > settled:
+            since.setdefault(key, (timezone.localdate(at), versions()[scheme]))
+    for key, (day, rule) in since.items():
+        if owed[key] > 0 and (on - day).days > rule.payment_days:
+            known = payee_named(key[1] or key[0])
+            why = "minimum" if owed[key] < rule.minimum_payout else "batch" if known or key[1] else "payee"
+            yield Unpaid(*key, owed[key], day, why)

@@ -25,7 +25,8 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ``money``: ``portion`` of the reported revenue, ``portion_of_units`` where the units themselves are yen,
     or a sum ``given``. ``cost`` is the part that ``body`` keeps for running it. ``layers`` weigh the layers
     of a work; none: a work is one. ``infringing`` uses are only ``reported``, or ``counted`` like others.
-    Numbers of uses below ``small_cell`` are not shown by themselves.
+    What is owed for longer than ``payment_days`` is alerted to. Numbers of uses below ``small_cell`` are not
+    shown by themselves.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     body: str
     layers: dict[str, int] = {}
     minimum_payout: int
+    payment_days: int = 180
     small_cell: int
     infringing: Literal["reported", "counted"]
 

@@ -148,7 +148,7 @@ class OwnUses(msgspec.Struct, frozen=True):
 def own_uses(payee: str) -> list[OwnUses]:
     """The numbers of uses of a holder's own works by the latest figures, the latest period first."""
     latest: dict[int, Run] = {}
-    for run in Run.objects.exclude(kind=Run.RELEASE).select_related("used").order_by("-pk"):
+    for run in Run.objects.filter(kind__in=Run.FIGURES).select_related("used").order_by("-pk"):
         latest.setdefault(run.report_id, run)
     runs = {run.pk: run for run in latest.values()}
     found: dict[tuple[int, str], dict[str, Row]] = defaultdict(dict)

@@ -55,6 +55,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     to_holders: int
     held: dict[str, int]
     cost: int
+    fund: int
     paid: int
     holders: int
     matched: int
@@ -89,14 +90,14 @@ def figures(rule: Scheme) -> Figures:
     lines = UsageLine.objects.filter(report__in=[report.pk for report in _latest(reports)])
     counted = lines.exclude(kind="infringing")
     payees = set(RunAmount.objects.filter(report__in=first).exclude(payee="").values_list("payee", flat=True))
-    paid = _paid_of(first)
     return Figures(
         rule=rule,
         gross=sum(pool.gross for pool in pools),
         to_holders=sum(yen for why, yen in standing.items() if not why),
         held={why: standing.get(why, 0) for why in (UNMATCHED, UNCLAIMED, DISPUTED)},
         cost=sum(pool.cost for pool in pools),
-        paid=paid,
+        fund=-_sum(RunAmount.objects.filter(report__in=first, run__kind=Run.FUND)),
+        paid=_paid_of(first),
         holders=len(payees),
         matched=_units(counted.exclude(work="")),
         units=_units(counted),
@@ -127,11 +128,15 @@ def _standing(first: Iterable[UsageReport]) -> dict[str, int]:
 
 def _last_runs(runs: Iterable[Run]) -> dict[int, int]:
     """By report, the run that its figures are of."""
-    return {run.report_id: run.pk for run in runs if run.kind != Run.RELEASE}
+    return {run.report_id: run.pk for run in runs if run.kind in Run.FIGURES}
 
 
 def _units(lines: models.QuerySet[UsageLine]) -> int:
     return int(lines.aggregate(units=Sum("units"))["units"] or 0)
+
+
+def _sum(amounts: models.QuerySet[RunAmount]) -> int:
+    return int(amounts.aggregate(yen=Sum("change"))["yen"] or 0)
 
 
 def _median(days: Iterable[int]) -> int | None:
@@ -186,7 +191,7 @@ def _platforms(reports: Iterable[UsageReport], pools: Iterable[RunPool]) -> Iter
             reports=len(mine),
             revenue=sum(pool.revenue for pool in of_mine),
             received=sum(pool.gross for pool in of_mine),
-            creators=int(amounts.aggregate(yen=Sum("change"))["yen"] or 0),
+            creators=_sum(amounts),
             undisclosed=sum(
                 versions()[report.scheme].money == "portion" and one["revenue"] is None
                 for report in mine

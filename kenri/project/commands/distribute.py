@@ -48,7 +48,7 @@ def distribute(
         str,
         typer.Argument(
             help="reports, take FILE, match [REPORT], ask REPORT, shares FILE, run REPORT, release [REPORT],"
-            " pay BATCH, seek, verify FINDING, refuse FINDING, statement PARTY, export RUN"
+            " pay BATCH, unpaid, lapse, seek, verify FINDING, refuse FINDING, statement PARTY, export RUN"
         ),
     ],
     target: Annotated[str, typer.Argument(help="File, report, batch, finding, party or run")] = "",
@@ -221,6 +221,22 @@ def pay(asked: Asked) -> list[dict[str, Any]]:
         }
         for one in found
     ]  # fmt: skip
+
+
+@_action
+def unpaid(asked: Asked) -> list[dict[str, Any]]:
+    """What has been owed for longer than its scheme's term, with why."""
+    return [
+        {"payee": one.payee, "through": one.through, "owed": one.owed, "since": one.since, "why": one.why}
+        for one in queries.unpaid(clock.today())
+    ]
+
+
+@_action
+def lapse(asked: Asked) -> list[dict[str, Any]]:
+    """Follow the books where held money went to the common-purpose fund."""
+    made = (services.lapse(report, at=clock.now(), by=BY) for report in _reports(asked))
+    return [_summed(run) for run in made if run is not None]
 
 
 @_action

@@ -206,6 +206,7 @@ def _flow(told: transparency.Figures) -> list[tuple[str, int, str]]:
         (_("Paid to holders"), told.paid),
         (_("Owed to holders, not paid yet"), told.waiting),
         (_("Held"), told.held_in_all),
+        (_("Common-purpose fund"), told.fund),
         (_("Cost of the scheme"), told.cost),
     ]
     whole = sum(max(yen, 0) for _words, yen in parts)

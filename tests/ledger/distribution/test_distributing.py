@@ -13,8 +13,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from kenri.ledger import services as books
-from kenri.ledger.distribution import queries, services
+from kenri.ledger.distribution import queries, services, transparency
 from kenri.ledger.distribution.models import Holding, Run, RunAmount, UsageReport
+from kenri.ledger.distribution.schemes import scheme
 from kenri.ledger.distribution.services.taking import Told
 from kenri.ledger.distribution.shares import Mandate, Share
 from kenri.ledger.distribution.usage import Found, Usage
@@ -221,7 +222,7 @@ steps = st.lists(
 
 
 @given(steps)
-@examples(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_the_books_and_the_rows_agree(report, some) -> None:
     """One walk after another on the same books: new shares, matches, disputes, runs and releases."""
     made = UsageReport.objects.filter(corrects=None).first() or report()
@@ -259,3 +260,34 @@ def test_the_database_refuses_to_change_what_was_distributed(report) -> None:
             rows.update(**change)
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.all()._raw_delete(rows.db)
+
+
+def test_what_went_to_the_common_fund_is_no_longer_held(report) -> None:
+    verified("user:a", "k-river")
+    made = report()
+    services.run(made, key="run-1", at=AT)
+    assert services.lapse(made, at=AT) is None
+    far = AT.replace(year=2036, month=8)
+    books.move_to_fund(far)
+    assert -books.balance("Liabilities:CommonFund") == held_rows(made)
+    run = services.lapse(made, at=far)
+    assert (run.kind, held(made), held_rows(made)) == ("fund", 0, 0)
+    assert services.lapse(made, at=far) is None
+    verified("user:b", "k-night")
+    assert services.release(made, key="r-1", at=far) is None
+    told = transparency.figures(scheme("platform_advertising", AT.date()))
+    assert told.gross == told.to_holders + told.fund + told.cost
+
+
+def test_what_is_owed_for_too_long_is_told_with_why(report) -> None:
+    verified("user:s", "k-sky")
+    verified("user:a", "k-river")
+    verified("user:b", "k-night")
+    services.name_payee("user:b", "B", "resident_person", at=AT)
+    services.run(report(), key="run-1", at=AT)
+    assert list(queries.unpaid(dt.date(2026, 8, 1))) == []
+    told = {one.payee: (one.why, one.since) for one in queries.unpaid(dt.date(2027, 2, 1))}
+    day = dt.date(2026, 7, 10)
+    assert told == {"user:s": ("minimum", day), "user:a": ("payee", day), "user:b": ("batch", day)}
+    list(services.pay_due("late", bank="main", at=AT))
+    assert {one.payee for one in queries.unpaid(dt.date(2027, 2, 1))} == {"user:s", "user:a"}

@@ -21,7 +21,7 @@ SONG = {"composition": 1, "lyrics": 1}
 
 
 @given(st.integers(0, 10**15), st.lists(st.integers(0, 10**12), min_size=1, max_size=9).filter(any))
-@examples(max_examples=2_000)
+@examples(max_examples=500)
 def test_shares_add_up_and_nobody_is_a_yen_off(total: int, weights: list[int]) -> None:
     given_ = apportion(total, weights)
     assert sum(given_) == total
@@ -50,7 +50,7 @@ share = st.builds(
 
 
 @given(st.lists(share, max_size=6), st.sampled_from([{}, SONG]))
-@examples(max_examples=500)
+@examples(max_examples=150)
 def test_the_parts_of_a_work_are_always_a_whole(shares: list[Share], layers: dict[str, int]) -> None:
     found = parts(shares, layers, QUARTER, "JP")
     assert sum(part.billionths for part in found) == BILLION
@@ -103,7 +103,7 @@ def table(rows: list[tuple[str, str, int]]) -> pa.Table:
     st.lists(st.tuples(st.sampled_from("stuvw"), st.integers(1, 10**7)), min_size=1, max_size=8),
     st.lists(st.lists(share, max_size=4), min_size=5, max_size=5),
 )
-@examples(max_examples=60)
+@examples(max_examples=25)
 def test_a_pool_is_divided_as_the_published_rule_says(yen, used, holdings) -> None:
     divided = {w: parts(s, SONG, QUARTER, "JP") for w, s in zip("stuvw", holdings, strict=True)}
     told = bulk.table_of(("p", work, part) for work, some in divided.items() for part in some)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kenri.ledger.distribution.services.holding import decide, hold, mandate, name_payee
 from kenri.ledger.distribution.services.importing import import_shares
+from kenri.ledger.distribution.services.lapsing import lapse
 from kenri.ledger.distribution.services.paying import pay_due
 from kenri.ledger.distribution.services.releasing import release
 from kenri.ledger.distribution.services.running import run
@@ -17,6 +18,7 @@ __all__ = [
     "decide",
     "hold",
     "import_shares",
+    "lapse",
     "look_up",
     "mandate",
     "name_payee",

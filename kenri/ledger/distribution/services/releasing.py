@@ -122,7 +122,7 @@ def _more(parts: tuple[Part, ...], before: Mapping[tuple[str, str, str], int]) -
 
 def _gained(first: UsageReport) -> dict[tuple[str, str], dict[tuple[str, str, str], int]]:
     """What payees have of each work in each pool since the last run that was no release."""
-    base = first.runs.exclude(kind=Run.RELEASE).aggregate(last=Max("pk"))["last"]
+    base = first.runs.filter(kind__in=Run.FIGURES).aggregate(last=Max("pk"))["last"]
     rows = RunPart.objects.filter(run__report=first, run__gte=base, gained__gt=0)
     found: dict[tuple[str, str], dict[tuple[str, str, str], int]] = defaultdict(dict)
     for pool, work, layer, payee, through, gained in (

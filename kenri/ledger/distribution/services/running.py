@@ -147,7 +147,7 @@ def amount_row(made: Run, one: bulk.Amount, of: str, change: int) -> RunAmount:
 
 def _cost_change(made: Run, money: Iterable[Pool]) -> int:
     """What the scheme keeps now beyond what it kept before."""
-    kept = RunPool.objects.filter(run__report=made.report).exclude(run=made).exclude(run__kind=Run.RELEASE)
+    kept = RunPool.objects.filter(run__report=made.report).filter(run__kind__in=Run.FIGURES).exclude(run=made)
     last = kept.order_by("-run_id").values_list("run_id", flat=True).first()
     before = kept.filter(run_id=last).aggregate(cost=Sum("cost"))["cost"] or 0 if last else 0
     return sum(pool.cost for pool in money) - before

@@ -1,0 +1,40 @@
+"""Held money that went to the common-purpose fund is no longer held for anybody's work."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from kenri.ledger.distribution import bulk, queries
+from kenri.ledger.distribution.models import Run, RunAmount, UsageReport
+from kenri.ledger.distribution.rounding import apportion
+from kenri.ledger.distribution.services.running import BATCH, amount_row
+from kenri.ledger.services import balance
+from kenri.ledger.services.writing import one_writer
+
+
+def lapse(report: UsageReport, *, at: dt.datetime, by: str = "") -> Run | None:
+    """Follow the books where money of a report left for the fund; None where all that is held is there.
+
+    Whose part it was is kept: what is held falls in proportion, to the yen.
+    """
+    with transaction.atomic():
+        one_writer()
+        first = queries.first_of(report)
+        held = {key: yen for key, yen in sorted(queries.standing(first).items()) if key[3] and yen > 0}
+        gone = sum(held.values()) + balance(f"Liabilities:Held:{first.number}")
+        if gone <= 0 or not held:
+            return None
+        made = Run.objects.create(
+            report=first, used=queries.last_of(first), kind=Run.FUND, scheme=first.scheme,
+            key=f"fund:{first.number}:{at.isoformat()}", at=at, by=by,
+        )  # fmt: skip
+        rows = []
+        for (of, _, _, why, work, layer), part in zip(
+            held, apportion(gone, list(held.values())), strict=True
+        ):
+            told = bulk.Amount(of, "", "", why, work, layer, 0, 0)
+            rows.append(amount_row(made, told, of, -part))
+        RunAmount.objects.bulk_create((row for row in rows if row.change), batch_size=BATCH)
+    return made
