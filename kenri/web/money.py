@@ -8,6 +8,7 @@ import msgspec
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kenri.ledger import queries
 from kenri.ledger.matching import Suggestion
@@ -15,7 +16,7 @@ from kenri.ledger.models import BankLine, Obligation
 from kenri.web import charts, wording
 
 KINDS = {
-    "fee": _("Fee"),
+    "fee": pgettext_lazy("money", "Fee"),
     "compensation": _("Compensation"),
     "security": _("Security"),
     "licence_fee": _("Licence fee"),

@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kenri.accounts.models import Membership, Organisation, User
+from kenri.accounts import services as accounts
+from kenri.accounts.models import Organisation, User
+from kenri.accounts.services import appoint
 from kenri.ledger import services
 from kenri.ledger.models import BankLine, Obligation, Payout
 from kenri.ledger.tax import Line as For
@@ -30,7 +32,9 @@ def officer(home: Path) -> Client:
     (home / "body.yaml").write_text(BODY, encoding="utf-8")
     found = user("officer@example.jp")
     body = Organisation.objects.create(name="補償金管理機関")
-    Membership.objects.create(user=found, organisation=body, role="compensation_officer")
+    appoint(body, "compensation_officer")
+    accounts.appoint(body, "compensation_officer")
+    accounts.take_office(body, found, "compensation_officer")
     client = Client()
     client.force_login(found)
     return client
