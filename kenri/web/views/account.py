@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kenri.accounts import queries, services
+from kenri.accounts.clock import now
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import actions, grades, may, roles
 from kenri.vocab.problems import Problem
+from kenri.web import personal
 from kenri.web.account_forms import ErasureForm, InvitationForm, KeyForm, OrganisationForm, ProfileForm
 from kenri.web.views.errors import missing
 from kenri.web.wording import language, log_words
@@ -173,7 +175,7 @@ def personal_data(request: HttpRequest) -> HttpResponse:
     form = ErasureForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.erase(user)
+            personal.erase(user, now())
         except Problem as problem:
             return _page(request, "personal_data", "personal_data", form=form, problem=problem)
         logout(request)
@@ -186,7 +188,7 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 def personal_data_file(request: HttpRequest) -> HttpResponse:
     """Everything kept of the user, as a file."""
     answer = JsonResponse(
-        queries.personal_data(_user(request)), json_dumps_params={"ensure_ascii": False, "indent": 2}
+        personal.data(_user(request)), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
     answer.headers["Content-Disposition"] = 'attachment; filename="kenri-account.json"'
     return answer
