@@ -8,7 +8,6 @@ import msgspec
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kenri.ledger import queries
 from kenri.ledger.matching import Suggestion
@@ -16,7 +15,7 @@ from kenri.ledger.models import BankLine, Obligation
 from kenri.web import charts, wording
 
 KINDS = {
-    "fee": pgettext_lazy("money", "Fee"),
+    "fee": _("Procedure fee"),
     "compensation": _("Compensation"),
     "security": _("Security"),
     "licence_fee": _("Licence fee"),
