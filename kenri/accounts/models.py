@@ -98,6 +98,30 @@ class Membership(models.Model):
         ]
 
 
+class Appointment(models.Model):
+    """An organisation is registered for, or designated to, an office. Appointments are added and end.
+
+    ``role`` is the one that it lets the organisation's people have, ``number`` that of the registration,
+    ``by`` who appointed it (none: the operator of the installation).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=32)
+    number = models.CharField(max_length=100, blank=True, default="")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "role"), condition=Q(ended=None), name="accounts_appointment_once"
+            )
+        ]
+
+
 class Invitation(models.Model):
     """An offer of a role to an e-mail address. Only the digest of the link's secret is kept."""
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import msgspec
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kenri.accounts.models import Membership, Organisation, User
+from kenri.accounts.models import Appointment, Membership, Organisation, User
 from kenri.vocab.data_files import load_of
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
@@ -22,10 +23,15 @@ class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What somebody is in an organisation, and the actions that come with it."""
+    """What somebody is in an organisation, and the actions that come with it.
+
+    ``appointed_by``: the role counts only while the organisation is appointed to it, by people who may do
+    that action, or by the ``operator`` alone; empty where any organisation has it.
+    """
 
     label: Text
     actions: tuple[str, ...]
+    appointed_by: str = ""
 
 
 class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +59,22 @@ def grades() -> Mapping[str, Grade]:
     return load_of("kenri.accounts", "data/grades.yaml", dict[str, Grade])
 
 
+def granting(action: str) -> list[str]:
+    """The roles that grant an action. Raises KeyError on an action that the table does not know."""
+    actions()[action]
+    return [key for key, role in roles().items() if action in role.actions]
+
+
+def in_force() -> QuerySet[Membership]:
+    """The memberships that count: not ended, of living people and organisations, appointed where need be."""
+    free = [key for key, role in roles().items() if not role.appointed_by]
+    appointed = Appointment.objects.filter(
+        organisation=OuterRef("organisation"), role=OuterRef("role"), ended=None
+    )
+    held = Membership.objects.filter(until=None, user__is_active=True, organisation__closed=None)
+    return held.filter(Q(role__in=free) | Exists(appointed))
+
+
 def may(
     user: AbstractBaseUser | AnonymousUser, action: str, organisation: Organisation | None = None
 ) -> bool:
@@ -60,11 +82,10 @@ def may(
 
     Raises KeyError on an action that the table does not know: a misspelt question must not be answered.
     """
-    actions()[action]
+    granted_by = granting(action)
     if not isinstance(user, User) or not user.is_active:
         return False
-    granting = [key for key, role in roles().items() if action in role.actions]
-    held = Membership.objects.filter(user=user, role__in=granting, until=None, organisation__closed=None)
+    held = in_force().filter(user=user, role__in=granted_by)
     if organisation is not None:
         held = held.filter(organisation=organisation)
     return held.exists()

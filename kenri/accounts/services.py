@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kenri.accounts.models import (
     ApiKey,
+    Appointment,
     Assurance,
     Invitation,
     LogEntry,
@@ -54,11 +55,14 @@ def invite(by: User, organisation: Organisation, email: str, role: str) -> tuple
     """Offer a role to an address; the secret that the link carries is returned once and never kept.
 
     A further invitation of the same address to the same role withdraws the one before.
-    Raises ``Problem('not_yours_to_do')``, ``Problem('unknown_role')``.
+    Raises ``Problem('not_yours_to_do')``, ``Problem('unknown_role')``, and ``Problem('not_appointed')`` on
+    the role of an office that the organisation is not appointed to.
     """
     require(by, "manage_organisation", organisation)
     if role not in roles():
         raise Problem("unknown_role", role=role, known=", ".join(roles()))
+    if roles()[role].appointed_by and not appointment(organisation, role):
+        raise Problem("not_appointed", organisation=organisation.name, role=roles()[role].label)
     secret = secrets.token_urlsafe(24)
     now = timezone.now()
     with transaction.atomic():
@@ -73,6 +77,69 @@ def invite(by: User, organisation: Organisation, email: str, role: str) -> tuple
         )
         _log(by, organisation, "invited", invitation=invitation.pk, role=role)
     return invitation, secret
+
+
+def appoint(
+    organisation: Organisation, role: str, *, number: str = "", by: User | None = None
+) -> Appointment:
+    """Register or designate an organisation for an office; the appointment that stands where there is one.
+
+    ``by`` none is the operator of the installation. Raises ``Problem('needs_no_appointment')`` and
+    ``Problem('not_yours_to_do')``.
+    """
+    _require_appointing(role, by)
+    with transaction.atomic():
+        standing = appointment(organisation, role)
+        if standing is not None:
+            return standing
+        made = Appointment.objects.create(organisation=organisation, role=role, number=number, by=by)
+        _log(by, organisation, "appointed", role=role, number=number)
+    return made
+
+
+def end_appointment(organisation: Organisation, role: str, *, by: User | None = None) -> bool:
+    """End it: the role grants nothing from then on. False where there was none.
+
+    Raises ``Problem('needs_no_appointment')`` and ``Problem('not_yours_to_do')``.
+    """
+    _require_appointing(role, by)
+    with transaction.atomic():
+        standing = Appointment.objects.filter(organisation=organisation, role=role, ended=None)
+        ended = standing.update(ended=timezone.now())
+        if ended:
+            _log(by, organisation, "appointment_ended", role=role)
+    return bool(ended)
+
+
+def appointment(organisation: Organisation, role: str) -> Appointment | None:
+    """The appointment of an organisation to an office that stands today."""
+    return organisation.appointments.filter(role=role, ended=None).first()
+
+
+def take_office(organisation: Organisation, user: User, role: str) -> Membership:
+    """Make somebody an officer of an appointed organisation: the operator's way in, before there are any.
+
+    Raises ``Problem('not_appointed')``.
+    """
+    if not appointment(organisation, role):
+        raise Problem("not_appointed", organisation=organisation.name, role=roles()[role].label)
+    with transaction.atomic():
+        held, new = Membership.objects.get_or_create(
+            user=user, organisation=organisation, role=role, until=None
+        )
+        if new:
+            _log(user, organisation, "joined", role=role)
+    return held
+
+
+def _require_appointing(role: str, by: User | None) -> None:
+    known = {key: each for key, each in roles().items() if each.appointed_by}
+    if role not in known:
+        raise Problem("needs_no_appointment", role=role, known=", ".join(known))
+    if by is not None:
+        if known[role].appointed_by not in actions():
+            raise Problem("not_yours_to_do", action=known[role].label)
+        require(by, known[role].appointed_by)
 
 
 def open_ones(organisation: Organisation) -> QuerySet[Invitation]:
@@ -235,7 +302,7 @@ def erase(user: User) -> None:
         _log(user, None, "erased")
 
 
-def _log(user: User, organisation: Organisation | None, what: str, **details: object) -> None:
+def _log(user: User | None, organisation: Organisation | None, what: str, **details: object) -> None:
     """Add to the log; the details name people by their keys only, since the log outlives erasure."""
     LogEntry.objects.create(user=user, organisation=organisation, what=what, details=details)
 

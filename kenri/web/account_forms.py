@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kenri.accounts.models import User
+from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import actions, roles
+from kenri.accounts.services import appointment
 from kenri.web import wording
 
 
@@ -38,14 +39,18 @@ class OrganisationForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """An address and the role that it is offered."""
+    """An address and the role that it is offered: one that the organisation has."""
 
     email = forms.EmailField(label=_("E-mail address"))
     role = forms.ChoiceField(label=_("Role"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, organisation: Organisation, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(key, wording.chosen(role.label)) for key, role in roles().items()]
+        self.fields["role"].choices = [
+            (key, wording.chosen(role.label))
+            for key, role in roles().items()
+            if not role.appointed_by or appointment(organisation, key)
+        ]
 
 
 class KeyForm(forms.Form):

@@ -139,6 +139,8 @@ def log_words(what: str, details: dict[str, str]) -> str:
     """An entry of an organisation's log in a sentence."""
     sentences = {
         "founded": _("Founded the organisation"),
+        "appointed": _("Appointed to an office"),
+        "appointment_ended": _("Appointment ended"),
         "invited": _("Invited somebody"),
         "invitation_withdrawn": _("Withdrew an invitation"),
         "joined": _("Joined"),

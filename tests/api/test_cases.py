@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kenri.accounts.models import Membership, Organisation, User
-from kenri.accounts.services import issue_key
+from kenri.accounts.permissions import roles
+from kenri.accounts.services import appoint, issue_key
 from tests.cases.proceedings.walks import FACTS, moment
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,8 @@ class Programme:
         self.user = User.objects.create_user(
             f"{role}{len(scopes)}{User.objects.count()}@example.org", name=role
         )
+        if roles()[role].appointed_by:
+            appoint(organisation, role)
         Membership.objects.create(user=self.user, organisation=organisation, role=role)
         _, self.text = issue_key(self.user, role, scopes)
         self.organisation = organisation

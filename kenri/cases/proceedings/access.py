@@ -14,7 +14,7 @@ from typing import NoReturn
 from django.db.models import Prefetch, Q, QuerySet
 
 from kenri.accounts.models import Membership, Organisation, User
-from kenri.accounts.permissions import actions, roles
+from kenri.accounts.permissions import granting, in_force, roles
 from kenri.cases.proceedings.models import Case, Conflict, Party
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
@@ -52,13 +52,12 @@ def actor(user: User | None, role: str = CLOCK) -> str:
 
 def bodies(role: str) -> QuerySet[Organisation]:
     """The organisations whose people act in the role of an office, in the order of their founding."""
-    return _organisations(Membership.objects.filter(role__in=_granting(ACTIONS[role]))).order_by("pk")
+    return _organisations(in_force().filter(role__in=granting(ACTIONS[role]))).order_by("pk")
 
 
 def all_bodies() -> dict[str, list[Organisation]]:
     """The same for every office at once."""
-    held = Membership.objects.filter(until=None, user__is_active=True, organisation__closed=None)
-    rows = list(held.order_by("organisation").values_list("role", "organisation").distinct())
+    rows = list(in_force().order_by("organisation").values_list("role", "organisation").distinct())
     there = Organisation.objects.in_bulk({organisation for _, organisation in rows})
     found: dict[str, dict[int, Organisation]] = {role: {} for role in OFFICES}
     for held_role, organisation in rows:
@@ -72,7 +71,7 @@ def held_by(user: User) -> dict[str, set[int]]:
     """What somebody may do today: for each action the keys of the organisations in which."""
     found: dict[str, set[int]] = defaultdict(set)
     if user.is_active:
-        held = user.memberships.filter(until=None, organisation__closed=None)
+        held = in_force().filter(user=user)
         for role, organisation in held.values_list("role", "organisation"):
             for action in roles()[role].actions:
                 found[action].add(organisation)
@@ -154,7 +153,7 @@ def require_office(user: User, case: Case) -> str:
 def officers(case: Case, role: str) -> QuerySet[User]:
     """The people who may work on a case in the role of an office, those with a declared interest left out."""
     party = next((one for one in case.parties.all() if one.role == role), None)
-    held = Membership.objects.filter(role__in=_granting(ACTIONS[role]), until=None, organisation__closed=None)
+    held = in_force().filter(role__in=granting(ACTIONS[role]))
     if party is not None and party.organisation_id is not None:
         held = held.filter(organisation=party.organisation_id)
     conflicted = Conflict.objects.filter(case=case).values("user")
@@ -170,17 +169,9 @@ def addressees(case: Case, role: str) -> QuerySet[User]:
         if party.role == role:
             people.add(party.user_id)
             organisations.add(party.organisation_id)
-    held = Membership.objects.filter(
-        role__in=_granting(ACTIONS[role]), until=None, organisation__in=organisations - {None}
-    )
+    held = in_force().filter(role__in=granting(ACTIONS[role]), organisation__in=organisations - {None})
     return User.objects.filter(Q(pk__in=people - {None}) | Q(pk__in=held.values("user")), is_active=True)
 
 
-def _granting(action: str) -> list[str]:
-    actions()[action]
-    return [key for key, role in roles().items() if action in role.actions]
-
-
 def _organisations(held: QuerySet[Membership]) -> QuerySet[Organisation]:
-    living = held.filter(until=None, user__is_active=True).values("organisation")
-    return Organisation.objects.filter(pk__in=living, closed=None)
+    return Organisation.objects.filter(pk__in=held.values("organisation"))

@@ -11,6 +11,7 @@ import typer
 
 from kenri.project import database, speech
 from kenri.project.commands import (
+    appoint,
     cases,
     clear,
     dedupe,
@@ -57,6 +58,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     cases.cases,
     distribute.distribute,
     verify.verify,
+    appoint.appoint,
     entering.entering,
     serve.serve,
     doctor.doctor,

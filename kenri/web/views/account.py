@@ -72,7 +72,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     """Members, invitations and the log of one organisation."""
     user, body = _user(request), _organisation(request, key)
     manages = may(user, "manage_organisation", body)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(body, request.POST or None)
     link = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,7 +92,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         organisation=body,
         members=_labelled(queries.members(body)),
         manages=manages,
-        form=InvitationForm() if link else form,
+        form=InvitationForm(body) if link else form,
         link=link,
         invited=form.cleaned_data["email"] if link else "",
         invitations=_labelled(invitations),
