@@ -45,10 +45,21 @@ class Registered(msgspec.Struct, frozen=True):
     organisation: str = ""
 
 
-def works(user: User) -> list[Work]:
+def count(user: User) -> int:
+    """How many works somebody keeps."""
+    return Work.objects.filter(kept_by(user)).count()
+
+
+def works(user: User, *, skip: int = 0, most: int | None = None) -> list[Work]:
     """The works that somebody keeps, the last saved first; ``newest``: the number of the newest version."""
     kept = Work.objects.filter(kept_by(user)).select_related("organisation")
-    return list(kept.annotate(newest=Max("versions__number")).order_by("-saved", "-pk"))
+    found = kept.annotate(newest=Max("versions__number")).order_by("-saved", "-pk")
+    return list(found[skip : None if most is None else skip + most])
+
+
+def newest(works: Iterable[Work]) -> dict[str, Version]:
+    """The newest version of each work that has one, by the work's key."""
+    return {version.work.key: version for version in _newest(Version.objects.filter(work__in=list(works)))}
 
 
 def work(user: User, key: str) -> Work | None:

@@ -6,11 +6,14 @@ goes the way of every other database: kept as received, linked with reasons, sho
 
 from __future__ import annotations
 
+import logging
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
+from django.db import connections
 
 from kenri.records import index, matching
 from kenri.records import queries as catalogue
@@ -28,6 +31,7 @@ AT_ONCE = 1_000
 """Registrations that are brought into the catalogue, and records that are linked, while somebody waits."""
 CANDIDATES = 3
 
+_log = logging.getLogger(__name__)
 _LATER = ("already_running", "index_outdated", "index_damaged")
 """What undoes no publication: the next ``link`` or ``index``, or the next publication, follows it."""
 
@@ -55,6 +59,26 @@ def bring_in(at_once: int = AT_ONCE) -> bool:
             raise
         return False
     return True
+
+
+def bring_in_all() -> None:
+    """Bring everything that is due into the catalogue, so many at a time, until nothing is left."""
+    while queries.due(1) and bring_in():
+        pass
+
+
+def bring_in_beside() -> None:
+    """The same beside the page that asked for it; what is not done when the process ends stays due."""
+
+    def run() -> None:
+        try:
+            bring_in_all()
+        except Problem as problem:
+            _log.warning("Registrations were not brought in: %s", problem)
+        finally:
+            connections.close_all()
+
+    threading.Thread(target=run, name="bring-in", daemon=True).start()
 
 
 def known_already(key: str, told: Registration) -> list[Candidate]:

@@ -74,3 +74,13 @@ def test_a_file_of_addresses_is_answered_line_by_line(listed, tmp_path):
     assert run("intentions", str(asked), "--out", str(out)).exit_code == 0
     assert len(out.read_text().splitlines()) == 3
     assert run("intentions", str(tmp_path / "missing.txt")).exit_code == 1
+
+
+def test_the_upkeep_brings_in_what_is_due(listed):
+    user = User.objects.get()
+    work = services.save_draft(
+        user, {"title": "A", "kind": "image", "url": "https://a.example/1", "holder": "x"}
+    )
+    services.publish(user, work.key)
+    done = run("registry", "--json")
+    assert json.loads(done.stdout) == {"looked": 0, "missing": 0, "due": 0}, done.output

@@ -88,8 +88,11 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def carry_out(request: HttpRequest, key: str) -> HttpResponse:
     """Register the good rows; pressed twice, or after an interruption, it goes on where it stopped."""
     imported = _found(request, key)
-    imports.carry_out(cast(User, request.user), imported.key, at=now())
-    if registering.bring_in():
+    counts = imports.carry_out(cast(User, request.user), imported.key, at=now())
+    if counts.rows > registering.AT_ONCE:
+        registering.bring_in_beside()
+        messages.success(request, _("Registered. The search is busy and will show the works soon."))
+    elif registering.bring_in():
         messages.success(request, _("Registered. The works can be found in the search now."))
     else:
         messages.success(request, _("Registered. The search is busy and will show the works soon."))

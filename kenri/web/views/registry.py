@@ -18,28 +18,38 @@ from kenri.registry.models import Work
 from kenri.registry.registration import Registration, faults, registration_of
 from kenri.vocab.problems import Problem
 from kenri.web import registering, registry_forms, wording
+from kenri.web.paging import paging
 from kenri.web.registry_forms import OwnerField, RegistrationForm
 from kenri.web.registry_shown import control_words, identity_words, rows_of
 from kenri.web.views import registry_machine
 from kenri.web.views.errors import missing
 
+ON_A_PAGE = 100
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required
 @require_safe
 def works(request: HttpRequest) -> HttpResponse:
-    """The user's works."""
+    """The user's works, page by page."""
     user = _user(request)
-    public = queries.registered(queries.published_keys(user))
-    rows = []
-    for work in queries.works(user):
-        told = registration_of(work.draft)
-        last = queries.versions(work)[:1] if work.newest else []
-        changed = bool(last) and last[0].doc != work.draft
-        one = public.get(work.key)
-        rows.append({"work": work, "told": told, "public": one is not None, "one": one, "changed": changed})
-    return _page(request, "works", "works", rows=rows)
+    pages = max(1, -(-queries.count(user) // ON_A_PAGE))
+    told = request.GET.get("page", "1")
+    here = min(pages, max(1, int(told) if told.isdecimal() and len(told) < 7 else 1))
+    found = queries.works(user, skip=(here - 1) * ON_A_PAGE, most=ON_A_PAGE)
+    public, last = queries.registered([work.key for work in found]), queries.newest(found)
+    rows = [
+        {
+            "work": work,
+            "told": registration_of(work.draft),
+            "one": public.get(work.key),
+            "public": work.key in public,
+            "changed": work.key in last and last[work.key].doc != work.draft,
+        }
+        for work in found
+    ]
+    pager = paging(here, pages, lambda number: f"{request.path}?page={number}")
+    return _page(request, "works", "works", rows=rows, paging=pager)
 
 
 @login_required
