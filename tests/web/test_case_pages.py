@@ -10,12 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from small_catalogue import docs_script
 
-from kenri.accounts.models import Membership, Organisation, User
-from kenri.accounts.permissions import roles
-from kenri.accounts.services import appoint
+from kenri.accounts.models import Organisation
 from kenri.cases.proceedings import queries
 from kenri.cases.proceedings.models import Case
 from kenri.records.models import Record
+from tests.cases.proceedings.walks import member
 
 STANDARD = docs_script("standard_case")
 OFFICES = {
@@ -33,12 +32,8 @@ def people(site: Client) -> SimpleNamespace:
     clients = {}
     for name, (role, body) in OFFICES.items():
         organisation, _ = Organisation.objects.get_or_create(name=body)
-        user = User.objects.create_user(f"{name}@example.org", name=name)
-        if roles()[role].appointed_by:
-            appoint(organisation, role)
-        Membership.objects.create(user=user, organisation=organisation, role=role)
         clients[name] = Client()
-        clients[name].force_login(user)
+        clients[name].force_login(member(name, role, organisation))
     return SimpleNamespace(clients=clients)
 
 
