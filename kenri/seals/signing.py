@@ -34,8 +34,8 @@ from kenri.seals import certificates
 from kenri.seals.certificates import DER, Holder, KeyFiles, PrivateKey, Sealed
 from kenri.vocab.problems import Problem
 
-FIELD = "Kenri"
-"""The name of the signature field in a PDF file."""
+FIELD = fields.SigFieldSpec("Kenri", readable_field_name="電子署名 / Digital signature")
+"""The field of the signature in a PDF file, with what screen readers say of it. It shows nothing."""
 
 
 class PdfCheck(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ class Signer:
         time stamps does not answer.
         """
         meta = signers.PdfSignatureMetadata(
-            field_name=FIELD,
+            field_name=FIELD.sig_field_name,
             # RFC 8419: Ed25519 goes with SHA-512.
             md_algorithm="sha512" if isinstance(self._sealed.key, ed25519.Ed25519PrivateKey) else "sha256",
             reason=reason,
@@ -92,10 +92,10 @@ class Signer:
         )
         out = io.BytesIO()
         try:
-            writer = IncrementalPdfFileWriter(io.BytesIO(data))
-            _TimedSigner(meta, self._cms_signer(), timestamper=self._stamper, at=at).sign_pdf(
-                writer, output=out
+            pdf_signer = _TimedSigner(
+                meta, self._cms_signer(), timestamper=self._stamper, new_field_spec=FIELD, at=at
             )
+            pdf_signer.sign_pdf(_Adding(io.BytesIO(data)), output=out)
         except timestamps.TimestampRequestError as error:
             raise Problem("no_timestamp", error=str(error)) from error
         except Exception as error:  # pyHanko raises many kinds for files that are broken in many ways
@@ -117,6 +117,14 @@ class Signer:
             load_private_key_from_pemder_data(secret, None),
             cert_registry=store,
         )
+
+
+class _Adding(IncrementalPdfFileWriter):
+    """Adds to a file and leaves what it says of itself as it is: the marks of an archivable, accessible file
+    and its dates, for which pyHanko would otherwise ask the machine's clock."""
+
+    def _update_meta(self) -> None:
+        pass
 
 
 class _TimedSigner(signers.PdfSigner):

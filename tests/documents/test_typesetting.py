@@ -261,6 +261,11 @@ def test_a_batch_goes_on_after_what_is_wrong_and_is_quick(tmp_path: Path) -> Non
     assert "裁定19" in text_of(sealed[-1])
     # The seal is put behind the file, which stays what it was, tags and all.
     assert sealed[-1].startswith(made[-1])
+    before, after = (pypdf.PdfReader(io.BytesIO(one)) for one in (made[-1], sealed[-1]))
+    assert before.metadata == after.metadata
+    assert before.trailer["/Root"]["/Metadata"].get_data() == after.trailer["/Root"]["/Metadata"].get_data()
+    field = after.trailer["/Root"]["/AcroForm"]["/Fields"][0].get_object()
+    assert field["/TU"].startswith("電子署名")
 
 
 def test_every_field_and_sentence_of_the_house_is_used() -> None:
