@@ -1,0 +1,79 @@
+"""Journeys by programme: JSON over HTTP with a key, as a platform or an office's own system would do it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.journeys.stage import Stage
+
+V1 = "/api/v1"
+
+
+class ApiDriver:
+    """The interface for programmes."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.client = Client()
+
+    def call(self, who: str, path: str, told: object = None, status: int = 200) -> Any:
+        """Ask (GET), or tell (POST) where there is something to tell; the answer, of that status."""
+        bearer = {"Authorization": f"Bearer {self.stage.keys[who]}", "Accept-Language": "ja"} if who else {}
+        if told is None:
+            answer = self.client.get(V1 + path, headers=bearer)
+        else:
+            body = json.dumps(told)
+            answer = self.client.post(V1 + path, body, content_type="application/json", headers=bearer)
+        assert answer.status_code == status, (path, answer.status_code, answer.content.decode()[:2000])
+        return json.loads(answer.content)
+
+    def find(self, words: str) -> str:
+        return self.client.get("/ja/search.json", {"q": words}).json()["results"][0]["id"]
+
+    def routes(self, entity: str, use: str, **answers: str) -> dict[str, str]:
+        asked = {"use": use, "as": "json", **{f"a.{key}": value for key, value in answers.items()}}
+        made = self.client.get(f"/ja/entities/{entity}/plan", asked).json()
+        return {route["kind"]: route["state"] for part in made["parts"] for route in part["routes"]}
+
+    def open(self, who: str, procedure: str, title: str, **told: str) -> str:
+        use = {"preset": told.get("use", "stream_archive_programme")}
+        use |= {"begins": told.get("begins", "2026-09-01"), "ends": told.get("ends", "2028-08-31")}
+        holder = {"holder": self.stage.party(told["holder"])} if "holder" in told else {}
+        opening = {
+            "procedure": procedure, "title": title, "use": use, "entity": told.get("entity", ""),
+            "organisation": self.stage.body(who) if procedure != "holder_appears" else "", "parties": holder,
+        }  # fmt: skip
+        return self.call(who, "/cases", opening, 201)["number"]
+
+    def act(self, who: str, number: str, action: str, **told: str | int) -> None:
+        seen = self.call(who, f"/cases/{number}")["steps"]
+        asked = {"action": action, "input": told, "expecting": seen}
+        self.call(who, f"/cases/{number}/actions", asked)
+
+    def refusal(self, who: str, number: str, action: str, **told: str | int) -> str:
+        answer = self.call(who, f"/cases/{number}/actions", {"action": action, "input": told}, 409)
+        return " ".join(reason["text"]["ja"] for reason in answer["reasons"])
+
+    def hand_in(self, who: str, number: str, kind: str, name: str, data: bytes) -> None:
+        told = {"kind": kind, "file": SimpleUploadedFile(name, data)}
+        bearer = {"Authorization": f"Bearer {self.stage.keys[who]}"}
+        answer = self.client.post(f"{V1}/cases/{number}/files", told, headers=bearer)
+        assert answer.status_code == 201, answer.content.decode()
+
+    def state(self, who: str, number: str) -> str:
+        return self.call(who, f"/cases/{number}")["state"]
+
+    def sites(self, who: str, number: str) -> list[int]:
+        listed = self.call(who, f"/cases/{number}")["data"].get("sites", [])
+        return [site["item"] for site in listed if not site.get("viewed_on")]
+
+    def following(self, who: str, procedure: str) -> str:
+        found = self.call(who, f"/cases?procedure={procedure}&sort=-opened")
+        return found["cases"][0]["number"]
+
+    def may_use(self, who: str, number: str, on: str) -> bool:
+        return self.call("", f"/cases/{number}/use?on={on}")["allowed"]

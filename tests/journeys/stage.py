@@ -1,0 +1,94 @@
+"""Who takes part in the journeys, the clock that moves, and what a driver can do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from kenri.accounts.models import ApiKey, Organisation, User
+from kenri.accounts.services import issue_key
+from kenri.project.commands.cases import cases
+from tests.cases.proceedings.walks import member
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+PEOPLE = {
+    "applicant": ("user", "港北放送", "apply_for_use"),
+    "creator": ("holder", "白石スタジオ", "answer_requests"),
+    "estate": ("holder", "森山家", "answer_requests"),
+    "rival": ("user", "森山プロ", "apply_for_use"),
+    "checker": ("confirmation_officer", "登録確認機関", "confirm_cases"),
+    "second": ("confirmation_officer", "登録確認機関", "confirm_cases"),
+    "commissioner": ("commissioner_office", "文化庁", "decide_cases"),
+    "treasurer": ("compensation_officer", "補償金管理機関", "keep_compensation"),
+    "cashier": ("compensation_officer", "補償金管理機関", "keep_compensation"),
+    "society": ("collective_society", "音楽管理協会", "license_collectively"),
+}
+"""Everybody: role, organisation, and what their programme's key is for."""
+
+
+class Stage:
+    """The people and the clock. Nothing here touches a case: that is the drivers' part."""
+
+    def __init__(self, settings: Any) -> None:
+        self.settings = settings
+        names = dict.fromkeys(body for _, body, _ in PEOPLE.values())
+        self.bodies = {name: Organisation.objects.create(name=name) for name in names}
+        self.people: dict[str, User] = {}
+        self.keys: dict[str, str] = {}
+        for who, (role, body, scope) in PEOPLE.items():
+            user = member(who, role, self.bodies[body])
+            self.people[who] = user
+            scopes = ["use_api", scope, *(["keep_register"] if who == "commissioner" else [])]
+            self.keys[who] = issue_key(user, who, scopes)[1]
+        self.on("2026-05-01")
+
+    def on(self, day: str) -> None:
+        """It is ten in the morning of that day in Japan, and the scheduler has run."""
+        self.settings.KENRI_NOW = dt.datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=TOKYO)
+        ApiKey.objects.update(expires=self.settings.KENRI_NOW + dt.timedelta(days=300))
+        cases(bring_forward=True, json=True)
+
+    def body(self, who: str) -> str:
+        """The key of somebody's organisation."""
+        return self.bodies[PEOPLE[who][1]].key
+
+    def party(self, who: str) -> str:
+        """Somebody's organisation as cases and ledger name it."""
+        return f"organisation:{self.body(who)}"
+
+
+class Driver(Protocol):
+    """One way into Kenri. Values are as people type them; a refusal is told in words, in Japanese."""
+
+    stage: Stage
+
+    def find(self, words: str) -> str:
+        """The id of the first work that a search finds."""
+
+    def routes(self, entity: str, use: str, **answers: str) -> dict[str, str]:
+        """The ways of a plan and the state of each."""
+
+    def open(self, who: str, procedure: str, title: str, **told: str) -> str:
+        """Open a case; its number. ``told``: use, begins, ends, entity, holder (a party's name on the stage)."""
+
+    def act(self, who: str, number: str, action: str, **told: str | int) -> None:
+        """Take an action of the procedure, which must succeed."""
+
+    def refusal(self, who: str, number: str, action: str, **told: str | int) -> str:
+        """Take an action, which must be refused; all reasons."""
+
+    def hand_in(self, who: str, number: str, kind: str, name: str, data: bytes) -> None:
+        """Hand in a file."""
+
+    def state(self, who: str, number: str) -> str:
+        """Where a case stands, as its procedure calls it."""
+
+    def sites(self, who: str, number: str) -> list[int]:
+        """The numbers of the listed databases that were not viewed yet."""
+
+    def following(self, who: str, procedure: str) -> str:
+        """The number of the latest case of a procedure that somebody has."""
+
+    def may_use(self, who: str, number: str, on: str) -> bool:
+        """Whether the use is allowed on that day."""

@@ -1,0 +1,185 @@
+"""Journeys by page: every form is found on the page that somebody sees, filled in and sent as it stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from lxml import html
+
+from kenri.procedures.conduct.spec import procedures
+from kenri.procedures.rules import ranking
+from kenri.vocab.text import Text
+from tests.journeys.stage import Stage
+
+JA = "/ja"
+
+
+class WebDriver:
+    """The pages, in Japanese, without any script."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.clients: dict[str, Client] = {}
+
+    def client(self, who: str) -> Client:
+        """Somebody's browser, signed in."""
+        if who not in self.clients:
+            self.clients[who] = Client()
+            self.clients[who].force_login(self.stage.people[who])
+        return self.clients[who]
+
+    def page(self, who: str, path: str) -> html.HtmlElement:
+        answer = self.client(who).get(path) if who else Client().get(path)
+        assert answer.status_code == 200, (path, answer.status_code, answer.headers.get("Location"))
+        return html.fromstring(answer.content.decode())
+
+    def find(self, words: str) -> str:
+        page = self.page("", f"{JA}/search?{urlencode({'q': words})}")
+        links = [link for link in page.xpath("//main//a/@href") if "/entities/" in link]
+        return links[0].split("/entities/")[1].partition("/")[0].partition("?")[0]
+
+    def routes(self, entity: str, use: str, **answers: str) -> dict[str, str]:
+        asked = {"use": use, **{f"a.{key}": value for key, value in answers.items()}}
+        page = self.page("", f"{JA}/entities/{entity}/plan?{urlencode(asked)}")
+        found = {}
+        for head in page.xpath("//div[@class='route-head']"):
+            kind, state = head.xpath("./b")[0], head.xpath("./span[contains(@class,'badge')]")[0]
+            found[_key(ranking().kinds, kind)] = _key(ranking().states, state)
+        return found
+
+    def open(self, who: str, procedure: str, title: str, **told: str) -> str:
+        asked = {"procedure": procedure, "title": title, "use": told.get("use", "stream_archive_programme")}
+        asked |= {"begins": told.get("begins", "2026-09-01"), "ends": told.get("ends", "2028-08-31")}
+        asked |= {"entity": told["entity"]} if "entity" in told else {}
+        path = f"{JA}/cases/new?{urlencode(asked)}"
+        form = next(
+            form for form in self.page(who, path).forms if form.method == "POST" and "title" in form.fields
+        )
+        filled = _filled(form)
+        assert filled["title"] == title
+        if "holder" in told:
+            assert "holder" in form.fields
+            filled["holder"] = told["holder"]
+        answer = self.client(who).post(path, filled)
+        assert answer.status_code == 302, _refused(answer)
+        return answer.headers["Location"].rpartition("/")[2]
+
+    def act(self, who: str, number: str, action: str, **told: str | int) -> None:
+        answer = self.sent(who, number, action, told)
+        assert answer.status_code == 302, (action, _refused(answer))
+
+    def refusal(self, who: str, number: str, action: str, **told: str | int) -> str:
+        page = self.page(who, f"{JA}/cases/{number}")
+        if self.form_of(page, action, told) is None:
+            # A step that is barred shows why in the place of its form.
+            heads = page.xpath(
+                f"//*[@id='do-{action}']/ancestor-or-self::*[self::article or self::details][1]"
+            )
+            assert heads, f"{action} is not on the page of {who}"
+            return _words(heads[0])
+        answer = self.sent(who, number, action, told)
+        assert answer.status_code == 400, answer.status_code
+        return _refused(answer)
+
+    def sent(self, who: str, number: str, action: str, told: dict[str, str | int]) -> HttpResponse:
+        page = self.page(who, f"{JA}/cases/{number}")
+        form = self.form_of(page, action, told)
+        assert form is not None, f"{who} has no form for {action} in {number}"
+        item = str(told.get("item", told.get("check", "")))
+        filled = _filled(form)
+        names = _names(form)
+        fields = {key: value for key, value in told.items() if key not in ("item", "check")}
+        entry = f"{action}.{item}"
+        if any(_value(one) == entry for one in form.xpath(".//*[@name='do'][@type='checkbox']|.//option")):
+            filled["do"] = entry
+        for key, value in fields.items():
+            candidates = (f"{entry}.{key}", f"{action}..{key}", f"all.{action}.{key}")
+            name = next((name for name in candidates if name in names), None)
+            assert name, f"the form of {action} has no field {key}"
+            filled[name] = str(value)
+        return self.client(who).post(form.action, filled)
+
+    def form_of(
+        self, page: html.HtmlElement, action: str, told: dict[str, str | int]
+    ) -> html.HtmlElement | None:
+        """The form of the page by which an action is taken, about that item."""
+        item = str(told.get("item", told.get("check", "")))
+        for form in page.forms:
+            entries = {
+                _value(one)
+                for one in form.xpath(".//*[@name='do' or @name='each']|.//select[@name='do']/option")
+            }
+            if f"{action}.{item}" in entries:
+                return form
+        return None
+
+    def hand_in(self, who: str, number: str, kind: str, name: str, data: bytes) -> None:
+        page = self.page(who, f"{JA}/cases/{number}")
+        form = next(form for form in page.forms if "file" in form.fields)
+        assert kind in form.inputs["kind"].value_options
+        filled = {**_filled(form), "kind": kind, "file": SimpleUploadedFile(name, data)}
+        answer = self.client(who).post(form.action, filled)
+        assert answer.status_code == 302, _refused(answer)
+
+    def state(self, who: str, number: str) -> str:
+        page = self.page(who, f"{JA}/cases/{number}")
+        called = _words(page.xpath("//header[@class='case-head']/p")[0])
+        [made] = [one for one in procedures() if called.startswith(one.label.ja)]
+        labels = {key: state.label for key, state in made.states.items()}
+        return _key(labels, page.xpath("//dl[@class='standing']/div[1]/dd")[0])
+
+    def sites(self, who: str, number: str) -> list[int]:
+        page = self.page(who, f"{JA}/cases/{number}")
+        entries = page.xpath("//input[@name='do']/@value") + page.xpath("//input[@name='each']/@value")
+        return [int(found[1]) for one in entries if (found := re.fullmatch(r"view_site\.(\d+)", one))]
+
+    def following(self, who: str, procedure: str) -> str:
+        page = self.page(who, f"{JA}/cases/?procedure={procedure}&sort=opened&closed=all")
+        return page.xpath("//table//a[contains(@href,'/cases/')]/@href")[-1].rpartition("/")[2]
+
+    def may_use(self, who: str, number: str, on: str) -> bool:
+        now = self.stage.settings.KENRI_NOW
+        self.stage.settings.KENRI_NOW = now.replace(*map(int, on.split("-")))
+        page = self.page(who, f"{JA}/cases/{number}")
+        self.stage.settings.KENRI_NOW = now
+        return bool(page.xpath("//dl[@class='standing']/div[4]//span[contains(@class,'good')]"))
+
+
+def _filled(form: html.HtmlElement) -> dict[str, str | list[str]]:
+    """What a browser would send if nothing were changed."""
+    found: dict[str, str | list[str]] = {}
+    for name, value in form.form_values():
+        if name in found:
+            before = found[name]
+            found[name] = [*(before if isinstance(before, list) else [before]), value]
+        else:
+            found[name] = value
+    return found
+
+
+def _names(form: html.HtmlElement) -> set[str]:
+    return set(form.xpath(".//*/@name"))
+
+
+def _key(labels: Mapping[str, Text], element: html.HtmlElement) -> str:
+    """Which of these is meant by the words of an element."""
+    return next(key for key, label in labels.items() if label.ja == _words(element))
+
+
+def _value(element: html.HtmlElement) -> str:
+    return element.get("value", "")
+
+
+def _words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _refused(answer: HttpResponse) -> str:
+    """What a page says of a form that it did not take."""
+    page = html.fromstring(answer.content.decode())
+    return " ".join(_words(one) for one in page.xpath("//*[@role='alert']|//*[contains(@class,'barred')]"))

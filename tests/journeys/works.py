@@ -1,0 +1,21 @@
+"""The works that the journeys are about, as lists that circles, archives and societies hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.web.small_catalogue import table
+
+SONG, FILM, NOVEL = "夜更けのループ", "港の記録 一九六二", "電子の海の灯台"
+HEADING = "作品ID 作品名 よみ 種別 作者 公開日 URL 利用条件"
+
+
+def exports(folder: Path) -> Iterator[tuple[str, Path]]:
+    """A net song whose maker nobody knows, an archive's film, a net novel."""
+    works = [
+        ("1", SONG, "よふけのるーぷ", "楽曲", "名無しの夜", "2016-03-01", "https://example.org/songs/1", ""),
+        ("2", FILM, "みなとのきろく", "映像", "森山ハナ", "1962-05-05", "https://example.org/films/2", ""),
+        ("3", NOVEL, "", "小説", "白石透", "2021-07-07", "https://example.org/novels/3", ""),
+    ]
+    yield "creators_list", table(folder / "creators/list.csv", HEADING, *works)
