@@ -39,6 +39,7 @@ class Few(msgspec.Struct, frozen=True):
     """Works with few uses, told together: ``units`` is None where even all of them are too few to tell."""
 
     works: int
+    titles: tuple[str, ...]
     units: int | None
     weight: str
 
@@ -150,7 +151,8 @@ def told_apart(rows: Sequence[Row], least: int) -> tuple[tuple[Row, ...], Few | 
         return tuple(rows), None
     units = sum(uses[work] for work in hidden)
     weight = sum(row.weight for row in rows if row.work in hidden)
-    few = Few(len(hidden), units if units >= least else None, str(weight))
+    titles = sorted({row.title or row.work for row in rows if row.work in hidden})
+    few = Few(len(hidden), tuple(titles), units if units >= least else None, str(weight))
     return tuple(row for row in rows if row.work not in hidden), few
 
 
@@ -204,5 +206,5 @@ def _cells(one: Given) -> Iterator[dict[str, object]]:
     for row in one.rows:
         yield {"title": row.title, "layer": row.layer, "units": row.units, "billionths": row.billionths}
     if one.few is not None:
-        yield {"title": f"({one.few.works})", "units": "" if one.few.units is None else one.few.units}
+        yield {"title": " / ".join(one.few.titles), "units": "" if one.few.units is None else one.few.units}
     yield {"net": one.net, "pool_units": one.units, "exact": one.exact, "change": one.change}

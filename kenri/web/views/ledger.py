@@ -309,13 +309,18 @@ def _by(request: HttpRequest) -> str:
     return f"user:{request.user.key}"  # type: ignore[union-attr]
 
 
-def _page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResponse:
-    status = 400 if context.get("problem") else 200
-    places = [
+def places() -> list[tuple[str, str, str]]:
+    """The pages of those who keep the compensation: key, words, address."""
+    return [
         ("overview", _("Overview"), reverse("web:money")),
         ("obligations", _("Obligations"), reverse("web:money_obligations")),
         ("bank", _("Bank"), reverse("web:money_bank")),
         ("payments", _("Payments to send"), reverse("web:money_payments")),
+        ("held", _("Holders found later"), reverse("web:money_held")),
     ]
-    told = {"part": "account", "places": places, "here": here, **context}
+
+
+def _page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResponse:
+    status = 400 if context.get("problem") else 200
+    told = {"part": "account", "places": places(), "here": here, **context}
     return render(request, f"web/ledger/{name}.html", told, status=status)
