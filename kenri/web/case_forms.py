@@ -57,7 +57,8 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do, with what it asks for and, where it is barred, why.
 
-    ``refused`` is why it was not done when it was last sent; ``ends``: it ends the case or gives it up.
+    ``refused`` is why it was not done when it was last sent; ``moves``: it leads to
+    another state, ``ends``: to one that is the end; ``stirs``: it starts a clock or brings something about.
     """
 
     entry: str
@@ -72,6 +73,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[tuple[int, str], ...] = ()
     moves: bool = False
     ends: bool = False
+    stirs: bool = False
     refused: tuple[Reason, ...] = ()
 
     @property
@@ -136,6 +138,7 @@ def form(
         items=() if item != "" else tuple((number, named(course, action, number)) for number in offer.items),
         moves=leads != course.state or any(isinstance(effect, Open) for effect in action.effects),
         ends=not course.spec.states[leads].turn,
+        stirs=bool(action.starts or action.effects),
         refused=sent.refused.get(name, ()),
     )
 

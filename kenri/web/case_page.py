@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from kenri.cases.proceedings import access
+from kenri.cases.proceedings.money import Asked
 from kenri.cases.proceedings.queries import Shown
 from kenri.procedures.conduct.conditions import Finding
 from kenri.procedures.conduct.offers import Offer, asked_fields
 from kenri.procedures.conduct.reasons import ROLES, Reason
 from kenri.procedures.conduct.spec import Action, Check
 from kenri.vocab.text import Text
-from kenri.web import case_forms
+from kenri.web import case_forms, wording
 from kenri.web.case_forms import NOTHING, Box, Form, Sent
 
+DESK = ("officer",)
+"""What the desk of an office does for every procedure alike."""
 DOCUMENTS = "documents"
 """The list that files go into."""
 
@@ -45,6 +48,16 @@ class Row(msgspec.Struct, frozen=True):
     def dropped(self) -> bool:
         """Whether nothing is left to be done with it."""
         return not self.forms
+
+    @property
+    def first(self) -> Form | None:
+        """What is to be done with it next: what brings something about."""
+        return next((form for form in self.forms if form.stirs), None)
+
+    @property
+    def others(self) -> tuple[Form, ...]:
+        """What else may be done with it."""
+        return tuple(form for form in self.forms if form != self.first)
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -128,9 +141,36 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.office) or any(one.found for one in self.examined)
 
     @property
-    def first_open(self) -> bool:
-        """Whether the first step can be taken."""
-        return bool(self.next) and self.next[0].open
+    def filled(self) -> bool:
+        """Whether nothing that the next step needs is missing in the data."""
+        return not any(datum.needed for datum in self.data)
+
+    @property
+    def measured(self) -> bool:
+        """Whether all measures are recorded."""
+        return all(form.done for form in self.measures)
+
+    @property
+    def working(self) -> tuple[Listed, ...]:
+        """The lists in which something is to be done."""
+        return tuple(listed for listed in self.lists if listed.open or listed.add)
+
+    @property
+    def settled(self) -> tuple[Listed, ...]:
+        """The lists that are only to be read."""
+        return tuple(listed for listed in self.lists if not listed.open and not listed.add)
+
+    @property
+    def waits_for_time(self) -> bool:
+        """Whether only the end of a period is awaited."""
+        return self.shown.course.turn == access.CLOCK
+
+    @property
+    def to_pay(self) -> tuple[Asked, ...]:
+        """What this person's side has to pay now."""
+        if "applicant" not in self.shown.roles:
+            return ()
+        return tuple(one for one in self.shown.money if one.state in ("due", "part_paid"))
 
     @property
     def turn(self) -> Text | None:
@@ -169,20 +209,37 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
         mine=mine,
         due=shown.case.due,
         late=bool(shown.case.due and shown.case.due < on and turn),
-        next=tuple(sorted((form for form in steps if not form.ends), key=lambda form: not form.open)),
-        ending=tuple(form for form in steps if form.ends),
+        next=tuple(sorted((form for form in steps if not _gives_up(form)), key=_urgency(shown))),
+        ending=tuple(form for form in steps if _gives_up(form)),
         filling=tuple(filling),
         measures=tuple(work),
         lists=tuple(_lists(shown, offered, on, sent)),
         examined=tuple(_examined(shown, offered, on, sent)),
         beside=tuple(form for form, _ in stays if form.entry not in shown_already),
-        clocks=tuple(_clocks(shown, on, "")),
+        clocks=tuple(_clocks(shown, on)),
         data=tuple(_data(shown)),
         kinds=tuple(spec.documents.items()),
         office=next((held for held in shown.roles if held in access.OFFICES), ""),
         left=(shown.case.due - on).days if shown.case.due else None,
         sent=sent,
     )
+
+
+def _gives_up(form: Form) -> bool:
+    """Whether it is how an applicant ends the case; how an office ends one is a decision."""
+    return form.ends and form.role == "applicant"
+
+
+def _urgency(shown: Shown) -> Callable[[Form], tuple[bool, int]]:
+    """What has just become possible first, then what leads furthest in the procedure."""
+    spec, places = shown.procedure, list(shown.procedure.states)
+
+    def urgency(form: Form) -> tuple[bool, int]:
+        action = spec.actions[form.action]
+        furthest = places.index(action.leads_to(shown.course.state))
+        return not (form.open and action.conditions), -furthest
+
+    return urgency
 
 
 def _once(offered: list[tuple[str, Offer]], turn: str) -> list[tuple[str, Offer]]:
@@ -196,7 +253,7 @@ def _once(offered: list[tuple[str, Offer]], turn: str) -> list[tuple[str, Offer]
 def _special(action: Action) -> bool:
     """What has its own place on the page: items of lists, files, findings, a declared interest."""
     listed = (action.adds_to or action.amends) and not action.to
-    return bool(listed or action.finds or action.declares_conflict)
+    return bool(listed or action.finds or action.declares_conflict) or action.fields == DESK
 
 
 def _lists(shown: Shown, offered: list[tuple[str, Offer]], on: dt.date, sent: Sent) -> Iterator[Listed]:
@@ -243,9 +300,10 @@ def _rows(shown: Shown, key: str, amend: list[tuple[str, Offer]], on: dt.date, s
             if item.get(name) not in (None, "")
         )
         url = str(item.get("url", ""))
-        name = str(next((item[one] for one in fields if item.get(one)), number))
+        name = wording.chosen(data[0].value) if data else str(number)
         shown_url = url if url.startswith(("https://", "http://")) else ""
-        yield Row(number, name, shown_url, data[1:], tuple(_clocks(shown, on, f":{number}")), forms)
+        beside = tuple(datum for datum in data[1:] if datum.key != "url")
+        yield Row(number, name, shown_url, beside, tuple(_clocks(shown, on, key, number)), forms)
 
 
 def _examined(shown: Shown, offered: list[tuple[str, Offer]], on: dt.date, sent: Sent) -> Iterator[Examined]:
@@ -276,12 +334,20 @@ def _finding_boxes(form: Form, check: Check, found: Finding | None, sent: Sent) 
             yield msgspec.structs.replace(box, value=sent.value(box.name, before.get(box.key, "")))
 
 
-def _clocks(shown: Shown, on: dt.date, suffix: str) -> Iterator[Ticking]:
-    """The clocks of the case itself, or those that an item started."""
+def _clocks(shown: Shown, on: dt.date, listed: str = "", number: int = 0) -> Iterator[Ticking]:
+    """The clocks of the case itself, or those that an item of a list started."""
     spec = shown.procedure
+    of_list = {
+        start.clock
+        for action in spec.actions.values()
+        for start in action.starts
+        if listed and listed in (action.amends, action.adds_to)
+    }
     for key, clock in shown.clocks.items():
         name, _, item = key.partition(":")
-        if clock.phase == "stopped" or (f":{item}" if item else "") != suffix:
+        if clock.phase == "stopped" or (item != str(number) if listed else item):
+            continue
+        if listed and name not in of_list:
             continue
         period = spec.clocks[name]
         then = spec.actions[period.lapses].label if period.lapses else None
