@@ -95,3 +95,23 @@ def test_anybody_sees_what_became_of_the_money(hana: User, client: Client, langu
     assert told["gross"] == told["to_holders"] + sum(told["held"].values()) + told["cost"] == 55_000
     assert told["days_to_distribution"] == (AT.date() - dt.date(2026, 6, 30)).days
     assert client.get(f"/{language}/schemes/nothing").status_code == 404
+
+
+def test_those_who_keep_the_compensation_verify_claims(page, client: Client, hana: User, monkeypatch) -> None:
+    monkeypatch.setattr(likely, "ENOUGH", 0.0)
+    mine = likely.Told(f"user:{hana.key}", "青木花", "知らない曲", (), Text("登録", "Registered"))
+    [row] = likely.seek(likely.held_of_reports(), [mine], AT)
+    assert client.get("/ja/money/held").status_code == 403
+    assert client.post(f"/ja/money/held/{row.pk}", {"decision": "verify"}).status_code == 403
+    likely.claim(row.pk, [row.party], at=AT)
+    officer = User.objects.create_user("officer@example.org")
+    monkeypatch.setattr("kenri.web.views.ledger.may", lambda user, action: user == officer)
+    client.force_login(officer)
+    shown = client.get("/en/money/held").content.decode()
+    assert "知らない曲" in shown
+    assert 'value="verify"' in shown
+    client.post(f"/ja/money/held/{row.pk}", {"decision": "verify"})
+    assert [one.party for one in likely.waiting(likely.VERIFIED)] == [row.party]
+    again = client.post(f"/ja/money/held/{row.pk}", {"decision": "refuse"}, follow=True)
+    assert likely.waiting(likely.REFUSED) == []
+    assert "判断" in again.content.decode()
