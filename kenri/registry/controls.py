@@ -20,6 +20,7 @@ from kenri.harvest.http import Client
 from kenri.registry.models import Check, Control, Work
 from kenri.registry.owners import acting_for, kept_by
 from kenri.registry.proving import METHODS, Method, Texts, covers, look, place_of, scope_of
+from kenri.registry.told import kept
 from kenri.vocab.problems import Problem
 
 LASTS = dt.timedelta(days=180)
@@ -149,12 +150,12 @@ def _noted(
     with transaction.atomic():
         row = Control.objects.select_for_update().get(pk=control.pk)
         before = row.checks.order_by("-pk").first()
-        code, values = (problem.code, problem.values) if problem else ("", {})
+        code = problem.code if problem else ""
         if not problem:
             row.held, row.until = row.held or at, at + LASTS
         elif code == MISSING and before is not None and before.problem == MISSING:
             row.held = row.until = None
         row.checked = at
         row.save(update_fields=["held", "until", "checked"])
-        told = {name: str(value) for name, value in values.items()}
-        return Check.objects.create(control=row, at=at, by=by, where=where, problem=code, values=told)
+        values = kept(problem)["values"] if problem else {}
+        return Check.objects.create(control=row, at=at, by=by, where=where, problem=code, values=values)

@@ -22,6 +22,7 @@ from kenri.registry.listed import Given, Listed
 from kenri.registry.models import LONGEST_ADDRESS, Import, ImportRow, Version, Work
 from kenri.registry.owners import acting_for, kept_by
 from kenri.registry.registration import Registration
+from kenri.registry.told import kept, told
 from kenri.vocab.identifiers import try_identifier
 from kenri.vocab.problems import Problem
 
@@ -84,7 +85,7 @@ def stage(
             _keep(imported, some, known)
             if on_rows:
                 on_rows(done)
-        imported.notes = [_problem_data(one) for one in reading.problems]
+        imported.notes = [kept(one) for one in reading.problems]
         imported.save(update_fields=["notes"])
     return imported
 
@@ -109,7 +110,7 @@ def _keep(imported: Import, some: Sequence[Listed], known: Known) -> None:
             number=row.number,
             doc=_data(row.told),
             ref=row.ref,
-            problems=[_problem_data(one) for one in row.problems],
+            problems=[kept(one) for one in row.problems],
             known=list(like.get(row.number, ())),
             state="refused" if row.problems else "ready",
         )
@@ -226,7 +227,7 @@ def counts(imported: Import) -> Counts:
 
 def problems_of(row: ImportRow) -> list[Problem]:
     """What is wrong with a row."""
-    return [Problem(one["code"], one["where"], **one["values"]) for one in row.problems]
+    return [told(one) for one in row.problems]
 
 
 def discard(user: User, key: str) -> None:
@@ -237,11 +238,6 @@ def discard(user: User, key: str) -> None:
 def _data(told: Registration) -> dict[str, Any]:
     found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(told))
     return found
-
-
-def _problem_data(problem: Problem) -> dict[str, Any]:
-    values = {name: str(value) for name, value in problem.values.items()}
-    return {"code": problem.code, "where": problem.where, "values": values}
 
 
 def _address(doc: Mapping[str, Any]) -> str:

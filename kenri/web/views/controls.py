@@ -16,6 +16,7 @@ from kenri.accounts.clock import now
 from kenri.accounts.models import User
 from kenri.registry import controls, owners
 from kenri.registry.proving import METHODS, NAME, line_of, place_of
+from kenri.registry.told import told
 from kenri.vocab.problems import Problem
 from kenri.web import proving, wording
 from kenri.web.registry_forms import ControlForm
@@ -32,10 +33,10 @@ def page(request: HttpRequest) -> HttpResponse:
         initial={"address": request.GET.get("address", ""), "method": "page"},
     )
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        given = form.cleaned_data
         try:
             control = controls.claim_control(
-                user, told["method"], told["address"], at=now(), organisation=form.organisation()
+                user, given["method"], given["address"], at=now(), organisation=form.organisation()
             )
         except Problem as problem:
             form.add_error("address", f"{wording.chosen(problem.cause)} {wording.chosen(problem.cure)}")
@@ -70,7 +71,9 @@ def look(request: HttpRequest, key: str) -> HttpResponse:
 def _row(control: controls.Control) -> dict[str, object]:
     """A control as the page shows it."""
     last = control.latest
-    problem = Problem(last.problem, **last.values) if last and last.problem else None
+    problem = (
+        told({"code": last.problem, "where": "", "values": last.values}) if last and last.problem else None
+    )
     standing = control.held is not None and control.until is not None and control.until > now()
     return {
         "control": control,

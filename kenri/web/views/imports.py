@@ -17,6 +17,7 @@ from kenri.accounts.models import User
 from kenri.registry import imports
 from kenri.registry.listed import Given, platforms
 from kenri.registry.models import Import
+from kenri.registry.told import told
 from kenri.vocab.problems import Problem
 from kenri.web import import_report, registering, uploads, wording
 from kenri.web.registry_forms import ImportForm
@@ -49,12 +50,12 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 
 def _staged(request: HttpRequest, user: User, form: ImportForm) -> Import:
-    upload, told = request.FILES.get("list"), form.cleaned_data
+    upload, given = request.FILES.get("list"), form.cleaned_data
     with uploads.received(upload) as path:
         return imports.stage(
             user,
             path,
-            Given(told["kind"], told["holder"]),
+            Given(given["kind"], given["holder"]),
             at=now(),
             name=uploads.name_of(upload) if upload else "",
             organisation=form.organisation(),
@@ -71,7 +72,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "imported": imported,
         "counts": imports.counts(imported),
-        "notes": [Problem(one["code"], one["where"], **one["values"]) for one in imported.notes],
+        "notes": [told(one) for one in imported.notes],
         "platform": imported.platform and wording.chosen(platforms()[imported.platform].label),
         "refused": [(row, imports.problems_of(row)) for row in rows.filter(state="refused")[:SHOWN]],
         "known": rows.exclude(known=[]).exclude(state="refused")[:SHOWN],
