@@ -14,7 +14,7 @@ from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import may
 from kenri.accounts.queries import memberships
 from kenri.cases.proceedings import access
-from kenri.cases.proceedings.opening import Opening
+from kenri.cases.proceedings.opening import Opening, role_of_opener
 from kenri.catalogue.entity import Entity
 from kenri.procedures.conduct.clocks import last_of_months
 from kenri.procedures.conduct.spec import Procedure, procedure, procedures
@@ -87,6 +87,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     holder: str = ""
     organisation: str = ""
 
+    @property
+    def names_holder(self) -> bool:
+        """Whether a holder is the other side of the procedure, so that whoever opens it says which."""
+        turns = {state.turn for state in self.procedure.states.values()}
+        return "holder" in turns and role_of_opener(self.procedure) != "holder"
+
 
 def asked(parameters: QueryDict, known: Known, on: dt.date) -> Asked:
     """A request to open a case, with days for the use where nobody has said any.
@@ -120,8 +126,17 @@ def opening(wanted: Asked, user: User) -> Opening:
         field=wanted.known.field,
         kind=wanted.known.kind,
         given=given(wanted),
+        parties=parties(wanted),
         organisation=_organisation(user, wanted.organisation),
     )
+
+
+def parties(wanted: Asked) -> dict[str, str]:
+    """The holder that is named, if it answers here: the only organisation of that very name."""
+    if not wanted.names_holder or not wanted.holder:
+        return {}
+    named = list(access.bodies("holder").filter(name=wanted.holder).values_list("key", flat=True)[:2])
+    return {"holder": f"organisation:{named[0]}"} if len(named) == 1 else {}
 
 
 def given(wanted: Asked) -> dict[str, Any]:
