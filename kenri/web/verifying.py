@@ -31,8 +31,8 @@ from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.web.public_register import KINDS
 
-LARGEST = 20 << 20
-"""Bytes that a file to be checked may have."""
+LARGEST = 5 << 20
+"""Bytes that a file to be checked may have: a document of a thousand works has one million."""
 
 PAPERS = {"I": ("invoice", Text("請求書", "Invoice")), "R": ("receipt", Text("領収書", "Receipt"))}
 """What the ledger gives out, by the letter that its numbers begin with."""

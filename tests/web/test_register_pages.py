@@ -103,14 +103,25 @@ def test_nothing_personal_leaves_by_any_door(case: Case, client: Client) -> None
         assert not [secret for secret in secrets if secret in text.decode()], door
 
 
+def _copy(case: Case, number: str, title: str) -> Publication:
+    """A public call with the facts of the case's decision."""
+    first = Publication.objects.get(number=f"{case.number}-P01")
+    return Publication(
+        number=number, case=case, step=first.step, kind="call", on=first.on, title=title, data=first.data,
+        digest=first.digest,
+    )  # fmt: skip
+
+
 def test_feeds_can_be_read_by_programs(case: Case, client: Client) -> None:
     atom = etree.fromstring(client.get("/ja/register/feed.atom?kind=decision").content)
     space = {"a": "http://www.w3.org/2005/Atom"}
     assert [one.text for one in atom.findall("a:entry/a:title", space)] == ["裁定: 港の記録"]
     assert atom.find("a:entry/a:link", space).get("href").endswith(f"/ja/register/{case.number}-P01")
     assert atom.find("a:entry/a:updated", space).text.startswith("2026-06-01")
+    Publication.objects.bulk_create([_copy(case, "X-1", "制御\x0b文字")])
+    assert client.get("/ja/register/feed.atom").status_code == 200
     rss = etree.fromstring(client.get("/en/register/feed.rss").content)
-    assert len(rss.findall("channel/item")) == 2
+    assert len(rss.findall("channel/item")) == 3
     assert client.get("/ja/register/feed.xml").status_code == 404
 
 
@@ -137,20 +148,7 @@ def test_no_cell_of_a_download_is_a_formula() -> None:
 
 
 def test_many_entries_come_by_the_page(case: Case, client: Client) -> None:
-    first = Publication.objects.get(number=f"{case.number}-P01")
-    Publication.objects.bulk_create(
-        Publication(
-            number=f"X-{n:03d}",
-            case=case,
-            step=first.step,
-            kind="call",
-            on=first.on,
-            title=f"作品 {n:03d}",
-            data=first.data,
-            digest=first.digest,
-        )
-        for n in range(120)
-    )
+    Publication.objects.bulk_create(_copy(case, f"X-{n:03d}", f"作品 {n:03d}") for n in range(120))
     page = page_of(client, "/ja/register/?kind=call&sort=title&page=3")
     assert titles(page) == [f"X-{n:03d}" for n in range(100, 120)]
     links = [link.get("href") for link in select(page, ".pages a")]

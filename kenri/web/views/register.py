@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from kenri.accounts import clock
 from kenri.cases.proceedings import register
 from kenri.cases.proceedings.register import PAGE, SORTS, Entry, Wanted
+from kenri.documents.written import plain
 from kenri.web import public_register, register_figures, wording
 from kenri.web.paging import paging
 from kenri.web.public_register import KINDS, Asked, Shown, asked, shown
@@ -96,9 +97,9 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
         address = request.build_absolute_uri(reverse("web:public_entry", args=[one.entry.number]))
         day = dt.datetime.combine(one.entry.on, dt.time(), timezone.get_default_timezone())
         made.add_item(
-            title=f"{wording.chosen(one.kind)}: {one.entry.title}",
+            title=plain(f"{wording.chosen(one.kind)}: {one.entry.title}"),
             link=address,
-            description=_summary(one),
+            description=plain(_summary(one)),
             unique_id=address,
             pubdate=day,
             updateddate=day,
