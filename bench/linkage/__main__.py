@@ -89,7 +89,7 @@ def reliability(measured: list[Measured], picture: Path | None) -> None:
 
 
 def scaling(counts: list[int]) -> None:
-    """Time, memory and growth; new records and single matches against the largest."""
+    """Time, memory and growth; new records against the largest."""
     linkage = None
     for count in counts:
         seconds, linkage = scale.run(count)
@@ -98,11 +98,6 @@ def scaling(counts: list[int]) -> None:
         new = min(10_000, counts[-1] // 10)
         took, found = scale.new_records(linkage, counts[-1], new)
         console.print(f"{new:,} new records against {counts[-1]:,}: {took:.1f} s, {found:,} pairs")
-        single, batch = scale.matches(linkage, 200)
-        console.print(
-            f"single matches on one thread: p50 {1000 * single[100]:.0f} ms, p95 {1000 * single[190]:.0f} ms;"
-            f" 200 in a batch: {200 / batch:,.0f} a second"
-        )
 
 
 def main() -> None:

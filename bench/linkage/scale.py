@@ -1,6 +1,6 @@
 """A million records: real works of eight lists, with scripted copies, linked as ``kenri dedupe`` links them.
 
-The time of every stage, memory, growth, new records against all, and single matches.
+The time of every stage, memory, growth, and new records against all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 from bench.linkage.corrupted import misspelt
 from bench.linkage.labelled import DATA, dated, rows
 from kenri.identity.clusters import Member, grouped
-from kenri.identity.features import features_of, tables_of
+from kenri.identity.features import tables_of
 from kenri.identity.linkage import LEAST, Linkage
 from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, EventKind, Record
@@ -141,19 +141,3 @@ def new_records(linkage: Linkage, count: int, new: int) -> tuple[float, int]:
     linkage.put_tables(tables_of(keyed, processes=2))
     pairs = linkage.pairs_of(range(count, count + new))
     return time.perf_counter() - start, len(pairs)
-
-
-def matches(linkage: Linkage, asked: int) -> tuple[list[float], float]:
-    """Seconds of single matches, and of one batch of the same."""
-    chance = random.Random(5)
-    real = list(islice(real_works(), 20_000))
-    probes = [features_of(_copy(chance.choice(real), chance, 0)) for _ in range(asked)]
-    linkage.db.execute("set threads = 1")
-    single = []
-    for probe in probes:
-        start = time.perf_counter()
-        linkage.match([probe])
-        single.append(time.perf_counter() - start)
-    start = time.perf_counter()
-    linkage.match(probes)
-    return sorted(single), time.perf_counter() - start

@@ -120,21 +120,14 @@ def keep(
     )
 
 
-def probability_sql(
-    scored: str, into: str, calibration: Calibration, *, doubt: str, least: float, compete: bool
-) -> str:
+def probability_sql(scored: str, into: str, calibration: Calibration, *, doubt: str, least: float) -> str:
     """Make a table of the pairs that nothing forbids and their probabilities, from ``least`` on.
 
     ``doubt`` is the condition under which a pair is no more probable than ``DOUBTED``.
     """
     across = f"(select chance from source_chances where source = '{ACROSS}')"
-    others = (
-        """
-        case when ls <> rs then coalesce(rc.clean, 0) * (sum(odds) over (partition by l, rs) - odds)
-            + coalesce(lc.clean, 0) * (sum(odds) over (partition by r, ls) - odds) else 0 end"""
-        if compete
-        else "0"
-    )
+    others = """case when ls <> rs then coalesce(rc.clean, 0) * (sum(odds) over (partition by l, rs) - odds)
+        + coalesce(lc.clean, 0) * (sum(odds) over (partition by r, ls) - odds) else 0 end"""
     return f"""
         create or replace table {into} as
         with placed as (

@@ -41,15 +41,6 @@ class ScoredPair(msgspec.Struct, frozen=True):
     doubt: bool = False
 
 
-class Candidate(msgspec.Struct, frozen=True):
-    """A record that a probe may be the same as."""
-
-    key: int
-    score: float
-    decision: str
-    reasons: tuple[Reason, ...] = ()
-
-
 def decision_for(score: float) -> str:
     """``auto``, ``review`` or empty for a probability."""
     return "auto" if score >= AUTO else "review" if score >= REVIEW else ""

@@ -82,7 +82,8 @@ def dedupe(
 
     linkage = Linkage(schema, extras=_further_columns(readings))
     linked = linkage.put_tables(_tables(records(), linkage.extras, processes))
-    learned = linkage.learn() if linked > 1 else None
+    same = [edge for edge, one in (judgements or {}).items() if one]
+    learned = linkage.learn(same) if linked > 1 else None
     told = list(linkage.claims())
     members = dict.fromkeys(range(len(ids)), Member()) | members_of(told, learned)
     scored = list(linkage.all_pairs(LEAST, reasons=False)) if learned else []

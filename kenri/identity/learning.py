@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -17,7 +17,8 @@ from splink import Linker, SettingsCreator
 from splink.backends.duckdb import DuckDBAPI
 
 from kenri.identity.models import Comparison, columns_in, read_from
-from kenri.identity.scoring import Shares
+from kenri.identity.rows import pairs_table
+from kenri.identity.scoring import Shares, level_sql
 
 SEED = 20_261_122
 RANDOM_PAIRS = 300_000
@@ -25,6 +26,8 @@ TRAINING_PAIRS = 200_000
 FEWEST_TRAINING_PAIRS = 60
 FEWEST_ROWS = 200
 """Below so many rows, or so many pairs of a training rule, nothing is estimated from it."""
+FEWEST_JUDGED = 50
+"""Judged pairs from which on people's judgements count for the weights; each counts as one pair seen."""
 PRIOR_PAIRS = 40.0
 """The prior counts as if so many pairs of one thing had been seen."""
 PRIOR_RANDOM_PAIRS = 2_000.0
@@ -82,8 +85,9 @@ def estimate(
     comparisons: Sequence[Comparison],
     training: Sequence[str],
     hard: Sequence[str] = (),
+    same: Sequence[tuple[int, int]] = (),
 ) -> Shares:
-    """m and u of every level, from the rows of a table."""
+    """m and u of every level, from the rows of a table and the pairs of it that were judged the same."""
     shares = dict(prior_shares(comparisons))
     count = _count(connection, f"select count(*) from {table}")
     learnable = [c for c in comparisons if not all(level.fixed for level in c.levels)]
@@ -98,6 +102,8 @@ def estimate(
     found_u = {key: u for key, (_, u) in _found(linker).items()}
     random_pairs = min(RANDOM_PAIRS, count * (count - 1) / 2)
     seen: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for key, m, pairs in _judged(connection, table, learnable, same):
+        seen.setdefault(key, []).append((m, pairs))
     for rule in (*training, *hard):
         if all(_columns(rule) & _columns_of(c) for c in learnable):
             continue
@@ -146,6 +152,29 @@ def _session(
         for level in comparison.comparison_levels
         if not level.is_null_level and isinstance(level.m_probability, float)
     ]
+
+
+def _judged(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    comparisons: Sequence[Comparison],
+    same: Sequence[tuple[int, int]],
+) -> Iterator[tuple[tuple[str, str], float, float]]:
+    """The share of each level among pairs that people judged the same, and of how many pairs."""
+    if len(same) < FEWEST_JUDGED:
+        return
+    connection.register("judged_pairs", pairs_table(same))
+    for comparison in comparisons:
+        found = dict(
+            connection.execute(
+                f"select {level_sql(comparison)} as level, count(*) from judged_pairs p"
+                f" join {table} l on l.k = p.l join {table} r on r.k = p.r group by level"
+            ).fetchall()
+        )
+        told = sum(count for level, count in found.items() if level >= 0)
+        for place, level in enumerate(comparison.levels if told else ()):
+            yield (comparison.name, level.label), found.get(place, 0) / told, float(told)
+    connection.unregister("judged_pairs")
 
 
 def _pairs_of_rule(connection: duckdb.DuckDBPyConnection, table: str, rule: str) -> int:

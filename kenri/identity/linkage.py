@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from kenri.identity import blocking, calibration, chances, learning, rows
 from kenri.identity.chances import MOST_NEIGHBOURS
-from kenri.identity.decisions import REVIEW, TOGETHER, Candidate, Reason, ScoredPair, decision_for
+from kenri.identity.decisions import REVIEW, TOGETHER, Reason, ScoredPair, decision_for
 from kenri.identity.flat import Features
 from kenri.identity.models import Comparison, Level, Model, generic, model_for
 from kenri.identity.scoring import Shares, score_sql, tf_columns
@@ -30,7 +30,6 @@ ENOUGH = 0.03
 """The share of rows in which a comparison's columns must be filled."""
 IDENTIFYING = 0.5
 """Extra columns of works with at least this share of different values tell which one; others tell of whom."""
-MOST_CANDIDATES = 60
 CORRECTIONS = 2
 """How often u is put right for the pairs of one thing among random pairs."""
 
@@ -103,8 +102,11 @@ class Linkage:
         for table in ("rows", "keys", "incoming") if self.learned else ("incoming",):
             self.db.execute(f"delete from {table} where k in (select k from gone)")
 
-    def learn(self) -> Learned:
-        """Estimate all weights and chances from the records that are there, and find all pairs anew."""
+    def learn(self, same: Iterable[tuple[int, int]] = ()) -> Learned:
+        """Estimate all weights and chances from the records that are there, and find all pairs anew.
+
+        ``same`` are pairs that people judged to be one thing; enough of them improve the weights.
+        """
         if self.learned is not None:
             plain = ", ".join(self._plain_columns())
             self.db.execute(f"insert into incoming select {plain} from rows")
@@ -116,7 +118,7 @@ class Linkage:
         blocking.count_words(self.db, "base")
         self._count_values()
         self.shares = learning.estimate(
-            self.db, "base", self.comparisons, self.model.training, self.model.hard
+            self.db, "base", self.comparisons, self.model.training, self.model.hard, list(same)
         )
         self.db.execute(f"create or replace table rows as select {self._with_tf('base')}")
         self.db.execute("drop table base")
@@ -237,34 +239,6 @@ class Linkage:
         self._probabilities("some_scored", "some_linked")
         return list(self._pairs("some_linked", "some_scored", least, True))
 
-    def match(self, probes: Sequence[Features], limit: int = 5, least: float = 0.01) -> list[list[Candidate]]:
-        """For each probe the records that it may be, the likeliest first; the probes are not kept."""
-        learned = self._ready()
-        if not probes:
-            return []
-        rows.create(self.db, "probes", self.extras)
-        keys = range(-1, -1 - len(probes), -1)
-        rows.load(self.db, "probes", [rows.table_of(keys, probes, self.extras)])
-        self._keys_of("probes", "probe_keys")
-        self.db.execute(f"create or replace temp table probe_rows as select {self._with_tf('probes')}")
-        self.db.execute(f"""
-            create or replace temp table probe_pairs as
-            select l, r from (
-                select old.k as l, new.k as r, count(*) as keys
-                from probe_keys new join keys old on new.h = old.h group by old.k, new.k
-            ) qualify row_number() over (partition by r order by keys desc, l) <= {MOST_CANDIDATES}
-        """)
-        self._score("probe_pairs", "probe_scored", "probe_rows", learned.rows)
-        self._probabilities("probe_scored", "probe_linked", compete=False)
-        found: list[list[Candidate]] = [[] for _ in probes]
-        for pair in self._pairs(
-            "probe_linked", "probe_scored", least, True, order="p desc, probe_linked.weight desc, l"
-        ):
-            answers = found[-1 - pair.right]
-            if len(answers) < limit:
-                answers.append(Candidate(pair.left, pair.score, pair.decision, pair.reasons))
-        return found
-
     def _ready(self) -> Learned:
         if self.learned is None:
             raise RuntimeError("learn() has not run")
@@ -353,12 +327,10 @@ class Linkage:
         )
         self.db.execute(f"create or replace table {into} as {sql}")
 
-    def _probabilities(self, scored: str, into: str, *, compete: bool = True) -> None:
+    def _probabilities(self, scored: str, into: str) -> None:
         doubt = self._has_level(lambda level: level.doubtful)
         self.db.execute(
-            chances.probability_sql(
-                scored, into, calibration.shipped(), doubt=doubt, least=LEAST, compete=compete
-            )
+            chances.probability_sql(scored, into, calibration.shipped(), doubt=doubt, least=LEAST)
         )
 
     def _has_level(self, wanted: Callable[[Level], bool], column: str = "levels") -> str:
@@ -371,14 +343,12 @@ class Linkage:
         ]
         return f"({' or '.join(found) or 'false'})"
 
-    def _pairs(
-        self, linked: str, scored: str, least: float, reasons: bool, order: str = "l, r"
-    ) -> Iterator[ScoredPair]:
+    def _pairs(self, linked: str, scored: str, least: float, reasons: bool) -> Iterator[ScoredPair]:
         """The pairs of a table from ``least`` on; what each comparison said stands in the table of scores."""
         told, joined = (", levels, weights", f"join {scored} using (l, r)") if reasons else ("", "")
         cursor = self.db.cursor()
         cursor.execute(
-            f"select l, r, p, doubt{told} from {linked} {joined} where p >= {least!r} order by {order}"
+            f"select l, r, p, doubt{told} from {linked} {joined} where p >= {least!r} order by l, r"
         )
         while found := cursor.fetchmany(10_000):
             for left, right, score, doubt, *rest in found:

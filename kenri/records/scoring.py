@@ -40,6 +40,7 @@ _ALIVE = """
     SELECT r.id, c.doc FROM records_record r JOIN records_content c ON c.record_id = r.id
     WHERE r.deleted_run_id IS NULL AND r.schema = %s AND r.id > %s ORDER BY r.id LIMIT %s
 """
+_JUDGED_SAME = "SELECT left_id, right_id FROM records_pair WHERE decided = 'same' ORDER BY left_id, right_id"
 _PARTNERS = f"""
     SELECT o.id FROM records_pair p
     JOIN records_record k ON k.id = p.{{one}} JOIN records_record o ON o.id = p.{{other}}
@@ -102,7 +103,7 @@ class Scoring:
         linkage = self.work.linkage(group)
         sides: dict[int, Side] = {}
         if linkage.put_tables(self._all_rows(schemas, sides)) >= FEWEST:
-            linkage.learn()
+            linkage.learn(self._judged_same())
             self._replace_all(linkage, sides)
         self.work.close(group)
 
@@ -143,12 +144,16 @@ class Scoring:
         if linkage.learned is None or count > GROWTH * linkage.learned.rows:
             if count < FEWEST:
                 return
-            linkage.learn()
+            linkage.learn(self._judged_same())
             self._replace_all(linkage, None)
             return
         for some in batches(keys, BATCH * 5):
             found = linkage.pairs_of(some)
             self._write(found, self._sides({key for pair in found for key in (pair.left, pair.right)}))
+
+    def _judged_same(self) -> list[tuple[int, int]]:
+        """The pairs that people judged to be one thing."""
+        return [(left, right) for rows in self.store.stream(_JUDGED_SAME) for left, right in rows]
 
     def _replace_all(self, linkage: Linkage, sides: dict[int, Side] | None) -> None:
         """All pairs of a group that was learned anew take the place of what was there."""

@@ -6,7 +6,6 @@ import random
 import tempfile
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from kenri.identity.blocking import largest_block
@@ -69,6 +68,11 @@ def book(source: str, title: str, creator: str, year: int | None = None) -> Reco
         source=source, local_id="", schema="text", names=(Name(title),),
         contributions=(Contribution((Name(creator),), role="author"),) if creator else (), events=events,
     )  # fmt: skip
+
+
+def person(name: str, born: str) -> Record:
+    events = (Event(EventKind.BORN, parse_date(born)),) if born else ()
+    return Record(source="museum", local_id="", schema="person", names=(Name(name),), events=events)
 
 
 @pytest.fixture(scope="module")
@@ -152,14 +156,45 @@ def test_the_same_records_in_another_order_give_the_same_scores(
     assert all(second[edge] == pytest.approx(score, abs=1e-6) for edge, score in first.items())
 
 
-def test_a_probe_finds_its_record_and_is_not_kept(linkage: Linkage, library: list[tuple[int, Features]]):
-    probes = [msgspec.structs.replace(row, source="a list of someone") for _, row in library[:5]]
-    answers = linkage.match(probes)
-    for (key, _), found in zip(library, answers, strict=False):
-        assert key in [candidate.key for candidate in found[:2]]
-        assert found[0].score > 0.5
-    assert linkage.match([features_of(book("x", "Nothing of the kind whatever", ""))]) == [[]]
-    assert linkage.match([]) == []
+def test_judgements_move_the_weights(library: list[tuple[int, Features]]):
+    same = [(key - 1000, key) for key, _ in library if key >= 1000]
+    plain, taught = Linkage("text"), Linkage("text")
+    for made in (plain, taught):
+        made.put(library)
+    plain.learn()
+    taught.learn(same)
+    assert len(same) >= 50
+    assert taught.shares != plain.shares
+    assert all(m > 0 and u > 0 for m, u in taught.shares.values())
+
+
+def test_a_few_judgements_change_nothing(library: list[tuple[int, Features]], linkage: Linkage):
+    few = Linkage("text")
+    few.put(library)
+    few.learn([(1, 1001)])
+    for key, shares in few.shares.items():
+        assert shares == pytest.approx(linkage.shares[key], rel=1e-6)
+
+
+def test_an_undated_namesake_of_two_is_taken_for_neither():
+    made = Linkage("person")
+    people = [features_of(person(f"Given{n} Family{n}", str(1800 + n))) for n in range(100)]
+    namesakes = [("Anna Meyer", "1850"), ("Anna Meyer", "1911"), ("Anna Meyer", "")]
+    made.put(enumerate([*people, *(features_of(person(name, born)) for name, born in namesakes)]))
+    made.learn()
+    scores = {(p.left, p.right): p.score for p in made.all_pairs(0.5)}
+    assert not {edge for edge in scores if edge[0] >= 100}
+
+
+def test_what_clearly_differs_is_left_to_a_person(library: list[tuple[int, Features]]):
+    made = Linkage("text")
+    title = "A most unusual title of its own kind"
+    others = [book("a", title, "Jane Doe", 1950), book("b", title, "Ivan Petrov", 1950)]
+    made.put([*library, *((9000 + n, features_of(record)) for n, record in enumerate(others))])
+    made.learn()
+    (found,) = made.pairs_between([(9000, 9001)])
+    assert found.doubt
+    assert found.decision != "auto"
 
 
 def test_new_records_meet_the_old_ones_and_can_go_again(library: list[tuple[int, Features]]):
@@ -196,7 +231,8 @@ def test_a_store_on_disk_is_opened_as_it_was_left(tmp_path, library: list[tuple[
     made.db.close()
     opened = Linkage("text", path=path)
     assert [pair.score for pair in opened.all_pairs(0.5)] == scores
-    assert {candidate.key for candidate in opened.match([library[0][1]])[0][:2]} == {0, 1000}
+    opened.put([(5000, library[0][1])])
+    assert {0, 1000} <= {pair.left for pair in opened.pairs_of([5000], 0.3)}
 
 
 def test_blocks_are_no_larger_than_can_be_afforded(linkage: Linkage):
