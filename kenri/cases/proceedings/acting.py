@@ -18,7 +18,7 @@ from kenri.procedures.conduct.offers import Offer, Taken, offers, take
 from kenri.procedures.conduct.spec import Open
 from kenri.vocab.problems import Problem
 
-TRIES = 5
+TRIES = 20
 """How often an act is tried again where somebody else moved the case in the same moment."""
 NOTHING: Mapping[str, Any] = {}
 

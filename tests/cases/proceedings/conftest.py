@@ -19,13 +19,9 @@ def unguarded() -> Iterator[None]:
     """Without the triggers that refuse deletion."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
-            tables = [name for (name,) in cursor.fetchall()]
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute("SET session_replication_role = replica")
             yield
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            cursor.execute("SET session_replication_role = DEFAULT")
         else:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -36,8 +32,8 @@ def unguarded() -> Iterator[None]:
                 cursor.execute(sql)
 
 
-@pytest.fixture(autouse=True)
-def emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def emptied() -> Iterator[None]:
     """Tests that commit end with their tables emptied, append-only or not."""
     teardown = TransactionTestCase._fixture_teardown
 
@@ -45,7 +41,9 @@ def emptied(monkeypatch: pytest.MonkeyPatch) -> None:
         with unguarded():
             teardown(self)
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", end)
+        yield
 
 
 @pytest.fixture
