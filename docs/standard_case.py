@@ -137,6 +137,12 @@ def _apply(applicant: Person, entity: str, upload: Callable[[str, bytes], Any]) 
     applicant.follow("procedure=adjudication_67_3")
     applicant.send("title")
     number = re.search(r"/cases/([\d-]+)", applicant.address)[1]  # type: ignore[index]
+    prepare(applicant, upload)
+    return number
+
+
+def prepare(applicant: Person, upload: Callable[[str, bytes], Any]) -> None:
+    """Everything between the draft and the application, on the page of the case."""
     applicant.send(
         "describe.",
         {
@@ -155,7 +161,6 @@ def _apply(applicant: Person, entity: str, upload: Callable[[str, bytes], Any]) 
     for item, name in enumerate(("製作会社", "監督の遺族"), 1):
         _write_to(applicant, item, name)
     applicant.send("/files", {"kind": "work_copy"}, {"file": upload("still.png", PNG)})
-    return number
 
 
 def _write_to(applicant: Person, item: int, name: str) -> None:

@@ -13,11 +13,13 @@ from django.http import QueryDict
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import may
 from kenri.accounts.queries import memberships
+from kenri.cases.models import Item
 from kenri.cases.proceedings import access
 from kenri.cases.proceedings.opening import Opening, role_of_opener
 from kenri.catalogue.entity import Entity
 from kenri.procedures.conduct.clocks import last_of_months
 from kenri.procedures.conduct.spec import Procedure, procedure, procedures
+from kenri.procedures.rules import ranking
 from kenri.sources import all_sources
 from kenri.status.entities import facts_of
 from kenri.vocab.identifiers import Identifier
@@ -94,15 +96,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         return "holder" in turns and role_of_opener(self.procedure) != "holder"
 
 
-def asked(parameters: QueryDict, known: Known, on: dt.date) -> Asked:
+def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = None) -> Asked:
     """A request to open a case, with days for the use where nobody has said any.
 
     Raises Problem: ``unknown_procedure``, and what ``use_of`` raises.
     """
     made = procedure(parameters.get("procedure", ""), on)
-    use = use_of(planning.use_told(parameters))
-    begins = use.begins or on + BEFORE_USE
-    ends = use.ends or last_of_months(begins, MONTHS)
+    use = with_told_days(use, parameters) if use else use_of(planning.use_told(parameters))
     told = {
         name: parameters.get(name, "").replace("\x00", "").strip() or getattr(known, name)
         for name in ("title", "authors", "identification")
@@ -110,13 +110,32 @@ def asked(parameters: QueryDict, known: Known, on: dt.date) -> Asked:
     return Asked(
         procedure=made,
         known=msgspec.structs.replace(known, **told),
-        use=msgspec.structs.replace(use, begins=begins, ends=ends),
+        use=with_days(use, on),
         holder=parameters.get("holder", "").replace("\x00", "").strip()[:500],
         organisation=parameters.get("organisation", ""),
     )
 
 
-def opening(wanted: Asked, user: User) -> Opening:
+def with_days(use: Use, on: dt.date) -> Use:
+    """The use with days, proposed where nobody has said any."""
+    begins = use.begins or on + BEFORE_USE
+    ends = use.ends or last_of_months(begins, MONTHS)
+    return msgspec.structs.replace(use, begins=begins, ends=ends)
+
+
+def with_told_days(use: Use, parameters: QueryDict) -> Use:
+    """The use with the days that a form tells. Raises what ``use_of`` raises."""
+    told = {name: parameters[name].strip() for name in planning.DAYS if parameters.get(name, "").strip()}
+    days = use_of({"acts": list(use.acts), **told})
+    return msgspec.structs.replace(use, begins=days.begins or use.begins, ends=days.ends or use.ends)
+
+
+def of_a_plan(procedure_id: str) -> bool:
+    """Whether a route of a plan leads into that procedure."""
+    return any(procedure_of(kind) == procedure_id for kind in ranking().kinds)
+
+
+def opening(wanted: Asked, user: User, item: Item | None = None) -> Opening:
     """All that the case opens with. Raises ``Problem('not_yours_to_do')`` on another organisation."""
     return Opening(
         procedure=wanted.procedure.id,
@@ -128,6 +147,7 @@ def opening(wanted: Asked, user: User) -> Opening:
         given=given(wanted),
         parties=parties(wanted),
         organisation=_organisation(user, wanted.organisation),
+        item=item,
     )
 
 

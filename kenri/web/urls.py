@@ -34,6 +34,7 @@ from kenri.web.views import (
     sources,
     statements,
     tariffs,
+    together,
     verify,
 )
 
@@ -142,6 +143,9 @@ urlpatterns = [
     path("schemes/<slug:scheme_id>.json", statements.as_json, name="scheme_json"),
     path("cases/", office.queue, name="cases"),
     path("cases/new", applying.new, name="new_case"),
+    path("cases/together", together.choose, name="choose_together"),
+    path("cases/together/<slug:key>", together.outcome, name="together"),
+    path("projects/<slug:key>/cases", applying.batch, name="new_batch"),
     path("cases/<slug:number>", cases.page, name="case"),
     path("cases/<slug:number>/act", cases.act, name="case_act"),
     path("cases/<slug:number>/files", cases.attach, name="case_attach"),

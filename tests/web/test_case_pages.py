@@ -60,3 +60,101 @@ def test_the_standard_case_from_the_plan_to_the_use(people, work, move) -> None:
     print(*STANDARD.lines(tally), sep="\n")
     assert case.state == "in_use"
     assert queries.may_use(number, dt.date(2026, 9, 1))[0]
+
+
+@pytest.fixture
+def begun(people, work, move) -> SimpleNamespace:
+    """A draft, and the applicant in front of it."""
+    move(dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC))
+    applicant = STANDARD.Person("applicant", people.clients["applicant"], STANDARD.Tally())
+    applicant.see(f"/en/cases/new?procedure=adjudication_67_3&entity={work}&use=stream_archive_programme")
+    applicant.send("title")
+    return SimpleNamespace(applicant=applicant, address=applicant.address, clients=people.clients)
+
+
+def sent(form: str, begun: SimpleNamespace, **told: str) -> dict[str, str]:
+    """What a browser would send of a form on the page, with what somebody typed."""
+    page = begun.applicant.page
+    found = next(one for one in page.iter("form") if STANDARD._holds(one, form))
+    return {**STANDARD._values(found), **told}
+
+
+def test_opening_asks_to_sign_in_and_comes_back(site: Client, work: str) -> None:
+    answer = site.get(f"/en/cases/new?procedure=adjudication_67_3&entity={work}&use=post_online")
+    assert answer.status_code == 302
+    assert f"next=/en/cases/new%3Fprocedure%3Dadjudication_67_3%26entity%3D{work}" in answer.url
+
+
+def test_a_draft_is_filled_in_from_what_is_known(begun) -> None:
+    values = sent("describe.", begun)
+    assert values["describe..title"] == "桜の園で"
+    assert values["describe..use_from"] == "2026-07-30"
+    assert values["describe..use_until"] == "2027-07-29"
+    assert values["describe..territory"] == "JP"
+
+
+def test_what_is_missing_is_listed_with_links_to_its_fields(begun) -> None:
+    page = begun.applicant.page
+    links = {a.get("href").removeprefix("#") for a in page.xpath('//*[contains(@class, "barred")]//a')}
+    assert {"describe--royalty_basis", "documents", "check_surroundings--surroundings_on"} <= links
+    assert all(page.get_element_by_id(link) is not None for link in links)
+
+
+def test_a_refusal_keeps_what_was_typed_and_says_why(begun) -> None:
+    told = {"describe..use_from": "1 May", "describe..royalty_basis": "ten thousand plays"}
+    answer = begun.clients["applicant"].post(begun.address + "/act", sent("describe.", begun, **told))
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "2026-05-01" in page
+    assert "ten thousand plays" in page
+    assert 'value="1 May"' in page
+
+
+def test_a_form_sent_twice_acts_once(begun) -> None:
+    client, values = begun.clients["applicant"], sent("describe.", begun, **{"describe..royalty_basis": "10"})
+    assert client.post(begun.address + "/act", values).status_code == 302
+    again = client.post(begun.address + "/act", values)
+    assert again.status_code == 400
+    assert "has moved" in again.content.decode()
+    assert Case.objects.get().steps == 1
+
+
+def test_others_do_not_learn_of_a_case(begun, site: Client) -> None:
+    assert begun.clients["checker"].get(begun.address).status_code == 404
+    assert begun.clients["checker"].post(begun.address + "/act", {"do": "file."}).status_code == 404
+    assert Client().get(begun.address).status_code == 302
+
+
+def test_one_action_for_many_cases(begun, people, work) -> None:
+    applicant = begun.applicant
+    applicant.see(f"/en/cases/new?procedure=adjudication_67_3&entity={work}&use=stream_archive_programme")
+    applicant.send("title")
+    numbers = list(Case.objects.values_list("number", flat=True))
+    applicant.see("/en/cases/")
+    applicant.send("case", {"case": numbers})
+    applicant.send("withdraw.", {"withdraw..withdrawal": "another work was found"})
+    assert "/cases/together/" in applicant.address
+    assert {case.state for case in Case.objects.all()} == {"withdrawn"}
+    assert applicant.page.xpath('//*[contains(@class, "banner success")]')
+
+
+def test_the_desk_of_an_office(begun, people, move) -> None:
+    number = begun.address.rpartition("/")[2]
+    applicant, checker = (
+        begun.applicant,
+        STANDARD.Person("checker", people.clients["checker"], STANDARD.Tally()),
+    )
+    STANDARD.prepare(applicant, upload)
+    move(dt.datetime(2026, 5, 18, 10, tzinfo=dt.UTC))
+    applicant.see(begun.address)
+    applicant.send("file.")
+    checker.see(begun.address)
+    checker.send("/desk")
+    assert Case.objects.get().assignee.name == "checker"
+    answer = people.clients["checker"].post(begun.address + "/desk", {"what": "note", "text": "seen"})
+    assert answer.status_code == 302
+    assert b"seen" in people.clients["second"].get(begun.address).content
+    assert b"seen" not in people.clients["applicant"].get(begun.address).content.split(b'id="desk"')[-1]
+    told = {"what": "conflict", "text": "a relative"}
+    assert people.clients["checker"].post(begun.address + "/desk", told).status_code == 302
+    assert number not in people.clients["checker"].get("/en/cases/?role=confirmation_body").content.decode()

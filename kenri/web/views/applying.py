@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import time
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kenri.accounts.clock import now, today
-from kenri.cases.proceedings import services
-from kenri.procedures.conduct.spec import procedures
+from kenri.cases import queries as project_queries
+from kenri.cases.models import Item, Project
+from kenri.cases.proceedings import services, together
+from kenri.cases.proceedings.models import Batch
+from kenri.cases.queries import ProjectView
+from kenri.procedures.conduct.spec import procedure, procedures
 from kenri.records import queries as catalogue
 from kenri.vocab.problems import Problem
-from kenri.web import case_opening, planning
+from kenri.vocab.uses import Use
+from kenri.web import case_opening, planning, projects
 from kenri.web.case_opening import Known
 from kenri.web.views.cases import user_of
+from kenri.web.views.projects import for_workers, opened
+
+PATIENCE = 20.0
+"""Seconds of one request; what is left then waits for the button that carries on."""
 
 
 @login_required
@@ -26,9 +40,11 @@ def new(request: HttpRequest) -> HttpResponse:
     problem: Problem | None = None
     wanted = None
     try:
-        wanted = case_opening.asked(told, _known(told), today())
+        item, use = _item(request, told)
+        wanted = case_opening.asked(told, _known(told, item), today(), use)
         if request.method == "POST":
-            case = services.open_case(user_of(request), case_opening.opening(wanted, user_of(request)), now())
+            begun = case_opening.opening(wanted, user_of(request), item)
+            case = services.open_case(user_of(request), begun, now())
             return HttpResponseRedirect(reverse("web:case", args=[case.number]))
     except Problem as found:
         problem = found
@@ -46,12 +62,102 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "web/cases/new.html", context, status=400 if problem else 200)
 
 
-_KEPT = {"use", "own", "acts", "territory", *planning.FACTS, *planning.YES_NO, "entity", "procedure"}
+_KEPT = {
+    "use",
+    "own",
+    "acts",
+    "territory",
+    *planning.FACTS,
+    *planning.YES_NO,
+    "entity",
+    "procedure",
+    "project",
+    "item",
+}
 """What the form says again without showing it."""
 
 
-def _known(told: QueryDict) -> Known:
-    """What the catalogue knows of the work that is named, or nothing."""
-    key = told.get("entity", "").strip()
+def _item(request: HttpRequest, told: QueryDict) -> tuple[Item | None, Use | None]:
+    """The item of a project for which the case is, and the project's use; 404 where one may not see it."""
+    number = told.get("item", "")
+    if not number.isdecimal() or len(number) > 18:
+        return None, None
+    project = opened(request, told.get("project", ""))
+    item = Item.objects.filter(project__key=project.key, pk=int(number)).first()
+    return (item, project.use) if item else (None, None)
+
+
+def _known(told: QueryDict, item: Item | None) -> Known:
+    """What the catalogue or the project knows of the work that is named, or nothing."""
+    key = item.entity if item else told.get("entity", "").strip()
     entity = catalogue.entity(key) if key else None
-    return case_opening.of_entity(entity) if entity else Known(title=told.get("title", "").strip())
+    if entity is None:
+        return Known(title=item.title if item else told.get("title", "").strip())
+    return case_opening.of_entity(entity)
+
+
+@for_workers
+@login_required
+@require_POST
+def batch(request: HttpRequest, key: str) -> HttpResponse:
+    """Open a draft for each of many items of a project; what one refuses stops none of the others."""
+    project = opened(request, key)
+    use = case_opening.with_days(project.use, today())
+    problem: Problem | None = None
+    refused: list[Problem] = []
+    batch_key, items = request.POST.get("batch", ""), []
+    try:
+        items = [item.id for item in projects.chosen_items(request, key)]
+        if request.POST.get("open"):
+            use = case_opening.with_told_days(use, request.POST)
+            made = _batch(request, project, use, batch_key, items)
+            batch_key, left = made.key, list(items)
+            until = time.monotonic() + PATIENCE
+            for outcome in together.file_batch(user_of(request), made, items, now()):
+                left = items[outcome.done :]
+                refused += [outcome.problem] if outcome.problem else []
+                if time.monotonic() > until:
+                    break
+            if not left and not refused:
+                messages.success(request, _("The drafts were opened."))
+                address = f"{reverse('web:cases')}?{urlencode({'role': 'applicant', 'batch': made.key})}"
+                return HttpResponseRedirect(address)
+            items = left or items
+    except Problem as told:
+        problem = told
+    context = {
+        "part": "cases",
+        "project": project,
+        "problem": problem,
+        "refused": refused,
+        "items": items,
+        "batch": batch_key,
+        "use": use,
+        "told": request.POST,
+        "procedures": [(made.id, made.label) for made in procedures() if case_opening.of_a_plan(made.id)],
+        "organisations": case_opening.applying(user_of(request)),
+    }
+    return render(request, "web/cases/batch.html", context, status=400 if problem else 200)
+
+
+def _batch(request: HttpRequest, project: ProjectView, use: Use, key: str, items: list[int]) -> Batch:
+    """The batch that was begun before, or a new one."""
+    user = user_of(request)
+    found = Batch.objects.filter(key=key, opened_by=user).first() if key else None
+    if found is not None:
+        return found
+    first = next(
+        (item for item in (project_queries.item(project.key, one) for one in items) if item.entity), None
+    )
+    entity = catalogue.entity(first.entity) if first else None
+    known = case_opening.of_entity(entity) if entity else Known()
+    filing = together.Filing(
+        procedure=procedure(request.POST.get("procedure", ""), today()).id,
+        use=use,
+        name=project.name,
+        field=known.field,
+        kind=known.kind,
+    )
+    row = Project.objects.get(key=project.key)
+    organisation = case_opening.applying(user).get(request.POST.get("organisation", ""))
+    return together.begin_batch(user, row, filing, now(), organisation=organisation)
