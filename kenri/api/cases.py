@@ -20,9 +20,20 @@ from kenri.api import keys
 from kenri.api.case_schemas import Acted, ActedTogether, Filed, Opened
 from kenri.api.problems import Told
 from kenri.cases.models import Item, Project
-from kenri.cases.proceedings import access, issuing, pack, queries, register, services, storage, together
+from kenri.cases.proceedings import (
+    access,
+    issuing,
+    pack,
+    queries,
+    register,
+    services,
+    storage,
+    together,
+    works,
+)
 from kenri.cases.proceedings.models import Batch, Case
-from kenri.cases.proceedings.opening import Opening
+from kenri.cases.proceedings.opening import Opening, role_of_opener
+from kenri.procedures.conduct.spec import procedure
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import use_of
 
@@ -34,15 +45,16 @@ public = Router(tags=["register"], throttle=[AnonRateThrottle(settings.KENRI_API
 def open_case(request: HttpRequest, told: Opened) -> HttpResponse:
     """Open a case: it is its opener's own, or their organisation's."""
     user = keys.owner(request)
-    keys.require_scope(request, access.ACTIONS["applicant"])
+    made, known = procedure(told.procedure, today()), works.of(told.entity)
+    keys.require_scope(request, access.ACTIONS[role_of_opener(made)])
     opening = Opening(
         procedure=told.procedure,
-        title=told.title,
+        title=told.title or known.title,
         use=use_of(told.use),
         entity=told.entity,
-        field=told.field,
-        kind=told.kind,
-        given=told.given,
+        field=told.field or known.field,
+        kind=told.kind or known.kind,
+        given={**works.given(made, known), **told.given},
         parties=told.parties,
         organisation=_organisation(user, told.organisation),
         reuses=access.case_of(user, told.reuses) if told.reuses else None,

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from kenri.cases.proceedings.models import Case, Step
 from kenri.ledger import services as ledger
-from kenri.ledger.models import Obligation
+from kenri.ledger.models import BankLine, Obligation
 from kenri.ledger.tax import Line
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course
@@ -199,3 +199,20 @@ def arrived(case: Case) -> Iterator[dict[str, Any]]:
                 "received_on": max(day.values_list("day", flat=True)).isoformat(),
                 "reference": row.number,
             }
+
+
+def totals(until: dt.date) -> dict[str, int]:
+    """The money of all cases in yen, up to the end of a day."""
+    held = {name: -ledger.balance(account, until) for name, account in _ACCOUNTS.items()}
+    lines = BankLine.objects.filter(day__lte=until, currency="JPY")
+    came = lines.filter(amount__gt=0).aggregate(total=Sum("amount"))["total"] or 0
+    went = lines.filter(amount__lt=0).aggregate(total=Sum("amount"))["total"] or 0
+    return {**held, "received": came, "paid_out": -went}
+
+
+_ACCOUNTS = {
+    "held": "Liabilities:Held",
+    "security": "Liabilities:Security",
+    "fees": "Income:Fees",
+    "common_fund": "Liabilities:CommonFund",
+}

@@ -67,9 +67,9 @@ def begin_case(user: User, opening: Opening, at: dt.datetime) -> Case:
     checked(opening.use)
     if not opening.title.strip():
         raise Problem("case_without_title")
-    if opening.organisation is not None and opening.follows is None:
-        require(user, access.ACTIONS["applicant"], opening.organisation)
     made = procedure(opening.procedure, day_of(at))
+    if opening.organisation is not None and opening.follows is None:
+        require(user, access.ACTIONS[role_of_opener(made)], opening.organisation)
     by = access.actor(user)
     course = begin(made, by, at, _given(made, opening))
     case = _row(user, opening, made, at)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from django.db.models import Count, Q, QuerySet
 
+from kenri.cases.proceedings import money
 from kenri.cases.proceedings.models import Case, Publication, Step
 
 PAGE = 50
@@ -107,6 +108,8 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """Cases in numbers, by procedure: opened, by state; the median days spent in a state; entries by kind.
 
     ``months``: cases opened and entries published by month. ``closed`` counts those that have ended.
+    ``money`` in yen as the ledger has it: ``held`` for holders, ``security``, ``fees`` earned,
+    ``common_fund``, and ``received`` and ``paid_out`` in all.
     """
 
     opened: dict[str, int]
@@ -115,6 +118,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     days: dict[str, dict[str, float]]
     published: dict[str, int]
     months: dict[str, dict[str, int]]
+    money: dict[str, int]
 
 
 def statistics(until: dt.date) -> Statistics:
@@ -136,6 +140,7 @@ def statistics(until: dt.date) -> Statistics:
         days=_days(until),
         published=dict(_counted(entries, "kind")),
         months={month: dict(counted) for month, counted in sorted(months.items())},
+        money=money.totals(until),
     )
 
 

@@ -161,6 +161,11 @@ def test_the_register_tells_what_was_decided_and_nothing_of_people(walk) -> None
     assert numbers.states == {"adjudication_67_3": {"expired": 1}}
     assert numbers.published == {"decision": 1, "expiry": 1}
     assert numbers.days["adjudication_67_3"]["deciding"] == 10
+    assert (numbers.money["held"], numbers.money["fees"], numbers.money["received"]) == (
+        36_500,
+        13_800,
+        50_300,
+    )
 
 
 def test_documents_are_sealed_and_say_what_was_decided(walk) -> None:

@@ -1,0 +1,68 @@
+"""What the catalogue knows of a work for which a case is opened, so that nobody types it again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from kenri.catalogue.entity import Entity
+from kenri.procedures.conduct.spec import Procedure
+from kenri.records import queries as catalogue
+from kenri.sources import all_sources
+from kenri.status.entities import facts_of
+from kenri.vocab.identifiers import Identifier
+from kenri.vocab.vocabularies import schemas
+
+MOST_IDENTIFIERS = 3
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of the work for which a case is to be opened."""
+
+    title: str = ""
+    authors: str = ""
+    identification: str = ""
+    entity: str = ""
+    field: str = ""
+    kind: str = ""
+
+
+def of_entity(entity: Entity) -> Known:
+    """What the catalogue says of a work."""
+    work = facts_of(entity)
+    known = all_sources()
+    fields = Counter(
+        field for said in entity.records if said.source in known for field in known[said.source].fields
+    )
+    return Known(
+        title=entity.title.text,
+        authors="、".join(dict.fromkeys(creator.name for creator in work.creators if creator.name)),
+        identification="、".join(_identifying(entity)),
+        entity=entity.id,
+        field=next((field for field, _ in fields.most_common(1)), ""),
+        kind=entity.schema,
+    )
+
+
+def of(key: str) -> Known:
+    """The same by the id of an entity; nothing where there is none of that id."""
+    entity = catalogue.entity(key) if key else None
+    return of_entity(entity) if entity else Known()
+
+
+def given(made: Procedure, known: Known) -> dict[str, str]:
+    """Of what is known, what the procedure lets be given beside title, use and databases."""
+    told = {"authors": known.authors, "identification": known.identification}
+    return {key: value for key, value in told.items() if value and key in made.given}
+
+
+def _identifying(entity: Entity) -> Iterator[str]:
+    yield schemas()[entity.schema].label.ja
+    if year := facts_of(entity).published:
+        yield year.text or str(year.first_year)
+    values = (fact.value for fact in entity.facts)
+    identifiers = [value for value in values if isinstance(value, Identifier)]
+    for one in identifiers[:MOST_IDENTIFIERS]:
+        yield f"{one.scheme}: {one.value}"
