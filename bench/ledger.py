@@ -10,6 +10,7 @@ itself too.
 
 from __future__ import annotations
 
+# ruff: noqa: PLC0415  (Django is set up for a database of the bench's own before its models are imported)
 import argparse
 import datetime as dt
 import os
@@ -65,6 +66,38 @@ def drafts(start: int, count: int, chance: random.Random) -> list:
     return made
 
 
+class Clock:
+    """Seconds gone by, and seconds of processor time of this process and its database server together."""
+
+    def __init__(self) -> None:
+        self.wall, self.processor = 0.0, 0.0
+
+    def __enter__(self) -> Clock:
+        self._wall, self._processor = time.perf_counter(), processor_time()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.wall += time.perf_counter() - self._wall
+        self.processor += processor_time() - self._processor
+
+    def rate(self, count: int) -> str:
+        busy = count / max(self.processor, 0.001)
+        return f"{count / self.wall:,.0f} postings a second ({busy:,.0f} a second of processor time)"
+
+
+def processor_time() -> float:
+    """Of this process and, where it runs on this machine, of the server's process that works for it."""
+    from django.db import connection
+
+    mine = time.process_time()
+    if connection.vendor == "postgresql" and connection.connection is not None:
+        stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+        if stat.exists():
+            fields = stat.read_text().rpartition(")")[2].split()
+            mine += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return mine
+
+
 def measure(asked: argparse.Namespace) -> None:
     from django.db import connection
 
@@ -73,26 +106,42 @@ def measure(asked: argparse.Namespace) -> None:
     from kenri.ledger.verifying import verify
 
     chance = random.Random(1)
-    print(f"{connection.vendor}, {os.cpu_count()} cores")
-    spent, tenth, posted, last = 0.0, 0.0, 0, 0
+    print(f"{connection.vendor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    bulk, end, single = Clock(), Clock(), Clock()
+    posted, last = 0, 0
     for start in range(0, asked.entries, asked.batch):
         made = drafts(start, min(asked.batch, asked.entries - start), chance)
-        begun = time.perf_counter()
-        post_all(made)
-        took = time.perf_counter() - begun
         count = sum(len(draft.postings) for draft in made)
-        spent, posted = spent + took, posted + count
-        if start >= asked.entries * 0.9:
-            tenth, last = tenth + took, last + count
-    print(f"in batches of {asked.batch}: {posted:,} postings, {posted / spent:,.0f} a second")
-    print(f"  the last tenth: {last / tenth:,.0f} a second")
+        late = start >= asked.entries * 0.9
+        with bulk, end if late else Clock():
+            post_all(made)
+        posted, last = posted + count, last + late * count
+    print(f"in batches of {asked.batch}: {posted:,} postings, {bulk.rate(posted)}")
+    print(f"  the last tenth: {end.rate(last)}", flush=True)
 
     made = drafts(asked.entries, asked.single, chance)
-    begun = time.perf_counter()
-    for draft in made:
-        post_all([draft])
-    count = sum(len(draft.postings) for draft in made)
-    print(f"one entry a commit: {count / (time.perf_counter() - begun):,.0f} postings a second")
+    with single:
+        for draft in made:
+            post_all([draft])
+    print(f"one entry a commit: {single.rate(sum(len(draft.postings) for draft in made))}", flush=True)
+    if connection.vendor == "postgresql":
+        several_writers(asked, chance)
+
+    proof = Clock()
+    with proof:
+        found = verify()
+    assert found.broken is None, found.broken
+    assert found.postings == PostingRow.objects.count()
+    print(
+        f"verify: {found.entries:,} entries, {found.postings:,} postings in {proof.wall:.1f} s"
+        f" ({proof.processor:.1f} s of processor time)"
+    )
+
+
+def several_writers(asked: argparse.Namespace, chance: random.Random) -> None:
+    from django.db import connection
+
+    from kenri.ledger.services import post_all
 
     shares = [
         drafts(asked.entries + asked.single * (n + 1), asked.single, chance) for n in range(asked.writers)
@@ -103,23 +152,16 @@ def measure(asked: argparse.Namespace) -> None:
             post_all(share[start : start + 50])
         connection.close()
 
-    if connection.vendor == "postgresql":
-        threads = [threading.Thread(target=write, args=(share,)) for share in shares]
-        begun = time.perf_counter()
+    threads = [threading.Thread(target=write, args=(share,)) for share in shares]
+    together = Clock()
+    with together:
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        count = sum(len(draft.postings) for share in shares for draft in share)
-        rate = count / (time.perf_counter() - begun)
-        print(f"{asked.writers} writers, 50 entries a commit: {rate:,.0f} postings a second")
-
-    begun = time.perf_counter()
-    found = verify()
-    took = time.perf_counter() - begun
-    assert found.broken is None, found.broken
-    assert found.postings == PostingRow.objects.count()
-    print(f"verify: {found.entries:,} entries, {found.postings:,} postings in {took:.1f} s")
+    count = sum(len(draft.postings) for share in shares for draft in share)
+    rate = count / together.wall
+    print(f"{asked.writers} writers, 50 entries a commit: {rate:,.0f} postings a second", flush=True)
 
 
 if __name__ == "__main__":

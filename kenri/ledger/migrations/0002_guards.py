@@ -17,21 +17,31 @@ BEGIN
     USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
--- Waiting for the head's row means waiting for every other writer: nobody slips a posting under an entry that
--- another is just sealing.
+-- Numbers up to the head's length are sealed. Waiting for the head's row means waiting for every other
+-- writer: nobody slips a posting under an entry that another is just sealing.
 CREATE FUNCTION ledger_open() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE sealed bigint;
 BEGIN
-  PERFORM 1 FROM ledger_head WHERE id = 1 FOR UPDATE;
-  IF EXISTS (SELECT 1 FROM fresh JOIN ledger_entry ON ledger_entry.number = fresh.entry_id) THEN
+  SELECT length INTO sealed FROM ledger_head WHERE id = 1 FOR UPDATE;
+  IF EXISTS (SELECT 1 FROM fresh WHERE entry_id <= sealed) THEN
     RAISE EXCEPTION 'ledger: the entry is sealed' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NULL;
 END $$;
 
+-- The new entries are one run of numbers, so that their postings are one range of the index, and balances
+-- are moved one by one: no plan here comes to read a whole table, however large it has grown.
 CREATE FUNCTION ledger_seal() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE ending ledger_head%ROWTYPE;
+DECLARE
+  ending ledger_head%ROWTYPE;
+  final bigint;
+  moved record;
 BEGIN
   SELECT * INTO ending FROM ledger_head WHERE id = 1 FOR UPDATE;
+  SELECT max(number) INTO final FROM fresh;
+  IF final IS NULL THEN
+    RETURN NULL;
+  END IF;
   IF ending.id IS NULL OR EXISTS (
     SELECT 1 FROM (
       SELECT number, previous,
@@ -43,10 +53,13 @@ BEGIN
     RAISE EXCEPTION 'ledger: the entry does not follow the chain''s end'
       USING ERRCODE = 'integrity_constraint_violation';
   END IF;
-  IF EXISTS (
-    SELECT 1 FROM fresh WHERE (SELECT count(*) FROM ledger_posting WHERE entry_id = fresh.number) < 2
+  IF final - ending.length <> (
+    SELECT count(*) FROM (
+      SELECT entry_id FROM ledger_posting WHERE entry_id > ending.length AND entry_id <= final
+      GROUP BY entry_id HAVING count(*) >= 2
+    ) AS whole
   ) OR EXISTS (
-    SELECT 1 FROM fresh JOIN ledger_posting ON entry_id = fresh.number
+    SELECT 1 FROM ledger_posting WHERE entry_id > ending.length AND entry_id <= final
     GROUP BY entry_id, currency HAVING sum(amount) <> 0
   ) THEN
     RAISE EXCEPTION 'ledger: the entry does not balance' USING ERRCODE = 'integrity_constraint_violation';
@@ -54,14 +67,18 @@ BEGIN
   IF EXISTS (SELECT 1 FROM fresh WHERE day <= (SELECT max(until) FROM ledger_closing)) THEN
     RAISE EXCEPTION 'ledger: the period is closed' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
-  INSERT INTO ledger_balance (account, currency, amount)
-    SELECT DISTINCT account, currency, 0 FROM fresh JOIN ledger_posting ON entry_id = fresh.number
-    ON CONFLICT (account, currency) DO NOTHING;
-  UPDATE ledger_balance SET amount = ledger_balance.amount + moved.amount FROM (
-    SELECT account, currency, sum(ledger_posting.amount) AS amount
-    FROM fresh JOIN ledger_posting ON entry_id = fresh.number GROUP BY account, currency
-  ) AS moved WHERE ledger_balance.account = moved.account AND ledger_balance.currency = moved.currency;
-  UPDATE ledger_head SET (length, hash) = (SELECT number, hash FROM fresh ORDER BY number DESC LIMIT 1)
+  FOR moved IN
+    SELECT account, currency, sum(amount) AS amount FROM ledger_posting
+    WHERE entry_id > ending.length AND entry_id <= final GROUP BY account, currency
+  LOOP
+    UPDATE ledger_balance SET amount = ledger_balance.amount + moved.amount
+      WHERE ledger_balance.account = moved.account AND ledger_balance.currency = moved.currency;
+    IF NOT FOUND THEN
+      INSERT INTO ledger_balance (account, currency, amount)
+        VALUES (moved.account, moved.currency, moved.amount);
+    END IF;
+  END LOOP;
+  UPDATE ledger_head SET length = final, hash = (SELECT fresh.hash FROM fresh WHERE number = final)
     WHERE id = 1;
   RETURN NULL;
 END $$;
