@@ -15,10 +15,11 @@ class Opened(Schema):
     ``use`` is a use as data, or ``{"preset": "stream_archive_programme", …}``; ``organisation`` the key of
     the one that applies; ``given`` data of the procedure that is known; ``parties`` others by role, as
     ``organisation:<key>`` or ``user:<key>``; ``reuses`` the number of a case whose evidence is used again.
+    What the catalogue knows of ``entity`` need not be told: title, authors, field, kind.
     """
 
     procedure: str
-    title: str
+    title: str = ""
     use: dict[str, Any]
     entity: str = ""
     field: str = ""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -14,17 +13,13 @@ from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import may
 from kenri.accounts.queries import memberships
 from kenri.cases.models import Item
-from kenri.cases.proceedings import access
+from kenri.cases.proceedings import access, works
 from kenri.cases.proceedings.opening import Opening, role_of_opener
-from kenri.catalogue.entity import Entity
+from kenri.cases.proceedings.works import Known
 from kenri.procedures.conduct.clocks import last_of_months
 from kenri.procedures.conduct.spec import Procedure, procedure, procedures
 from kenri.procedures.rules import ranking
-from kenri.sources import all_sources
-from kenri.status.entities import facts_of
-from kenri.vocab.identifiers import Identifier
 from kenri.vocab.uses import Use, use_of
-from kenri.vocab.vocabularies import schemas
 from kenri.web import planning
 
 BY_ROUTE: Mapping[str, str] = {"request": "direct_request", "collective": "collective_order"}
@@ -33,51 +28,12 @@ BEFORE_USE = dt.timedelta(days=90)
 """How long from now a use is thought to begin where nobody has said."""
 MONTHS = 12
 """How long it is thought to last."""
-MOST_IDENTIFIERS = 3
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the work for which a case is to be opened."""
-
-    title: str = ""
-    authors: str = ""
-    identification: str = ""
-    entity: str = ""
-    field: str = ""
-    kind: str = ""
 
 
 def procedure_of(route: str) -> str:
     """The id of the procedure that a kind of route takes; empty where it needs none."""
     key = BY_ROUTE.get(route, route)
     return key if key in {made.id for made in procedures()} else ""
-
-
-def of_entity(entity: Entity) -> Known:
-    """What the catalogue says of a work."""
-    work = facts_of(entity)
-    known = all_sources()
-    fields = Counter(
-        field for said in entity.records if said.source in known for field in known[said.source].fields
-    )
-    return Known(
-        title=entity.title.text,
-        authors="、".join(dict.fromkeys(creator.name for creator in work.creators if creator.name)),
-        identification="、".join(_identifying(entity)),
-        entity=entity.id,
-        field=next((field for field, _ in fields.most_common(1)), ""),
-        kind=entity.schema,
-    )
-
-
-def _identifying(entity: Entity) -> Iterator[str]:
-    yield schemas()[entity.schema].label.ja
-    if year := facts_of(entity).published:
-        yield year.text or str(year.first_year)
-    values = (fact.value for fact in entity.facts)
-    identifiers = [value for value in values if isinstance(value, Identifier)]
-    for one in identifiers[:MOST_IDENTIFIERS]:
-        yield f"{one.scheme}: {one.value}"
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,12 +117,11 @@ def parties(wanted: Asked) -> dict[str, str]:
 
 def given(wanted: Asked) -> dict[str, Any]:
     """The data that the procedure lets be given and that are known."""
-    told = {
-        "authors": wanted.known.authors,
-        "identification": wanted.known.identification,
-        "holder_name": wanted.holder,
+    holder = {"holder_name": wanted.holder} if "holder_name" in wanted.procedure.given else {}
+    return {
+        **works.given(wanted.procedure, wanted.known),
+        **{key: name for key, name in holder.items() if name},
     }
-    return {key: value for key, value in told.items() if value and key in wanted.procedure.given}
 
 
 def _organisation(user: User, key: str) -> Organisation | None:

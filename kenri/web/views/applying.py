@@ -18,13 +18,13 @@ from kenri.cases import queries as project_queries
 from kenri.cases.models import Item, Project
 from kenri.cases.proceedings import services, together
 from kenri.cases.proceedings.models import Batch
+from kenri.cases.proceedings.works import Known, of_entity
 from kenri.cases.queries import ProjectView
 from kenri.procedures.conduct.spec import procedure, procedures
 from kenri.records import queries as catalogue
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import Use
 from kenri.web import case_opening, planning, projects
-from kenri.web.case_opening import Known
 from kenri.web.views.cases import user_of
 from kenri.web.views.projects import for_workers, opened
 
@@ -93,7 +93,7 @@ def _known(told: QueryDict, item: Item | None) -> Known:
     entity = catalogue.entity(key) if key else None
     if entity is None:
         return Known(title=item.title if item else told.get("title", "").strip())
-    return case_opening.of_entity(entity)
+    return of_entity(entity)
 
 
 @for_workers
@@ -150,7 +150,7 @@ def _batch(request: HttpRequest, project: ProjectView, use: Use, key: str, items
         (item for item in (project_queries.item(project.key, one) for one in items) if item.entity), None
     )
     entity = catalogue.entity(first.entity) if first else None
-    known = case_opening.of_entity(entity) if entity else Known()
+    known = of_entity(entity) if entity else Known()
     filing = together.Filing(
         procedure=procedure(request.POST.get("procedure", ""), today()).id,
         use=use,
