@@ -44,15 +44,13 @@ class ApiDriver:
         use |= {"begins": told.get("begins", "2026-09-01"), "ends": told.get("ends", "2028-08-31")}
         holder = {"holder": self.stage.party(told["holder"])} if "holder" in told else {}
         opening = {
-            "procedure": procedure, "title": title, "use": use, "entity": told.get("entity", ""),
-            "organisation": self.stage.body(who) if procedure != "holder_appears" else "", "parties": holder,
+            "procedure": procedure, "title": "" if "entity" in told else title, "use": use, "entity": told.get("entity", ""),
+            "organisation": self.stage.body(who), "parties": holder,
         }  # fmt: skip
         return self.call(who, "/cases", opening, 201)["number"]
 
     def act(self, who: str, number: str, action: str, **told: str | int) -> None:
-        seen = self.call(who, f"/cases/{number}")["steps"]
-        asked = {"action": action, "input": told, "expecting": seen}
-        self.call(who, f"/cases/{number}/actions", asked)
+        self.call(who, f"/cases/{number}/actions", {"action": action, "input": told})
 
     def refusal(self, who: str, number: str, action: str, **told: str | int) -> str:
         answer = self.call(who, f"/cases/{number}/actions", {"action": action, "input": told}, 409)
@@ -67,9 +65,16 @@ class ApiDriver:
     def state(self, who: str, number: str) -> str:
         return self.call(who, f"/cases/{number}")["state"]
 
-    def sites(self, who: str, number: str) -> list[int]:
-        listed = self.call(who, f"/cases/{number}")["data"].get("sites", [])
-        return [site["item"] for site in listed if not site.get("viewed_on")]
+    def view_sites(self, who: str, number: str, day: str) -> None:
+        for site in self.call(who, f"/cases/{number}")["data"].get("sites", []):
+            told = {"item": site["item"], "viewed_on": day, "viewed_result": "該当なし"}
+            self.act(who, number, "view_site", **told)
+
+    def known(self, who: str, number: str) -> dict[str, str]:
+        return self.call(who, f"/cases/{number}")["data"]
+
+    def documents(self, who: str, number: str) -> set[str]:
+        return {one["template"] for one in self.call(who, f"/cases/{number}")["documents"]}
 
     def following(self, who: str, procedure: str) -> str:
         found = self.call(who, f"/cases?procedure={procedure}&sort=-opened")

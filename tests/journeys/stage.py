@@ -49,9 +49,13 @@ class Stage:
         ApiKey.objects.update(expires=self.settings.KENRI_NOW + dt.timedelta(days=300))
         cases(bring_forward=True, json=True)
 
+    def body_of(self, who: str) -> Organisation:
+        """Somebody's organisation."""
+        return self.bodies[PEOPLE[who][1]]
+
     def body(self, who: str) -> str:
-        """The key of somebody's organisation."""
-        return self.bodies[PEOPLE[who][1]].key
+        """Its key."""
+        return self.body_of(who).key
 
     def party(self, who: str) -> str:
         """Somebody's organisation as cases and ledger name it."""
@@ -84,8 +88,14 @@ class Driver(Protocol):
     def state(self, who: str, number: str) -> str:
         """Where a case stands, as its procedure calls it."""
 
-    def sites(self, who: str, number: str) -> list[int]:
-        """The numbers of the listed databases that were not viewed yet."""
+    def view_sites(self, who: str, number: str, day: str) -> None:
+        """Record of every listed database that it was viewed on that day, and that nothing was found."""
+
+    def known(self, who: str, number: str) -> dict[str, str]:
+        """What the case knows: by the key of the field."""
+
+    def documents(self, who: str, number: str) -> set[str]:
+        """The kinds of documents that were issued, by the names of their templates."""
 
     def following(self, who: str, procedure: str) -> str:
         """The number of the latest case of a procedure that somebody has."""

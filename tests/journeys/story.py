@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.journeys.stage import Driver
 
 UNMANAGED = {
@@ -22,8 +24,7 @@ def enquire(to: Driver, number: str, day: str, **changes: str) -> None:
     to.act("applicant", number, "describe", **{**UNMANAGED, **changes})
     for action, field in MEASURES.items():
         to.act("applicant", number, action, **{f"{field}_on": day, f"{field}_result": "意思表示なし"})
-    for site in to.sites("applicant", number):
-        to.act("applicant", number, "view_site", item=site, viewed_on=day, viewed_result="該当なし")
+    to.view_sites("applicant", number, day)
     for item, (name, address) in enumerate((("投稿サイト", "a@example.org"), ("配信元", "b@example.org")), 1):
         to.act("applicant", number, "add_contact", name=name, address=address, domestic="yes")
         to.act("applicant", number, "send_letter", item=item, sent_on=day, letter="利用したいので…")
@@ -37,9 +38,9 @@ def pay_fee(to: Driver, number: str, day: str) -> None:
     to.act("checker", number, "payment_received", purpose="fee", amount=FEE, received_on=day)
 
 
-def confirm(to: Driver, number: str, **not_met: str) -> None:
+def confirm(to: Driver, number: str, checks: Sequence[str] = CHECKS, **not_met: str) -> None:
     """Requirement by requirement, the ordinary royalty, and the report, by a second officer."""
-    for check in CHECKS:
+    for check in checks:
         found = "not_met" if check in not_met else "met"
         evidence = not_met.get(check, "申請書と記録")
         to.act("checker", number, "record_check", check=check, result=found, evidence=evidence)
@@ -75,4 +76,48 @@ def to_decision(to: Driver, title: str, **told: str) -> str:
     confirm(to, number)
     to.stage.on("2026-06-01")
     grant(to, number)
+    return number
+
+
+def order(to: Driver, title: str) -> str:
+    """A licence is ordered from the society that manages the work, and paid; the number of its case."""
+    number = to.open("applicant", "collective_order", title)
+    to.act("applicant", number, "describe", society_name="音楽管理協会", quantity="年間1万回")
+    to.act("applicant", number, "ask_quote")
+    to.act("society", number, "quote", royalty=22_000, tariff="music_streaming@2026-04-01", breakdown="1万回")
+    to.act("applicant", number, "order")
+    to.act("society", number, "confirm", licence_number="L-1")
+    paid = {"purpose": "royalty", "amount": 22_000, "received_on": "2026-05-01"}
+    to.act("society", number, "payment_received", **paid)
+    return number
+
+
+def ask(to: Driver, title: str, holder: str, fee: int, **told: str) -> str:
+    """A holder is asked, offers terms, and they are agreed upon and paid; the number of the case."""
+    number = to.open("applicant", "direct_request", title, holder=holder, **told)
+    to.act("applicant", number, "describe", holder_name=to.stage.body_of(holder).name)
+    to.act("applicant", number, "send", message="ぜひ使わせてください")
+    days = {"use_from": "2026-09-01", "use_until": "2028-08-31"}
+    to.act(holder, number, "offer_terms", licence_fee=fee, **days)
+    to.act("applicant", number, "accept_terms")
+    if not fee:
+        to.act(holder, number, "begin_free")
+        return number
+    paid = {"purpose": "licence_fee", "amount": fee, "received_on": "2026-05-01"}
+    to.act(holder, number, "payment_received", **paid)
+    return number
+
+
+def claim(to: Driver, award: str, title: str, wish: str) -> str:
+    """A holder appears after an award, and shows who it is and what it holds; the number of the case."""
+    number = to.open("estate", "holder_appears", title)
+    told = {"award_case": award, "claimant": "森山ハナの相続人", "title_basis": "相続", "wish": wish}
+    to.act("estate", number, "describe", **told)
+    to.hand_in("estate", number, "identity", "本人.txt", "登記事項証明書".encode())
+    to.hand_in("estate", number, "title", "権利.txt", "遺産分割協議書".encode())
+    to.act("estate", number, "claim")
+    to.act("treasurer", number, "award_facts", granted_from="2026-09-01", granted_until="2028-08-31",
+           compensation=COMPENSATION)  # fmt: skip
+    for check in ("identity", "title", "no_rival"):
+        to.act("treasurer", number, "record_check", check=check, result="met", evidence="提出書類")
     return number

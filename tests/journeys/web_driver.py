@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -11,7 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 
-from kenri.procedures.conduct.spec import procedures
+from kenri.documents.about import templates
+from kenri.procedures.conduct.spec import Procedure, procedures
 from kenri.procedures.rules import ranking
 from kenri.vocab.text import Text
 from tests.journeys.stage import Stage
@@ -64,7 +64,7 @@ class WebDriver:
         assert filled["title"] == title
         if "holder" in told:
             assert "holder" in form.fields
-            filled["holder"] = told["holder"]
+            filled["holder"] = self.stage.body_of(told["holder"]).name
         answer = self.client(who).post(path, filled)
         assert answer.status_code == 302, _refused(answer)
         return answer.headers["Location"].rpartition("/")[2]
@@ -128,15 +128,39 @@ class WebDriver:
 
     def state(self, who: str, number: str) -> str:
         page = self.page(who, f"{JA}/cases/{number}")
-        called = _words(page.xpath("//header[@class='case-head']/p")[0])
-        [made] = [one for one in procedures() if called.startswith(one.label.ja)]
-        labels = {key: state.label for key, state in made.states.items()}
+        labels = {key: state.label for key, state in self.procedure_of(page).states.items()}
         return _key(labels, page.xpath("//dl[@class='standing']/div[1]/dd")[0])
 
-    def sites(self, who: str, number: str) -> list[int]:
+    def view_sites(self, who: str, number: str, day: str) -> None:
+        """All at once: ticked, with one day and one result."""
         page = self.page(who, f"{JA}/cases/{number}")
-        entries = page.xpath("//input[@name='do']/@value") + page.xpath("//input[@name='each']/@value")
-        return [int(found[1]) for one in entries if (found := re.fullmatch(r"view_site\.(\d+)", one))]
+        form = next(
+            (form for form in page.forms if form.xpath(".//input[starts-with(@value,'view_site.')]")), None
+        )
+        if form is not None:
+            ticks = form.xpath(".//input[@name='do'][@type='checkbox']/@value")
+            shared = {"all.view_site.viewed_on": day, "all.view_site.viewed_result": "該当なし"}
+            answer = self.client(who).post(form.action, {**_filled(form), **shared, "do": ticks})
+            assert answer.status_code == 302, _refused(answer)
+
+    def known(self, who: str, number: str) -> dict[str, str]:
+        page = self.page(who, f"{JA}/cases/{number}")
+        fields = self.procedure_of(page).fields
+        labels = {key: field.label for key, field in fields.items()}
+        rows = page.xpath("//section[@aria-labelledby='data']//dl/div[not(contains(@class,'missing'))]")
+        return {_key(labels, row.find("dt")): _words(row.find("dd")) for row in rows}
+
+    def documents(self, who: str, number: str) -> set[str]:
+        page = self.page(who, f"{JA}/cases/{number}")
+        links = page.xpath("//section[@aria-labelledby='documents']//a[contains(@href,'/documents/')]")
+        labels = {name: one.label for name, one in templates().items()}
+        return {_key(labels, link, " (PDF)") for link in links}
+
+    def procedure_of(self, page: html.HtmlElement) -> Procedure:
+        """The procedure that a page of a case is about."""
+        called = _words(page.xpath("//header[@class='case-head']/p")[0])
+        [made] = [one for one in procedures() if called.startswith(one.label.ja)]
+        return made
 
     def following(self, who: str, procedure: str) -> str:
         page = self.page(who, f"{JA}/cases/?procedure={procedure}&sort=opened&closed=all")
@@ -166,9 +190,10 @@ def _names(form: html.HtmlElement) -> set[str]:
     return set(form.xpath(".//*/@name"))
 
 
-def _key(labels: Mapping[str, Text], element: html.HtmlElement) -> str:
+def _key(labels: Mapping[str, Text], element: html.HtmlElement, after: str = "") -> str:
     """Which of these is meant by the words of an element."""
-    return next(key for key, label in labels.items() if label.ja == _words(element))
+    words = _words(element).removesuffix(after)
+    return next(key for key, label in labels.items() if label.ja == words)
 
 
 def _value(element: html.HtmlElement) -> str:
