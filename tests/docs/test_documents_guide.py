@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from kenri.documents import about, typesetting
@@ -29,7 +30,6 @@ def test_the_table_names_every_template() -> None:
 
 def test_the_guide_adds_a_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a package of its own with the shared files beside it, as they lie in ``kenri/documents``."""
-    pypdf = pytest.importorskip("pypdf")
     package = tmp_path / "more_documents"
     folder = package / "templates/reading_permit"
     folder.mkdir(parents=True)

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,8 +21,6 @@ from kenri.documents.typesetting import typeset, typeset_all
 from kenri.seals.signing import check_pdf, signer
 from kenri.vocab.problems import Problem
 from tests.documents.sample_documents import data_of
-
-pypdf = pytest.importorskip("pypdf")
 
 PROMISED = {
     *("application", "receipt", "return_notice", "confirmation_report", "refusal_notice_prior"),

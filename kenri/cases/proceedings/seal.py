@@ -17,8 +17,12 @@ def signer(at: dt.datetime) -> Signer:
 
     Raises what ``kenri.seals.signing.signer`` raises.
     """
-    key = getattr(settings, "KENRI_SEAL_KEY", "")
-    certificate = getattr(settings, "KENRI_SEAL_CERTIFICATE", "")
-    password = getattr(settings, "KENRI_SEAL_PASSWORD", "")
-    files = KeyFiles(Path(key), Path(certificate) if certificate else None, password) if key else None
-    return signer_of(Path(settings.KENRI_HOME) / "seal", at, files)
+    key, certificate = settings.KENRI_SEAL_KEY, settings.KENRI_SEAL_CERTIFICATE
+    files = (
+        KeyFiles(Path(key), Path(certificate) if certificate else None, settings.KENRI_SEAL_PASSWORD)
+        if key
+        else None
+    )
+    return signer_of(
+        Path(settings.KENRI_HOME) / "seal", at, files, timestamps_from=settings.KENRI_SEAL_TIMESTAMPS
+    )
