@@ -29,7 +29,7 @@ from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from tests.ledger.books import AT
 
-EXAMPLES = int(os.environ.get("KENRI_LEDGER_WALKS", "12"))
+EXAMPLES = int(os.environ.get("KENRI_LEDGER_WALKS", "8"))
 """How many walks of thirty steps; a thousand of them are thirty thousand random operations."""
 
 
