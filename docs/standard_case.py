@@ -22,6 +22,7 @@ PNG = bytes.fromhex(
     "05fe02fea70000000049454e44ae426082"
 )
 WISH = "作品を利用したいので、許諾をお願いします。"
+EXTENT = "2000"
 CHECKS = ("published", "unmanaged", "no_contact_published", "measures", "intention_unknown", "in_japan")
 
 
@@ -61,7 +62,8 @@ class Person:
         self.tally.actions.append((self.name, wanted))
         address = form.get("action") or self.address
         body = {**values, **(files or {})}
-        self._take(lambda: self.client.post(address, body, follow=True), address)
+        send = self.client.post if form.get("method") == "post" else self.client.get
+        self._take(lambda: send(address, body, follow=True), address)
 
     def _take(self, ask: Callable[[], Any], address: str) -> None:
         began = perf_counter()
@@ -173,14 +175,17 @@ def _write_to(applicant: Person, item: int, name: str) -> None:
 def _confirm(checker: Person, second: Person, number: str, move: Callable[[dt.datetime], None]) -> None:
     checker.see("/ja/cases/?role=confirmation_body")
     checker.follow(f"/cases/{number}")
-    checker.send("ask_fee.", {"ask_fee..fee": "13800"})
+    checker.send("ask_fee.")
     move(_at("2026-05-19"))
     checker.see(f"/ja/cases/{number}")
     checker.send("payment_received.")
     move(_at("2026-05-20"))
     checker.see(f"/ja/cases/{number}")
     checker.send("record_check.published", {f"record_check.{check}.result": "met" for check in CHECKS})
-    checker.send("reckon.", {"reckon..compensation_reckoned": "36500", "reckon..reckoning": "年額×3年"})
+    checker.follow("/reckon/")
+    blanks = checker.page.xpath('//form[.//input[@name="market_rate"]]//input[@value=""]/@name')
+    checker.send("market_rate", {name: EXTENT for name in blanks if name != "tariff"})
+    checker.send("reckon.")
     move(_at("2026-05-22"))
     second.see(f"/ja/cases/{number}")
     second.send("forward.", {"forward..report": "要件を満たす。"})

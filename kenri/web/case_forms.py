@@ -26,6 +26,8 @@ from kenri.web import case_proposals
 
 SHORT = ("name", "title", "reference", "address", "officer", "url", "found_in", "viewed_result", "claimant")
 """Texts that are told in one line."""
+HOW = ("reckoning", "breakdown")
+"""Texts that say how an amount was reckoned."""
 YES_NO = {"yes": Text("はい", "yes"), "no": Text("いいえ", "no")}
 
 
@@ -80,6 +82,13 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     def id(self) -> str:
         """The id of its heading, to which links lead."""
         return "do-" + self.entry.replace(".", "-").rstrip("-")
+
+    @property
+    def reckoned(self) -> str:
+        """The key of the amount that has to be reckoned; empty where there is none."""
+        if not any(box.key in HOW for box in self.boxes):
+            return ""
+        return next((box.key for box in self.boxes if box.kind == "money"), "")
 
     @property
     def done(self) -> bool:

@@ -13,6 +13,7 @@ from kenri.procedures.conduct.conditions import TODAY, Condition, Covers, Is, Or
 from kenri.procedures.conduct.course import Course
 from kenri.procedures.conduct.offers import Offer
 from kenri.procedures.conduct.spec import Action
+from kenri.tariffs import reckon, tariffs
 from kenri.vocab.text import Text
 
 
@@ -42,11 +43,20 @@ def _value(
         if isinstance(condition, Covers) and condition.amount == key and _applies(condition, course):
             return known.get(condition.asked)
     if kind == "money":
-        return known.get(f"{key}_reckoned")
+        return known.get(f"{key}_reckoned") or _by_tariff(course, key, on)
     wished = _of_same_name(key, known)
     if wished is None and key == "label_text":
         return _label(course, on)
     return wished
+
+
+def _by_tariff(course: Course, key: str, on: dt.date) -> int | None:
+    """What the tariff that is called like the procedure and the field asks for one case."""
+    found = next((one for one in tariffs() if one.id == f"{course.spec.id}_{key}"), None)
+    if found is None or found.version_on(on) is None:
+        return None
+    told = {name: asked.default for name, asked in found.inputs.items()}
+    return reckon(found, told, on).amount
 
 
 def _applies(condition: Condition, course: Course) -> bool:

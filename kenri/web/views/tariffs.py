@@ -104,12 +104,12 @@ def page(request: HttpRequest, tariff_id: str) -> HttpResponse:
     answered = None
     if told and not problems:
         problems = read(found.inputs, told)[1]
-        answered = _tried(problems, lambda: _answer(found, told, day, other))
+        answered = _tried(problems, lambda: answer(found, told, day, other))
     context = {
         "part": "tariffs",
         "tariff": found,
         "nature": natures()[found.written.nature],
-        "fields": _fields(found.inputs.values(), told, problems),
+        "fields": form_fields(found.inputs.values(), told, problems),
         "problems": problems,
         "day": day,
         "compare": other,
@@ -147,7 +147,7 @@ def ordinary(request: HttpRequest) -> HttpResponse:
     told = {name: request.GET[name] for name in asked if name in request.GET}
     if use is not None and told:
         problems = read(asked, told)[1]
-        answered = _tried(problems, lambda: _ordinarily(field, use, told, day))
+        answered = _tried(problems, lambda: ordinarily(field, use, told, day))
     context = {
         "part": "tariffs",
         "field": field,
@@ -155,7 +155,7 @@ def ordinary(request: HttpRequest) -> HttpResponse:
         "field_keys": list(fields()),
         "presets": planning.preset_groups(),
         "standing": standing,
-        "fields": _fields(asked.values(), told, problems),
+        "fields": form_fields(asked.values(), told, problems),
         "problems": problems,
         "answered": answered,
     }
@@ -189,7 +189,10 @@ def _tried(problems: list[Problem], work: Callable[[], T]) -> T | None:
         return None
 
 
-def _answer(found: Tariff, told: Mapping[str, str], day: dt.date, other_day: dt.date | None) -> Answered:
+def answer(
+    found: Tariff, told: Mapping[str, str], day: dt.date, other_day: dt.date | None = None
+) -> Answered:
+    """What a use costs by a tariff on a day, and on another one beside it. Raises what ``reckon`` raises."""
     reckoning = reckon(found, told, day)
     if other_day is None:
         return Answered(reckoning, list(_shown(reckoning.lines)))
@@ -197,7 +200,8 @@ def _answer(found: Tariff, told: Mapping[str, str], day: dt.date, other_day: dt.
     return Answered(reckoning, list(_shown(reckoning.lines, other.lines)), other)
 
 
-def _ordinarily(field: str, use: Use, told: Mapping[str, str], day: dt.date) -> Answered:
+def ordinarily(field: str, use: Use, told: Mapping[str, str], day: dt.date) -> Answered:
+    """The ordinary royalty of a use. Raises what ``ordinary_royalty`` raises."""
     reckoning = ordinary_royalty(field, use, told, day)
     return Answered(reckoning, list(_shown(reckoning.lines)))
 
@@ -211,7 +215,8 @@ def _shown(lines: Iterable[Line], others: Iterable[Line] = ()) -> Iterator[Shown
         yield Shown(line, *parts, wording.chosen(source.label), source.url, by_rule.get(line.rule))
 
 
-def _fields(asked: Iterable[Input], told: Mapping[str, str], problems: Iterable[Problem]) -> list[Field]:
+def form_fields(asked: Iterable[Input], told: Mapping[str, str], problems: Iterable[Problem]) -> list[Field]:
+    """The inputs as fields of a form, with what was told for them and what is wrong with it."""
     wrong = {problem.where: problem for problem in problems}
     return [
         Field(one, told.get(one.key, one.default), list(choices_of(one).items()), wrong.get(one.key))
