@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from kenri.cases import evidence, files, wills
 from kenri.cases.models import Item, MatchState, Project, UserFact
 from kenri.cases.outcomes import NO_ITEM, VERDICTS
+from kenri.cases.proceedings import awards
 from kenri.cases.rows import problem_of
 from kenri.cases.working import standing_facts
 from kenri.catalogue.entity import Said
@@ -223,7 +224,8 @@ def cleared(key: str, item_id: int) -> Cleared | None:
     entity = catalogue.entity(row.entity) if row.entity else None
     corrections = [ToldFact(f.name, f.value, f.source) for f in told if f.kind == "fact"]
     work = work_known(entity, record, Said(record.source, record.local_id), corrections)
-    answers = {f.name: f.value for f in told if f.kind == "answer"}
+    filed = awards.answers_of([row.pk]).get(row.pk, {})
+    answers = {**filed, **{f.name: f.value for f in told if f.kind == "answer"}}
     view = _view(row.project)
     day = view.on or dt.date.today()  # noqa: DTZ011  (the day where the user is)
     return clear(work, entity, view.use, answers, day, wills.intentions_of(entity, view.use, answers))

@@ -17,6 +17,7 @@ import msgspec
 from kenri.cases import evidence, outcomes, wills
 from kenri.cases.evidence import Search
 from kenri.cases.models import Item, MatchState, UserFact
+from kenri.cases.proceedings import awards
 from kenri.catalogue.entity import Entity, Said
 from kenri.procedures.clearing import Cleared, ToldFact, clear, work_known
 from kenri.records import matching
@@ -100,12 +101,13 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
     wanted = [key for item in items for key in (item.entity, *rivals[item.pk]) if key]
     versions = _versions(wanted)
     declared = wills.marks(wanted)
+    filed = awards.answers_of(item.pk for item in items)
     use = evidence.canonical(terms.use)
     due = []
     for item in items:
         told = facts.get(item.pk, [])
         known = [(f.name, f.value, f.source) for f in told if f.kind == "fact"]
-        answers = {f.name: f.value for f in told if f.kind == "answer"}
+        answers = {**filed.get(item.pk, {}), **{f.name: f.value for f in told if f.kind == "answer"}}
         seen = [versions.get(key, "") for key in (item.entity, *rivals[item.pk])]
         status = _hash(item.digest, seen, item.match_state, known, terms.law)
         willed = [declared.get(key, "") for key in (item.entity, *rivals[item.pk])]

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 
 from kenri.cases.models import Item, Project
-from kenri.cases.proceedings import queries, services, together
+from kenri.cases.proceedings import awards, queries, services, together
 from kenri.cases.proceedings.models import Batch, Case, Step, Together, TogetherCase
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import use_named
-from tests.cases.proceedings.walks import READY, moment
+from tests.cases.proceedings.walks import READY, Walk, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 500
@@ -144,3 +144,21 @@ def test_nobody_acts_on_cases_that_they_do_not_see(people, project) -> None:
     assert refusal.value.code == "not_yours_to_do"
     with pytest.raises(Problem):
         list(together.carry_on(people.checker, "unknown", AT))
+
+
+def test_the_router_knows_what_became_of_an_item(people, project) -> None:
+    batch = begin(people, project)
+    [item] = items(project)[:1]
+    [outcome] = together.file_batch(people.applicant, batch, [item], AT)
+    assert awards.answers_of([item]) == {}
+    walk = Walk.of(people, outcome.number)
+    walk.act("applicant", "file", "2026-05-16")
+    assert awards.answers_of([item]) == {item: {"award.67_3": "pending"}}
+    walk.checked()
+    walk.granted()
+    assert awards.answers_of([item]) == {item: {"award.67_3": "granted"}}
+    walk.pay()
+    paid = {"compensation_paid.67_3": "yes", "award_until.67_3": "2028-08-31"}
+    assert awards.answers_of([item]) == {item: {"award.67_3": "granted", **paid}}
+    services.bring_forward(moment("2028-09-01"))
+    assert awards.answers_of([item]) == {}

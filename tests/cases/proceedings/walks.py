@@ -10,6 +10,7 @@ from kenri.accounts.models import Membership, Organisation, User
 from kenri.accounts.permissions import roles
 from kenri.accounts.services import appoint
 from kenri.cases.proceedings import services
+from kenri.cases.proceedings.models import Case
 from kenri.cases.proceedings.opening import Opening
 from kenri.cases.proceedings.standing import course_of
 from kenri.vocab.uses import use_named
@@ -72,6 +73,13 @@ class Walk:
         )
         self.case = services.open_case(people.applicant, opening, moment(on))
         self.number = self.case.number
+
+    @classmethod
+    def of(cls, people: SimpleNamespace, number: str) -> Walk:
+        """The walk of a case that stands already."""
+        walk = cls.__new__(cls)
+        walk.people, walk.number, walk.case = people, number, Case.objects.get(number=number)
+        return walk
 
     def act(self, who: str | None, action: str, on: str, /, **input_):
         user = getattr(self.people, who) if who else None
