@@ -48,6 +48,13 @@ class ActedTogether(Schema):
     key: str = Field("", max_length=40)
 
 
+class Joined(Schema):
+    """Who takes part from now on in a role: ``organisation:<key>`` or ``user:<key>``."""
+
+    role: str = "holder"
+    who: str
+
+
 class Filed(Schema):
     """Items of a project (by their places in the list; none named: all) to be filed as cases of their own."""
 

@@ -17,7 +17,7 @@ from kenri.accounts.clock import now, today
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.queries import organisation_of
 from kenri.api import keys
-from kenri.api.case_schemas import Acted, ActedTogether, Filed, Opened
+from kenri.api.case_schemas import Acted, ActedTogether, Filed, Joined, Opened
 from kenri.api.problems import Told
 from kenri.cases.models import Item, Project
 from kenri.cases.proceedings import (
@@ -133,6 +133,24 @@ def act(request: HttpRequest, number: str, told: Acted) -> HttpResponse:
         role=told.role, roles=keys.roles(request),
     )  # fmt: skip
     return _json(queries.facts(case))
+
+
+@router.post("/cases/{number}/parties")
+def join(request: HttpRequest, number: str, told: Joined) -> HttpResponse:
+    """Let a holder who was found take part; an office does so once it has satisfied itself who it is."""
+    user = keys.owner(request)
+    held = access.roles_in(user, access.case_of(user, number))
+    if not keys.roles(request).intersection(held, access.OFFICES):
+        access.refuse(number)
+    kind, _, key = told.who.partition(":")
+    found: Organisation | User | None = None
+    if kind == "organisation":
+        found = Organisation.objects.filter(key=key).first()
+    elif kind == "user":
+        found = User.objects.filter(key=key).first()
+    if found is None:
+        raise Problem("unknown_party", where=number, role=told.role, party=told.who)
+    return _json(queries.facts(services.join(user, number, told.role, found, now())))
 
 
 @router.post("/cases/{number}/files")
