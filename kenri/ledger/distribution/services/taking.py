@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from kenri.ledger.distribution.dsr import DsrReading, is_dsr
 from kenri.ledger.distribution.models import UsageLine, UsageReport
@@ -24,7 +25,7 @@ from kenri.vocab.identifiers import Identifier
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
-TOGETHER = 1_000
+TOGETHER = 500
 """Lines that are looked up at a time."""
 LONGEST = 500
 """Characters of a title that are kept."""
@@ -130,16 +131,22 @@ def _kept(problem: Problem) -> dict[str, Any]:
 
 def look_up(report: UsageReport, find: Find, at: dt.datetime) -> int:
     """Look for the works of all lines that have none yet; how many were found. Stopped, it goes on."""
-    found = 0
+    found, last = 0, 0
     waiting = report.lines.filter(work="").exclude(tried=at).order_by("pk")
-    while lines := list(waiting[:TOGETHER]):
-        for line, answer in zip(lines, find([_usage(line) for line in lines]), strict=True):
-            line.tried = at
-            if answer is not None:
-                line.work, line.how, line.layers = answer.work, answer.how, list(answer.layers)
-                found += 1
-        UsageLine.objects.bulk_update(lines, ["work", "how", "layers", "tried"], batch_size=200)
+    while lines := list(waiting.filter(pk__gt=last)[:TOGETHER]):
+        last = lines[-1].pk
+        answers = zip(lines, find([_usage(line) for line in lines]), strict=True)
+        told = [
+            (one.work, one.how, json.dumps(one.layers), line.pk) for line, one in answers if one is not None
+        ]
+        with transaction.atomic(), connection.cursor() as cursor:
+            UsageLine.objects.filter(pk__in=[line.pk for line in lines]).update(tried=at)
+            cursor.executemany(_FOUND, told)
+        found += len(told)
     return found
+
+
+_FOUND = "UPDATE ledger_usageline SET work = %s, how = %s, layers = %s WHERE id = %s"
 
 
 def _usage(line: UsageLine) -> Usage:
