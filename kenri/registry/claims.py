@@ -29,7 +29,10 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """A claim as everybody sees it: who says so, how sure it is who they are, and whether it stands."""
+    """A claim as everybody sees it: who says so, how sure it is who they are, and whether it stands.
+
+    ``may``: the steps that are the viewer's to take, where a viewer is known.
+    """
 
     key: str
     entity: str
@@ -43,6 +46,7 @@ class Shown(msgspec.Struct, frozen=True):
     succeeds: str
     conflict: bool
     steps: tuple[tuple[str, dt.datetime, str], ...]
+    may: tuple[str, ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -137,15 +141,22 @@ def about(entity: str, records: Collection[str]) -> tuple[list[Shown], tuple[Con
 
 
 def own(user: User) -> list[Shown]:
-    """The claims that somebody keeps, and those that say that theirs passed over, newest first."""
-    rows = list(_rows().filter(kept_by(user)))
-    rows += list(
-        _rows().filter(succeeds__in=[row.pk for row in rows]).exclude(pk__in=[row.pk for row in rows])
-    )
+    """All claims to what somebody claims, newest first, each with the steps that are theirs to take."""
+    mine = set(RightsClaim.objects.filter(kept_by(user)).values_list("pk", "entity"))
+    rows = list(_rows().filter(entity__in={entity for _, entity in mine}).order_by("pk"))
     meeting: set[str] = set()
     for entity in {row.entity for row in rows}:
         meeting |= {key for one in conflicts(_placed(_about(entity, ()))) for key in one.claims}
-    return _shown(sorted(rows, key=lambda row: -row.pk), meeting)
+    own = {pk for pk, _ in mine}
+    may = {row.key: _open_to(row, own) for row in rows if _stands(row)}
+    return [msgspec.structs.replace(one, may=may.get(one.key, ())) for one in _shown(rows, meeting)]
+
+
+def _open_to(row: RightsClaim, own: Collection[int]) -> tuple[str, ...]:
+    """The steps that whoever keeps the claims ``own`` may take at a claim that stands."""
+    if row.pk in own:
+        return ("withdrawn",)
+    return ("agreed", "disputed") if row.succeeds_id in own and not _agreed(row) else ("disputed",)
 
 
 def _followed(row: RightsClaim, before: list[RightsClaim], at: dt.datetime) -> Change:

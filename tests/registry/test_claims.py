@@ -145,6 +145,11 @@ def test_a_right_passes_over_with_the_word_of_who_held_it():
     assert second.arisen, "anybody could say so"
     assert refused(lambda: claims.step(c, second.claim.key, "agreed", "", at=AT)) == "not_yours_to_do_here"
     assert refused(lambda: claims.step(b, second.claim.key, "agreed", "", at=AT)) == "not_yours_to_do_here"
+    assert [(one.key, one.may) for one in claims.own(a)] == [
+        (second.claim.key, ("agreed", "disputed")),
+        (first.key, ("withdrawn",)),
+    ]
+    assert claims.own(c) == []
     agreed = claims.step(a, second.claim.key, "agreed", "", at=AT)
     assert agreed.ended
     assert claims.about("e1", ())[1] == ()
