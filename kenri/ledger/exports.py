@@ -101,7 +101,7 @@ def _names() -> dict[str, str]:
     for account in Balance.objects.order_by("account").values_list("account", flat=True).distinct():
         root, *parts = account.split(":")
         if root not in ROOTS:
-            raise Problem("no_such_account", account=account, known=", ".join(ROOTS))
+            raise Problem("not_in_the_plan", account=account, known=", ".join(ROOTS))
         wanted = ":".join([root, *map(_part, parts)])
         name, number = wanted, 1
         while name in taken:

@@ -49,11 +49,11 @@ def root_of(account: str) -> str:
 
 
 def described(account: str) -> Account:
-    """What an account is. Raises ``Problem('no_such_account')`` on a name that the plan does not have."""
+    """What an account is. Raises ``Problem('not_in_the_plan')`` on a name that the plan does not have."""
     if _NAME.fullmatch(account) and len(account) <= 200:
         for name, entry in plan().items():
             if account == name and not entry.each:
                 return entry
             if entry.each and account.startswith(f"{name}:"):
                 return entry
-    raise Problem("no_such_account", account=account, known=", ".join(plan()))
+    raise Problem("not_in_the_plan", account=account, known=", ".join(plan()))

@@ -46,8 +46,8 @@ def test_a_batch_is_written_whole_or_not_at_all() -> None:
         ([Posting(BANK, 0), Posting(HELD, 0)], "amount_not_whole"),
         ([Posting(BANK, 1.5), Posting(HELD, -1.5)], "amount_not_whole"),  # type: ignore[arg-type]
         ([Posting(BANK, 10**16), Posting(HELD, -(10**16))], "amount_not_whole"),
-        ([Posting("Assets:Gold:x", 5), Posting(HELD, -5)], "no_such_account"),
-        ([Posting("Assets:Bank", 5), Posting(HELD, -5)], "no_such_account"),
+        ([Posting("Assets:Gold:x", 5), Posting(HELD, -5)], "not_in_the_plan"),
+        ([Posting("Assets:Bank", 5), Posting(HELD, -5)], "not_in_the_plan"),
         ([Posting(BANK, 5, "yen"), Posting(HELD, -5, "yen")], "bad_currency"),
     ],
 )

@@ -156,7 +156,7 @@ def test_what_is_no_obligation_is_refused() -> None:
         ("gift", {}, "unknown_obligation_kind"),
         ("fee", {"amount": 6}, "lines_do_not_add_up"),
         ("compensation", {"case": ""}, "obligation_without_case"),
-        ("fee", {"payer": "a b"}, "no_such_account"),
+        ("fee", {"payer": "a b"}, "not_in_the_plan"),
     ):
         with refused(code):
             services.oblige(kind, **{**good, "amount": 5, "lines": lines, **change})  # type: ignore[arg-type]

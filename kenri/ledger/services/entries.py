@@ -68,7 +68,7 @@ def post_all(drafts: Iterable[Draft]) -> list[Entry]:
     """Many entries, all or none of them, in their order.
 
     Raises ``Problem``: ``entry_unbalanced``, ``entry_of_one_posting``, ``amount_not_whole``,
-    ``no_such_account``, ``bad_currency``, ``entry_key_reused`` (same key, other content), ``period_closed``,
+    ``not_in_the_plan``, ``bad_currency``, ``entry_key_reused`` (same key, other content), ``period_closed``,
     ``held_too_little`` (money held for others would fall below nought), ``already_reversed``.
     """
     wanted = list(drafts)
