@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from kenri.accounts.models import ApiKey, Assurance, LogEntry, Membership, Organisation, User
-from kenri.accounts.permissions import grades
+from kenri.accounts.models import ApiKey, Appointment, Assurance, LogEntry, Membership, Organisation, User
+from kenri.accounts.permissions import actions, grades, may, roles
+from kenri.vocab.problems import Problem
 
 
 def memberships(user: User) -> list[Membership]:
@@ -20,6 +23,26 @@ def organisation_of(user: User, key: str) -> Organisation | None:
     """An organisation in which somebody has a role; None on any other, whether or not it exists."""
     held = Organisation.objects.filter(key=key, closed=None, memberships__user=user, memberships__until=None)
     return held.distinct().first()
+
+
+def organisation_told(told: str) -> Organisation:
+    """The organisation of a key or of an exact name. Raises ``Problem('no_such_organisation')``."""
+    known = Organisation.objects.filter(Q(key=told) | Q(name=told), closed=None).order_by("pk").first()
+    if known is None:
+        raise Problem("no_such_organisation", organisation=told)
+    return known
+
+
+def offices_to_appoint(user: User) -> list[str]:
+    """The roles to which somebody may appoint organisations."""
+    known = {key: role.appointed_by for key, role in roles().items() if role.appointed_by in actions()}
+    return [key for key, action in known.items() if may(user, action)]
+
+
+def appointments(offices: Collection[str]) -> list[Appointment]:
+    """The appointments to these offices that stand, newest first."""
+    standing = Appointment.objects.filter(role__in=offices, ended=None)
+    return list(standing.select_related("organisation", "by").order_by("-pk"))
 
 
 def members(organisation: Organisation) -> list[Membership]:

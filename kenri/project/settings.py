@@ -31,7 +31,7 @@ KENRI_CONTACT = environment.text("KENRI_CONTACT")
 # Stops the clock of cases and money at a moment (ISO 8601), to rehearse a procedure; empty: it runs.
 KENRI_NOW = environment.moment("KENRI_NOW")
 
-# The key and certificate with which documents are sealed (PEM or PKCS#12); empty: one made in the home folder.
+# Key and certificate with which documents are sealed (PEM or PKCS#12); empty: made in the home folder.
 KENRI_SEAL_KEY = environment.text("KENRI_SEAL_KEY")
 KENRI_SEAL_CERTIFICATE = environment.text("KENRI_SEAL_CERTIFICATE")
 KENRI_SEAL_PASSWORD = environment.text("KENRI_SEAL_PASSWORD")

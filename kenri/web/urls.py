@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from kenri.web.views import (
     about,
     account,
+    appointments,
     applying,
     cases,
     claims,
@@ -86,6 +87,7 @@ urlpatterns = [
     path("where-to-search", sources.duties, name="duties"),
     path("account/", account.overview, name="account"),
     path("account/organisations/", account.organisations, name="organisations"),
+    path("account/appointments", appointments.page, name="appointments"),
     path("account/organisations/<slug:key>", account.organisation, name="organisation"),
     path(
         "account/organisations/<slug:key>/members/<int:membership>/end",

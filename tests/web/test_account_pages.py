@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kenri.accounts import services
-from kenri.accounts.models import User
+from kenri.accounts.models import Organisation, User
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -121,6 +121,28 @@ def test_a_key_is_shown_once(signed_in):
     secret = re.search(r"kenri_\w+_[\w-]+", text_of(answer))[0]
     assert services.key_of(secret).name == "script"
     assert secret not in text_of(signed_in.get("/en/account/keys/"))
+
+
+def test_who_may_not_appoint_finds_no_page_of_it(signed_in):
+    assert signed_in.get("/en/account/appointments").status_code == 404
+    assert "Appointments of bodies" not in text_of(signed_in.get("/en/account/"))
+
+
+def test_a_body_is_appointed_and_its_appointment_ends(signed_in, user):
+    agency, body = (Organisation.objects.create(name=name) for name in ("文化庁", "確認機関"))
+    services.appoint(agency, "commissioner_office")
+    services.take_office(agency, user, "commissioner_office")
+    page = "/en/account/appointments"
+    told = {"organisation": "nowhere", "role": "confirmation_officer", "number": "第1号"}
+    assert "no organisation" in text_of(signed_in.post(page, told))
+    answer = signed_in.post(page, {**told, "organisation": body.key}, follow=True)
+    assert "第1号" in text_of(answer)
+    assert services.appointment(body, "confirmation_officer").by == user
+    refused = signed_in.post(page, {**told, "organisation": body.key, "role": "commissioner_office"})
+    assert refused.status_code == 200
+    assert services.appointment(body, "commissioner_office") is None
+    signed_in.post(page, {"end": f"{body.key}:confirmation_officer"})
+    assert services.appointment(body, "confirmation_officer") is None
 
 
 def test_a_person_takes_their_data_along_and_is_erased(signed_in, user):

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 from django.db import transaction
-from django.db.models import Q
 
-from kenri.accounts import services
+from kenri.accounts import queries, services
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import roles
 from kenri.project import speech
@@ -25,9 +24,7 @@ def appoint(
         list[str] | None,
         typer.Option(help="E-mail address of an account that takes the role; repeatable"),
     ] = None,
-    found: Annotated[
-        bool, typer.Option("--found", help="Found the organisation if there is none")
-    ] = False,
+    found: Annotated[bool, typer.Option("--found", help="Found the organisation if there is none")] = False,
     end: Annotated[bool, typer.Option("--end", help="End the appointment instead")] = False,
     json: bool = False,
 ) -> None:
@@ -51,10 +48,12 @@ def appoint(
 
 
 def _organisation(told: str, *, found: bool) -> Organisation:
-    known = Organisation.objects.filter(Q(key=told) | Q(name=told), closed=None).order_by("pk").first()
-    if known is None and not found:
-        raise Problem("no_such_organisation", organisation=told)
-    return known or Organisation.objects.create(name=told)
+    try:
+        return queries.organisation_told(told)
+    except Problem:
+        if not found:
+            raise
+        return Organisation.objects.create(name=told)
 
 
 def _account(email: str) -> User:

@@ -90,6 +90,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "organisation",
         "organisations",
         organisation=body,
+        appointments=_labelled(body.appointments.filter(ended=None).order_by("pk")),
         members=_labelled(queries.members(body)),
         manages=manages,
         form=InvitationForm(body) if link else form,
