@@ -7,8 +7,8 @@ from django.urls import path, re_path
 from kenri.web.views import (
     about,
     account,
-    appointments,
     applying,
+    appointments,
     cases,
     claims,
     controls,
