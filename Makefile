@@ -27,7 +27,7 @@ lint: $(VENV)/dev.stamp ## style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/bench.stamp ## measure harvest, search, linking, status and clearing against named peers
+bench: $(VENV)/bench.stamp ## measure every room, beside named peers where there are any
 	$(BIN)/python -m bench.harvest
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.relevance
@@ -35,6 +35,10 @@ bench: $(VENV)/bench.stamp ## measure harvest, search, linking, status and clear
 	$(BIN)/python -m bench.matching
 	$(BIN)/python -m bench.status
 	$(BIN)/python -m bench.clear
+	$(BIN)/python -m bench.intentions
+	$(BIN)/python -m bench.documents
+	$(BIN)/python -m bench.ledger
+	$(BIN)/python -m bench.distribution
 
 spark: $(VENV)/spark.stamp ## set up Spark, so that the tests run the linking model on it too (needs Java 17)
 
