@@ -13,7 +13,7 @@ from kenri.cases.proceedings.money import Asked
 from kenri.cases.proceedings.queries import Shown
 from kenri.procedures.conduct.conditions import Finding
 from kenri.procedures.conduct.offers import Offer, asked_fields
-from kenri.procedures.conduct.reasons import ROLES, Reason
+from kenri.procedures.conduct.reasons import ROLES
 from kenri.procedures.conduct.spec import Action, Check
 from kenri.vocab.text import Text
 from kenri.web import case_forms, wording
@@ -189,7 +189,7 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
     turn = course.turn
     role = turn if turn in shown.roles else next(iter(shown.roles), "")
     offered = [(held, offer) for held, offers in shown.offers.items() for offer in offers]
-    offered = _once(offered, turn)
+    offered, due = _once(offered, turn), _due(shown, on)
     plain = [
         (case_forms.form(course, held, offer, on, sent=sent), spec.actions[offer.action])
         for held, offer in offered
@@ -207,8 +207,8 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
         shown=shown,
         role=role,
         mine=mine,
-        due=shown.case.due,
-        late=bool(shown.case.due and shown.case.due < on and turn),
+        due=due,
+        late=bool(due and due < on),
         next=tuple(sorted((form for form in steps if not _gives_up(form)), key=_urgency(shown))),
         ending=tuple(form for form in steps if _gives_up(form)),
         filling=tuple(filling),
@@ -220,9 +220,18 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
         data=tuple(_data(shown)),
         kinds=tuple(spec.documents.items()),
         office=next((held for held in shown.roles if held in access.OFFICES), ""),
-        left=(shown.case.due - on).days if shown.case.due else None,
+        left=(due - on).days if due else None,
         sent=sent,
     )
+
+
+def _due(shown: Shown, on: dt.date) -> dt.date | None:
+    """The day until which: the office's own target, else the end of the next period that is not over yet."""
+    course = shown.course
+    if not course.turn or course.service_due:
+        return course.service_due if course.turn else None
+    running = (clock.due for clock in course.clocks.values() if clock.phase == "running")
+    return min((due for due in running if due >= on), default=None)
 
 
 def _gives_up(form: Form) -> bool:
@@ -385,27 +394,3 @@ def words(field: Any, value: Any) -> Text:
     if field.kind == "money":
         return Text(f"{value:,}円", f"¥{value:,}")
     return Text(str(value), str(value))
-
-
-def missing(page_: Page, reason: Reason) -> str:
-    """Where on the page a reason is cured: the id of a field or section, empty where it is elsewhere."""
-    for form in (*page_.filling, *page_.measures):
-        for box in form.boxes:
-            if reason.code == "missing_field" and f"「{box.label.ja}」" in reason.text.ja:
-                return box.id
-    if reason.code == "missing_document":
-        return "documents"
-    return _list_of(page_, reason.code)
-
-
-def _list_of(page_: Page, code: str) -> str:
-    condition = page_.shown.procedure.conditions.get(code)
-    listed = getattr(condition, "items", "")
-    if listed in {one.key for one in page_.lists}:
-        return f"list-{listed}"
-    field = getattr(condition, "field", "") or getattr(condition, "first", "")
-    for form in (*page_.filling, *page_.measures):
-        for box in form.boxes:
-            if field and box.key == field:
-                return box.id
-    return "requirements" if getattr(condition, "checks", None) is not None and page_.examined else ""

@@ -129,8 +129,8 @@ def row(case: Case, on: dt.date) -> Line:
         made.label,
         made.states[case.state].label,
         ROLES.get(case.turn),
-        left is not None and left < 0,
-        left,
+        left is not None and left < 0 and case.turn in OFFICES,
+        left if case.turn in OFFICES or left is None or left >= 0 else None,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from types import SimpleNamespace
 
+import axe_playwright_python
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from small_catalogue import docs_script
+from playwright.sync_api import Browser, Route, sync_playwright
+from small_catalogue import CHECKOUT, docs_script
 
 from kenri.accounts.models import Organisation
 from kenri.cases.proceedings import queries
@@ -17,6 +20,9 @@ from kenri.records.models import Record
 from tests.cases.proceedings.walks import member
 
 STANDARD = docs_script("standard_case")
+SCREENSHOTS = docs_script("screenshots")
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+STATIC = CHECKOUT / "kenri/web/static"
 OFFICES = {
     "applicant": ("user", "放送局"),
     "checker": ("confirmation_officer", "登録確認機関"),
@@ -158,3 +164,51 @@ def test_the_desk_of_an_office(begun, people, move) -> None:
     told = {"what": "conflict", "text": "a relative"}
     assert people.clients["checker"].post(begun.address + "/desk", told).status_code == 302
     assert number not in people.clients["checker"].get("/en/cases/?role=confirmation_body").content.decode()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not Path(SCREENSHOTS.CHROMIUM).exists(), reason="Chromium is missing")
+def test_axe_finds_nothing_on_the_pages_of_cases(begun, people) -> None:
+    """The pages as they are answered, with the site's own styles; wide and narrow, in both languages."""
+    STANDARD.prepare(begun.applicant, upload)
+    draft = begun.address.removeprefix("/en")
+    asked = ["/cases/", draft, "/cases/new?title=x", "/cases/new?procedure=direct_request&use=post_online"]
+    answers = {
+        f"/{language}{path}": people.clients["applicant"].get(f"/{language}{path}").content
+        for path in asked
+        for language in ("ja", "en")
+    }
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=SCREENSHOTS.CHROMIUM, args=SCREENSHOTS.ARGUMENTS)
+        found = {
+            (path, width): complaints(browser, path, answers, width)
+            for path in answers
+            for width in (1280, 390)
+        }
+        browser.close()
+    assert found == dict.fromkeys(found, ([], False))
+
+
+def complaints(browser: Browser, path: str, answers: dict[str, bytes], width: int) -> tuple[list[str], bool]:
+    """What axe says of a page, and whether it scrolls sideways."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
+
+    def answer(route: Route) -> None:
+        asked = route.request.url.removeprefix("http://cases.test")
+        file = STATIC / asked.removeprefix("/static/")
+        if asked in answers:
+            route.fulfill(body=answers[asked], content_type="text/html; charset=utf-8")
+        elif file.is_file():
+            route.fulfill(path=file)
+        else:
+            route.fulfill(status=404)
+
+    page.route("**/*", answer)
+    page.goto(f"http://cases.test{path}")
+    for fold in page.locator("details").all():
+        fold.evaluate("fold => fold.open = true")
+    page.evaluate(AXE)
+    told = page.evaluate("axe.run().then(result => result.violations)")
+    sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.close()
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in told], sideways

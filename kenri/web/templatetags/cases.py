@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from kenri.documents.about import template as document_template
 from kenri.procedures.conduct.reasons import ROLES, Reason
 from kenri.procedures.plans import Part
 from kenri.procedures.routes import Route
-from kenri.web import case_opening, case_page, wording
+from kenri.web import case_cures, case_opening, wording
 from kenri.web.case_page import Page
 
 register = template.Library()
@@ -103,7 +104,14 @@ def did(shown: Shown, row: Any) -> str:
 @register.simple_tag
 def cured_at(page: Page, reason: Reason) -> str:
     """The id of the place on the page where a reason is cured."""
-    return case_page.missing(page, reason)
+    return case_cures.missing(page, reason)
+
+
+@register.simple_tag
+def parted(page: Page, reasons: Iterable[Reason]) -> dict[str, Any]:
+    """Reasons divided into fields that are empty and all others."""
+    empty, others = case_cures.blanks(page, reasons)
+    return {"blanks": empty, "others": others}
 
 
 @register.filter

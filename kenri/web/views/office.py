@@ -13,6 +13,9 @@ from kenri.web import case_queue
 from kenri.web.paging import paging
 from kenri.web.views.cases import user_of
 
+LATE = 10
+"""Overdue cases that are listed before all others."""
+
 
 @login_required
 @require_safe
@@ -32,7 +35,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "paging": paging(found.number, found.pages, lambda page: asked.address(page=page)),
         "loads": queries.workload(user, asked.role, on=on) if office else (),
-        "late": [case_queue.row(case, on) for case in queries.overdue(user, asked.role, on=on)[:10]],
+        "late": [case_queue.row(case, on) for case in queries.overdue(user, asked.role, on=on)[:LATE]]
+        if office
+        else (),
         "procedures": case_queue.procedure_choices(),
         "states": case_queue.state_choices(asked.procedure),
         "today": on,
