@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from kenri.accounts.models import ApiKey, Organisation, User
+from kenri.accounts.models import ApiKey, Membership, Organisation, User
 from kenri.accounts.services import issue_key
 from kenri.project.commands.cases import cases
 from tests.cases.proceedings.walks import member
@@ -41,6 +41,9 @@ class Stage:
             self.people[who] = user
             scopes = ["use_api", scope, *(["keep_register"] if who == "commissioner" else [])]
             self.keys[who] = issue_key(user, who, scopes)[1]
+        Membership.objects.create(
+            user=self.people["estate"], organisation=self.body_of("estate"), role="administrator"
+        )
         self.on("2026-05-01")
 
     def on(self, day: str) -> None:

@@ -17,6 +17,7 @@ MEASURES = {
 }  # fmt: skip
 CHECKS = ("published", "unmanaged", "no_contact_published", "measures", "intention_unknown", "in_japan")
 FEE, COMPENSATION = 13_800, 36_500
+DAYS = ("2026-09-01", "2028-08-31")
 
 
 def enquire(to: Driver, number: str, day: str, **changes: str) -> None:
@@ -64,10 +65,10 @@ def pay_compensation(to: Driver, number: str, day: str) -> None:
     to.act("treasurer", number, "payment_received", **paid)
 
 
-def to_decision(to: Driver, title: str, **told: str) -> str:
+def to_decision(to: Driver, title: str, days: tuple[str, str] = DAYS, **told: str) -> str:
     """A whole adjudication of art. 67-3, from the enquiry to the award; the number of its case."""
     to.stage.on("2026-05-01")
-    number = to.open("applicant", "adjudication_67_3", title, **told)
+    number = to.open("applicant", "adjudication_67_3", title, begins=days[0], ends=days[1], **told)
     enquire(to, number, "2026-05-01")
     to.stage.on("2026-05-16")
     to.act("applicant", number, "file")
@@ -75,7 +76,7 @@ def to_decision(to: Driver, title: str, **told: str) -> str:
     pay_fee(to, number, "2026-05-19")
     confirm(to, number)
     to.stage.on("2026-06-01")
-    grant(to, number)
+    grant(to, number, *days)
     return number
 
 
