@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+
+from tests.append_only import unguarded
 
 # The same examples on every machine; KENRI_EXPLORE=yes looks for new ones.
 hypothesis_settings.register_profile("decides", derandomize=True, deadline=None)
@@ -22,6 +26,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         room = item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else "elsewhere"
         browsed = "-browsed" if item.get_closest_marker("browser") else ""
         item.add_marker(pytest.mark.xdist_group(f"{room}{browsed}"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied() -> Iterator[None]:
+    """Tests that commit end with their tables emptied, append-only or not."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def end(self: TransactionTestCase) -> None:
+        with unguarded():
+            teardown(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", end)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,8 @@ from kenri.ledger.models import Entry
 from kenri.ledger.services import close, reverse
 from kenri.ledger.verifying import links, verify
 from kenri.seals import chain
+from tests.append_only import unguarded
 from tests.ledger.books import AT, BANK, HELD, PAYABLE, move
-from tests.ledger.conftest import unguarded
 
 
 def books() -> None:

@@ -20,7 +20,7 @@ from kenri.ledger.tax import Line
 from kenri.seals.signing import signer
 from kenri.vocab.text import Text
 from kenri.web import verifying
-from tests.cases.proceedings.conftest import unguarded
+from tests.append_only import unguarded
 from tests.cases.proceedings.walks import moment
 from tests.documents.sample_documents import data_of
 from tests.web import decided

@@ -2,48 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
 
 from kenri.accounts.models import Organisation, User
 from tests.cases.proceedings.walks import Walk, member
-
-
-@contextmanager
-def unguarded() -> Iterator[None]:
-    """Without the triggers that refuse deletion."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-            yield
-            cursor.execute("SET session_replication_role = DEFAULT")
-        else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f"DROP TRIGGER {name}")
-            yield
-            for _, sql in triggers:
-                cursor.execute(sql)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def emptied() -> Iterator[None]:
-    """Tests that commit end with their tables emptied, append-only or not."""
-    teardown = TransactionTestCase._fixture_teardown
-
-    def end(self: TransactionTestCase) -> None:
-        with unguarded():
-            teardown(self)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", end)
-        yield
 
 
 @pytest.fixture

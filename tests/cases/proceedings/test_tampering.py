@@ -12,7 +12,7 @@ from kenri.cases.proceedings import issuing, rebuilding, services, storage, veri
 from kenri.cases.proceedings.guards import GROWING
 from kenri.cases.proceedings.models import Case, Issued, Numbering, Particular, Printed, Step
 from kenri.seals.chain import digest
-from tests.cases.proceedings.conftest import unguarded
+from tests.append_only import unguarded
 from tests.cases.proceedings.walks import moment
 
 pytestmark = pytest.mark.django_db
