@@ -48,9 +48,9 @@ def leaves_for(stage: Stage, pages: WebDriver, who: str) -> int:
     return int(paid[80:90])
 
 
-def test_a_holder_appears_eleven_months_later(driver: Driver, stage: Stage) -> None:
-    award = story.to_decision(driver, FILM)
-    story.pay_compensation(driver, award, "2026-06-01")
+def test_a_holder_appears_eleven_months_later(api: ApiDriver, driver: Driver, stage: Stage) -> None:
+    award = story.to_decision(api, FILM)
+    story.pay_compensation(api, award, "2026-06-01")
     assert held(award) == story.COMPENSATION
     stage.on("2027-05-01")
     claimed = story.claim(driver, award, FILM, "continue")
