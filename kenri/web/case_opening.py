@@ -46,6 +46,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str = ""
 
     @property
+    def role(self) -> str:
+        """As what the case is opened."""
+        return role_of_opener(self.procedure)
+
+    @property
     def names_holder(self) -> bool:
         """Whether a holder is the other side of the procedure, so that whoever opens it says which."""
         turns = {state.turn for state in self.procedure.states.values()}
@@ -102,7 +107,7 @@ def opening(wanted: Asked, user: User, item: Item | None = None) -> Opening:
         kind=wanted.known.kind,
         given=given(wanted),
         parties=parties(wanted),
-        organisation=_organisation(user, wanted.organisation),
+        organisation=_organisation(user, wanted.organisation, role_of_opener(wanted.procedure)),
         item=item,
     )
 
@@ -124,16 +129,16 @@ def given(wanted: Asked) -> dict[str, Any]:
     }
 
 
-def _organisation(user: User, key: str) -> Organisation | None:
+def _organisation(user: User, key: str, role: str) -> Organisation | None:
     if not key:
         return None
-    found = applying(user).get(key)
+    found = applying(user, role).get(key)
     if found is None:
         access.refuse(key)
     return found
 
 
-def applying(user: User) -> dict[str, Organisation]:
-    """The organisations for which somebody may apply, by key."""
+def applying(user: User, role: str = "applicant") -> dict[str, Organisation]:
+    """The organisations for which somebody may open a case in that role, by key."""
     held = {row.organisation.key: row.organisation for row in memberships(user)}
-    return {key: body for key, body in held.items() if may(user, access.ACTIONS["applicant"], body)}
+    return {key: body for key, body in held.items() if may(user, access.ACTIONS[role], body)}

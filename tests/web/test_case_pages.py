@@ -17,6 +17,7 @@ from small_catalogue import CHECKOUT, docs_script
 from kenri.accounts.models import Organisation
 from kenri.cases.proceedings import queries
 from kenri.cases.proceedings.models import Case
+from kenri.procedures.conduct.spec import procedures
 from kenri.records.models import Record
 from tests.cases.proceedings.walks import member
 
@@ -213,3 +214,18 @@ def complaints(browser: Browser, path: str, answers: dict[str, bytes], width: in
     sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.close()
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in told], sideways
+
+
+@pytest.mark.parametrize("procedure", sorted({made.id for made in procedures()}))
+def test_every_procedure_has_a_page(people, move, procedure: str, language: str) -> None:
+    move(dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC))
+    opener = STANDARD.Person("applicant", people.clients["applicant"], STANDARD.Tally())
+    opener.see(f"/{language}/cases/new?procedure={procedure}&title=x&use=post_online")
+    opener.send("title")
+    case = Case.objects.get()
+    shown = queries.case_page(case.number, case.opened_by, dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC))
+    offered = {offer.action for offers in shown.offers.values() for offer in offers if offer.open}
+    entries = {value.partition(".")[0] for value in opener.page.xpath('//form//*[@name="do"]/@value')}
+    entries |= {value.partition(".")[0] for value in opener.page.xpath('//form//*[@name="each"]/@value')}
+    documents = {key for key in offered if shown.procedure.actions[key].adds_to == "documents"}
+    assert offered - documents <= entries

@@ -55,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "told": told,
         "pairs": [(key, value) for key, value in asked.pairs if key in _KEPT],
-        "organisations": case_opening.applying(user_of(request)),
+        "organisations": case_opening.applying(user_of(request), wanted.role) if wanted else {},
         "procedures": {made.id: made for made in procedures()},
         "presets": planning.preset_groups(),
     }
