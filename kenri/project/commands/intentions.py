@@ -19,9 +19,7 @@ from kenri.vocab.text import Text
 
 
 def intentions(
-    path: Annotated[
-        Path, typer.Argument(metavar="FILE", help="One address a line; - for stdin")
-    ],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="One address a line; - for stdin")],
     *,
     out: Annotated[Path | None, typer.Option(help="A .jsonl file for the answers")] = None,
     json: bool = False,
