@@ -13,6 +13,7 @@ import msgspec
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from kenri.cases import evidence, files, wills
+from kenri.cases.claimants import claims_of
 from kenri.cases.models import Item, MatchState, Project, UserFact
 from kenri.cases.outcomes import NO_ITEM, VERDICTS
 from kenri.cases.proceedings import awards
@@ -228,7 +229,8 @@ def cleared(key: str, item_id: int) -> Cleared | None:
     answers = {**filed, **{f.name: f.value for f in told if f.kind == "answer"}}
     view = _view(row.project)
     day = view.on or dt.date.today()  # noqa: DTZ011  (the day where the user is)
-    return clear(work, entity, view.use, answers, day, wills.intentions_of(entity, view.use, answers))
+    declared = wills.intentions_of(entity, view.use, answers)
+    return clear(work, entity, view.use, answers, day, declared, claims_of(entity, view.use, day))
 
 
 def evidence_lines(key: str) -> Iterator[str]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from kenri.cases.claimants import standing_of
 from kenri.catalogue.entity import Entity
 from kenri.procedures.rights import Intention
+from kenri.records.models import Entity as EntityRow
 from kenri.records.models import Record as RecordRow
 from kenri.records.models import RecordIdentifier
-from kenri.registry import queries
+from kenri.registry import claims, queries
 from kenri.registry.convert import intentions
 from kenri.registry.queries import SOURCE, Registered
 from kenri.vocab.uses import Use
@@ -33,13 +35,13 @@ def intentions_of(
     found = registrations_of(entity) if entity else []
     if use.commercial is None and answers.get("commercial") in ("yes", "no"):
         use = msgspec.structs.replace(use, commercial=answers["commercial"] == "yes")
-    told = intentions(found, use, sole=_sole(entity)) if entity and found else ()
+    told = intentions(found, use, sole=is_sole(entity)) if entity and found else ()
     return {"": told} if told else {}
 
 
-def _sole(entity: Entity) -> bool:
-    """Whether nobody but one registrant records this work, here or under the same address elsewhere."""
-    if len(entity.records) != 1:
+def is_sole(entity: Entity) -> bool:
+    """Whether nobody but one registrant records or claims this work, or records what has its address."""
+    if len(entity.records) != 1 or standing_of(entity):
         return False
     [said] = entity.records
     own = RecordRow.objects.filter(source=said.source, local_id=said.local_id).values("id")
@@ -49,10 +51,18 @@ def _sole(entity: Entity) -> bool:
 
 
 def marks(ids: Iterable[str]) -> dict[str, str]:
-    """By entity what changes whenever its registrations or their intentions do; most entities have none."""
-    rows = RecordRow.objects.filter(source=SOURCE, deleted_run=None, entity__key__in=set(ids))
-    keys = dict(rows.values_list("local_id", "entity__key"))
+    """By entity what changes whenever its registrations, their intentions or its claims do; most have none.
+
+    Claims are found by the id that the entity has, or had before it was merged into another.
+    """
+    ids = set(ids)
+    merged = EntityRow.objects.filter(redirect_to__key__in=ids).values_list("key", "redirect_to__key")
+    now = dict(merged) | {key: key for key in ids}
     found: dict[str, list[str]] = defaultdict(list)
+    for entity, told in sorted(claims.marks(now).items()):
+        found[now[entity]].append(told)
+    rows = RecordRow.objects.filter(source=SOURCE, deleted_run=None, entity__key__in=ids)
+    keys = dict(rows.values_list("local_id", "entity__key"))
     for key, one in sorted(queries.registered(keys).items()) if keys else ():
         standing = msgspec.json.encode((one.standing, one.control and one.control.since)).decode()
         found[keys[key]].append(f"{key} {one.number} {standing}")

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from kenri.cases import evidence, outcomes, wills
+from kenri.cases.claimants import claimed_among, claims_of
 from kenri.cases.evidence import Search
 from kenri.cases.models import Item, MatchState, UserFact
 from kenri.cases.proceedings import awards
@@ -156,6 +157,7 @@ class _Clearing:
     def __init__(self, terms: Terms, entities: Mapping[str, Entity], done: Worked) -> None:
         self._terms = terms
         self._entities = entities
+        self._claimed = claimed_among(entities.values())
         self._done = done
 
     def values(
@@ -199,7 +201,9 @@ class _Clearing:
 
     def _cleared(self, work: Work, entity: Entity | None, answers: Mapping[str, str]) -> Cleared:
         use, on = self._terms.use, self._terms.on
-        return clear(work, entity, use, answers, on, wills.intentions_of(entity, use, answers))
+        declared = wills.intentions_of(entity, use, answers)
+        claims = claims_of(entity, use, on) if entity and entity.id in self._claimed else {}
+        return clear(work, entity, use, answers, on, declared, claims)
 
     def _spent(self, stage: str, began: float) -> None:
         seconds = self._done.seconds

@@ -17,7 +17,7 @@ import msgspec
 from kenri.catalogue.entity import Entity, Said
 from kenri.catalogue.keys import party_key
 from kenri.catalogue.merge import derive
-from kenri.procedures.rights import Intention, rights_of
+from kenri.procedures.rights import Claims, Intention, rights_of
 from kenri.procedures.router import Plan, plan
 from kenri.status.answers import Answer
 from kenri.status.assessing import assess
@@ -58,15 +58,16 @@ def clear(
     answers: Mapping[str, str],
     on: date,
     intentions: Mapping[str, Sequence[Intention]] | None = None,
+    claims: Mapping[str, Claims] | None = None,
 ) -> Cleared:
     """Status and plan of a work for a use on a day. ``answers`` are those to the router's questions.
 
-    ``intentions`` are what holders declared, as ``rights_of`` takes them.
+    ``intentions`` are what holders declared and ``claims`` what they claim, as ``rights_of`` takes them.
     Raises the Problems of ``assess`` for a day before the law that Kenri knows.
     """
     told = assess(work, on)
     elsewhere = [assess(work, on, code) for code in use.abroad if code in jurisdictions()]
-    rights = rights_of(entity, told, elsewhere, intentions=intentions)
+    rights = rights_of(entity, told, elsewhere, intentions=intentions, claims=claims)
     return Cleared(work, told, plan(rights, use, answers, on))
 
 

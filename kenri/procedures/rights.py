@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from kenri.catalogue.entity import Entity
+from kenri.catalogue.keys import party_key
 from kenri.procedures import rules
 from kenri.status.answers import Answer, LayerAnswer, words
 from kenri.status.assessing import assess
@@ -65,6 +66,19 @@ class Holder(msgspec.Struct, frozen=True):
     claimed: bool = False
 
 
+class Claims(msgspec.Struct, frozen=True):
+    """Who claims a layer here, on the days and in the countries of a use.
+
+    ``holders``: those of whom it is known who they are, ``others`` the rest; ``whole``: ``holders`` claim all
+    of the right. ``contested``: why the claims cannot all be true.
+    """
+
+    holders: tuple[Holder, ...] = ()
+    others: tuple[Holder, ...] = ()
+    whole: bool = False
+    contested: tuple[Text, ...] = ()
+
+
 class LayerState(msgspec.Struct, frozen=True):
     """The status of a layer under one country's law, with what it presumes and what would settle it.
 
@@ -81,11 +95,12 @@ class LayerState(msgspec.Struct, frozen=True):
 
 
 class LayerRights(msgspec.Struct, frozen=True):
-    """One layer: its states by jurisdiction, and who holds the right in it."""
+    """One layer: its states by jurisdiction, who holds the right in it, and why that is contested."""
 
     layer: str
     states: dict[str, LayerState]
     holders: tuple[Holder, ...] = (Holder(),)
+    contested: tuple[Text, ...] = ()
 
 
 class Declared(msgspec.Struct, frozen=True):
@@ -120,21 +135,26 @@ def rights_of(
     holders: Mapping[str, Sequence[Holder]] | None = None,
     managed: Mapping[str, str] | None = None,
     intentions: Mapping[str, Sequence[Intention]] | None = None,
+    claims: Mapping[str, Claims] | None = None,
 ) -> WorkRights:
     """The rights in a work: status by layer, claims of the entity's records, else its creators as holders.
 
     ``elsewhere`` are the answers for other jurisdictions. By layer may be given: ``holders``, which then
     replace those of the records; ``managed``, the managing body (or ``no``); ``intentions`` (under ``""``
-    for all layers). Who made a layer is taken to hold it (art. 17), in a film the producer (art. 29).
+    for all layers); ``claims``, who says here that they hold it. Who made a layer is taken to hold it
+    (art. 17), in a film the producer (art. 29).
     """
-    claims = [f.value for f in entity.of("claim") if isinstance(f.value, Claim)] if entity else []
+    recorded = [f.value for f in entity.of("claim") if isinstance(f.value, Claim)] if entity else []
+    claimed = claims or {}
     given, bodies, wills = holders or {}, managed or {}, intentions or {}
     layers = []
     answers = [_with_parts_of_film(a) for a in (answer, *elsewhere)]
     answer, *elsewhere = answers
     for place, told in enumerate(answer.layers):
         key = told.layer.key
-        found = tuple(given.get(key, ())) or _holders(told, answer.work, claims, principal=place == 0)
+        found = tuple(given.get(key, ())) or _holders(told, answer.work, recorded, principal=place == 0)
+        said = claimed.get(key, Claims())
+        found = _with_claimants(found, said)
         will = (*wills.get("", ()), *wills.get(key, ()))
         if will or key in bodies:
             found = tuple(
@@ -145,7 +165,7 @@ def rights_of(
             )
         states = {answer.jurisdiction: _state(told, answer)}
         states |= {a.jurisdiction: _state(a.layers[place], a) for a in elsewhere if place < len(a.layers)}
-        layers.append(LayerRights(key, states, found))
+        layers.append(LayerRights(key, states, found, said.contested))
     work = answer.work
     untold, unnamed = _untold(work, {told.layer.key for told in answer.layers})
     return WorkRights(
@@ -208,18 +228,25 @@ def rights_for(
     holders: Mapping[str, Sequence[Holder]] | None = None,
     managed: Mapping[str, str] | None = None,
     intentions: Mapping[str, Sequence[Intention]] | None = None,
+    claims: Mapping[str, Claims] | None = None,
 ) -> WorkRights:
     """The rights in a work with its status in every territory of a use whose law Kenri knows.
 
-    Where it knows none of them, it is the status in Japan. ``holders``, ``managed`` and ``intentions`` are
-    those of ``rights_of``. Raises ``Problem('day_before_the_law')`` for a day before the first law of Japan.
+    Where it knows none of them, it is the status in Japan. What is given by layer is that of ``rights_of``.
+    Raises ``Problem('day_before_the_law')`` for a day before the first law of Japan.
     """
     known = jurisdictions()
     codes = [code for code in _countries(use) if code in known and on >= known[code].since]
     first, *others = codes or ["JP"]
     elsewhere = [assess(work, on, code) for code in others]
     return rights_of(
-        entity, assess(work, on, first), elsewhere, holders=holders, managed=managed, intentions=intentions
+        entity,
+        assess(work, on, first),
+        elsewhere,
+        holders=holders,
+        managed=managed,
+        intentions=intentions,
+        claims=claims,
     )
 
 
@@ -281,6 +308,19 @@ def _holders(
         rest = len(found) - MOST_HOLDERS
         found = [*found[:MOST_HOLDERS], Holder(f"+{rest}")]
     return tuple(found) or (Holder(),)
+
+
+def _with_claimants(found: tuple[Holder, ...], said: Claims) -> tuple[Holder, ...]:
+    """The holders with those who claim the layer here.
+
+    Who is known and claims all of it stands in the place of makers who are only presumed to hold it; others
+    are asked only where nobody else is named, since anybody can say so.
+    """
+    if not said.holders:
+        return found if any(one.name for one in found) else said.others or found
+    names = {party_key(holder.name) for holder in said.holders}
+    kept = [one for one in found if one.name and (one.claimed or not said.whole)]
+    return (*said.holders, *(one for one in kept if party_key(one.name) not in names))
 
 
 def _in_part(work: WorkFacts, parts: Sequence[str]) -> list[Creator]:

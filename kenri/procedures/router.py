@@ -10,6 +10,7 @@ import msgspec
 from kenri.procedures import rules
 from kenri.procedures.adjudication import adjudication_routes
 from kenri.procedures.asking import collective_routes, request_routes
+from kenri.procedures.contested import with_doubts
 from kenri.procedures.facts import Answers, Facts, checked_answers
 from kenri.procedures.intentions import intention_routes
 from kenri.procedures.licences import licence_routes
@@ -77,7 +78,7 @@ def plan(work: WorkRights, use: Use, answers: Answers, on: date) -> Plan:
 
 
 def _part(unit: Unit) -> Part:
-    routes = ranked(_routes(unit))
+    routes = ranked(with_doubts(unit, route) for route in _routes(unit))
     acts = unit.acts or unit.use.acts
     best = chosen(routes, acts) or ()
     outcome = _outcome(unit, routes, best)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 
 from kenri.accounts.models import Organisation, User
+from kenri.accounts.permissions import grades
 from kenri.registry.claiming import Claimed, Conflict, Placed, checked, conflicts
 from kenri.registry.models import ClaimStep, RightsClaim
 from kenri.registry.owners import acting_for, identities, kept_by
 from kenri.vocab.problems import Problem
 
+SURE = "document"
+"""The grade from which on it is known who a claimant is (``kenri/accounts/data/grades.yaml``)."""
 MOST_A_DAY = 100
 """Claims that one user may make within a day."""
 
@@ -140,6 +143,47 @@ def about(entity: str, records: Collection[str]) -> tuple[list[Shown], tuple[Con
     return _shown(rows, meeting), found
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """A claim that stands; ``sure``: it is known who makes it, and none passed over without a word."""
+
+    placed: Placed
+    sure: bool
+
+
+def standing(entity: str, records: Collection[str]) -> list[Standing]:
+    """The claims to an entity that stand, oldest first."""
+    rows = _about(entity, records)
+    if not rows:
+        return []
+    found = {row.key: row for row in rows}
+    known = _grades(rows)
+    return [
+        Standing(placed, _sure(found[placed.key], known.get(found[placed.key].key, "")))
+        for placed in _placed(rows)
+    ]
+
+
+def _sure(row: RightsClaim, grade: str) -> bool:
+    established = bool(grade) and grades()[grade].rank >= grades()[SURE].rank
+    return established and (row.succeeds_id is None or _agreed(row))
+
+
+def claimed(subjects: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Of entities, each with its records, those to which anybody ever made a claim."""
+    anchors = {record: entity for entity, records in subjects.items() for record in records if record}
+    rows = RightsClaim.objects.filter(Q(entity__in=list(subjects)) | Q(anchor__in=list(anchors)))
+    told = rows.values_list("entity", "anchor")
+    found = {key for entity, anchor in told for key in (entity, anchors.get(anchor, ""))}
+    return frozenset(found & subjects.keys())
+
+
+def marks(ids: Collection[str]) -> dict[str, str]:
+    """By entity that is claimed what changes whenever a claim to it is made or takes a step."""
+    rows = RightsClaim.objects.filter(entity__in=ids).values("entity")
+    told = rows.annotate(last=Max("pk"), step=Max("steps__pk")).values_list("entity", "last", "step")
+    return {entity: f"{last} {step or 0}" for entity, last, step in told}
+
+
 def own(user: User) -> list[Shown]:
     """All claims to what somebody claims, newest first, each with the steps that are theirs to take."""
     mine = set(RightsClaim.objects.filter(kept_by(user)).values_list("pk", "entity"))
@@ -219,28 +263,32 @@ def _party(row: RightsClaim) -> str:
     return _key(row.owner, row.organisation)
 
 
-def _shown(rows: Iterable[RightsClaim], meeting: Collection[str]) -> list[Shown]:
-    rows = list(rows)
-    grades = identities(
+def _grades(rows: Collection[RightsClaim]) -> dict[str, str]:
+    """By claim how surely it is known who makes it, empty where nobody looked."""
+    found = identities(
         (row.owner_id for row in rows), (row.organisation_id for row in rows if row.organisation_id)
     )
-    found = []
-    for row in reversed(rows):
-        kind, _, pk = _party(row).partition(":")
-        found.append(
-            Shown(
-                row.key,
-                row.entity,
-                row.title,
-                msgspec.convert(row.doc, Claimed),
-                row.organisation.name if row.organisation else "",
-                grades.get((kind, int(pk)), ""),
-                row.at,
-                _stands(row),
-                _agreed(row),
-                row.succeeds.key if row.succeeds else "",
-                row.key in meeting,
-                tuple((step.kind, step.at, step.note) for step in row.steps.all()),
-            )
+    parties = {row.key: _party(row).partition(":") for row in rows}
+    return {key: found.get((kind, int(pk)), "") for key, (kind, _, pk) in parties.items()}
+
+
+def _shown(rows: Iterable[RightsClaim], meeting: Collection[str]) -> list[Shown]:
+    rows = list(rows)
+    known = _grades(rows)
+    return [
+        Shown(
+            row.key,
+            row.entity,
+            row.title,
+            msgspec.convert(row.doc, Claimed),
+            row.organisation.name if row.organisation else "",
+            known[row.key],
+            row.at,
+            _stands(row),
+            _agreed(row),
+            row.succeeds.key if row.succeeds else "",
+            row.key in meeting,
+            tuple((step.kind, step.at, step.note) for step in row.steps.all()),
         )
-    return found
+        for row in reversed(rows)
+    ]

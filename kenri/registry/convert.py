@@ -13,8 +13,8 @@ from kenri.vocab.uses import Use
 
 _PERMITS = ("permit", "terms")
 NOT_SOLE = Text(
-    "登録者が他のデータベースの記録の権利者本人かどうかは、まだ確認されていません",
-    "it is not confirmed that the registrant is the holder whom other databases record",
+    "他のデータベースの記録や権利の主張があり、登録者が権利者本人かどうかはまだ確認されていません",
+    "others record or claim the work too, and it is not confirmed that the registrant is the holder",
 )
 NOT_CONFIRMED = Text(
     "作品のURLを登録者が管理していることは、まだ確認されていません",

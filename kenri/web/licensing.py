@@ -15,7 +15,7 @@ from kenri.registry import licences
 from kenri.registry.licences import Asked, Sealed
 from kenri.registry.models import Licence
 from kenri.vocab.uses import Use
-from kenri.web import claiming, registering
+from kenri.web import registering
 
 
 def is_sole(key: str, use: Use) -> bool:
@@ -24,8 +24,7 @@ def is_sole(key: str, use: Use) -> bool:
     if entity is None:
         return False
     told = wills.intentions_of(entity, use, {}).get("", ())
-    permitted = len(told) == 1 and told[0].says in ("permit", "terms")
-    return permitted and not any(line.shown.stands for line in claiming.about(entity)["claims"])
+    return len(told) == 1 and told[0].says in ("permit", "terms")
 
 
 def issue(user: User, key: str, asked: Asked, *, at: dt.datetime) -> Licence:

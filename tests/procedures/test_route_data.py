@@ -133,6 +133,7 @@ def test_questions_are_used():
         "terms_accepted", "granted", "managed", "entrusted", "reachable", "replied", "contacts_found",
         "contacts_written", "enquiry_arrived", "published", "long_available", "applied", "security_paid",
         "award", "compensation_paid", "award_until", "prejudice", "temporary", "holder_unknown",
+        "claimants_agree",
     }  # fmt: skip
     assert rules.questions().keys() == (used | by_code) - DERIVED - {""}
 

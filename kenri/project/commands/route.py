@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kenri.cases import wills
+from kenri.cases.claimants import claims_of
 from kenri.procedures import rules
 from kenri.procedures.plans import Part, Plan, Total
 from kenri.procedures.rights import rights_for
@@ -89,7 +90,8 @@ def _plans(
         except ValueError:
             raise Problem("not_a_work", id=entity_id) from None
         declared = wills.intentions_of(entity, use, answers)
-        yield plan(rights_for(work, use, day, entity, intentions=declared), use, answers, day)
+        claims = claims_of(entity, use, day)
+        yield plan(rights_for(work, use, day, entity, intentions=declared, claims=claims), use, answers, day)
         return
     for _, told in read_facts(facts):
         if isinstance(told, Problem):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kenri.cases import wills
+from kenri.cases.claimants import claims_of
 from kenri.procedures.rights import rights_for
 from kenri.procedures.router import Plan, plan
 from kenri.records import queries
@@ -37,7 +38,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         try:
             work = facts_of(entity)
             declared = wills.intentions_of(entity, asked.use, asked.answers)
-            rights = rights_for(work, asked.use, asked.on, entity, intentions=declared)
+            claims = claims_of(entity, asked.use, asked.on)
+            rights = rights_for(work, asked.use, asked.on, entity, intentions=declared, claims=claims)
             made = plan(rights, asked.use, asked.answers, asked.on)
         except Problem as told:
             problem = told
