@@ -33,10 +33,16 @@ def intentions_of(
     ``answers`` are those to the router's questions; whether the use is for profit is often told only there.
     """
     found = registrations_of(entity) if entity else []
-    if use.commercial is None and answers.get("commercial") in ("yes", "no"):
-        use = msgspec.structs.replace(use, commercial=answers["commercial"] == "yes")
+    use = use_told(use, answers)
     told = intentions(found, use, sole=is_sole(entity)) if entity and found else ()
     return {"": told} if told else {}
+
+
+def use_told(use: Use, answers: Mapping[str, str]) -> Use:
+    """The use with what the answers tell of it."""
+    if use.commercial is None and answers.get("commercial") in ("yes", "no"):
+        return msgspec.structs.replace(use, commercial=answers["commercial"] == "yes")
+    return use
 
 
 def is_sole(entity: Entity) -> bool:

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from kenri.accounts.models import User
 from kenri.cases import wills
 from kenri.cases.proceedings import seal
+from kenri.catalogue.entity import Entity
 from kenri.documents.typesetting import typeset
 from kenri.records import queries as catalogue
 from kenri.registry import licences
 from kenri.registry.licences import Asked, Sealed
 from kenri.registry.models import Licence
+from kenri.vocab.problems import Problem
 from kenri.vocab.uses import Use
 from kenri.web import registering
 
@@ -25,6 +29,20 @@ def is_sole(key: str, use: Use) -> bool:
         return False
     told = wills.intentions_of(entity, use, {}).get("", ())
     return len(told) == 1 and told[0].says in ("permit", "terms")
+
+
+def outright(entity: Entity, use: Use, on: dt.date) -> str:
+    """The key of the registration whose terms give a licence for the use at once; empty where none does."""
+    found = wills.registrations_of(entity)
+    if len(found) != 1 or not wills.is_sole(entity):
+        return ""
+    begins = use.begins or on
+    days = msgspec.structs.replace(use, begins=begins, ends=use.ends or begins)
+    try:
+        licences.outright(found[0], days, sole=True)
+    except Problem:
+        return ""
+    return found[0].key
 
 
 def issue(user: User, key: str, asked: Asked, *, at: dt.datetime) -> Licence:

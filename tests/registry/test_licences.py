@@ -158,3 +158,40 @@ def test_a_later_refusal_undoes_no_licence(user, holder, registration):
     services.declare(holder, Declared(dict.fromkeys(ANSWERS, "refuse")), registration)
     assert user.get(given).status_code == 200
     assert user.post(address, {**ASKED, "manner": "別の動画"}).status_code == 400
+
+
+def entity_of(registration: str) -> str:
+    return registering.entity_of(registration)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", "今すぐ許諾を受ける"), ("en", "Take the licence at once")]
+)
+def test_the_plan_leads_to_the_licence_only_where_terms_give_it(user, holder, registration, language, words):
+    plan = f"/{language}/entities/{entity_of(registration)}/plan"
+    asked = {"use": "derivative_video", "a.commercial": "no"}
+    assert words not in text_of(user.get(plan, asked)), "whose address it is has not been proved"
+    proved(holder, URL)
+    page = text_of(user.get(plan, asked))
+    assert words in page
+    address = f"/{language}/registrations/{registration}/licence?"
+    [link] = [one for one in page.split('"') if one.startswith(address)]
+    form = text_of(user.get(link.replace("&amp;", "&")))
+    assert '<option value="derivative_video" selected>' in form
+    assert '<option value="no" selected>' in form
+    assert words not in text_of(user.get(plan, {**asked, "a.commercial": "yes"})), "refused"
+    said = Claimed("別の人", "author", evidence="契約")
+    rival = User.objects.create_user("b@example.org")
+    claims.claim(rival, Subject(entity_of(registration), "雨音", ()), said, at=dt.datetime.now(dt.UTC))
+    assert words not in text_of(user.get(plan, asked)), "another claims it"
+
+
+def test_a_registered_holder_is_asked_from_the_page_of_the_work(user, registration):
+    entity = entity_of(registration)
+    page = text_of(user.get(f"/en/entities/{entity}"))
+    assert "Ask the holder" in page
+    told = {"procedure": "direct_request", "entity": entity, "holder": "霧野ハル", "use": "derivative_video"}
+    form = user.get("/en/cases/new", told)
+    assert form.status_code == 200
+    assert "雨音のプログラム" in text_of(form)
+    assert "霧野ハル" in text_of(form)

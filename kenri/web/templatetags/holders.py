@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 
-from kenri.cases.wills import registrations_of
+from kenri.cases.claimants import standing_of
+from kenri.cases.wills import registrations_of, use_told
 from kenri.catalogue.entity import Entity
-from kenri.web import claiming
+from kenri.procedures.routes import Route
+from kenri.vocab.uses import Use
+from kenri.web import claiming, licensing, planning
+from kenri.web.case_opening import procedure_of
 from kenri.web.registry_shown import rows_of
 
 register = template.Library()
@@ -16,6 +22,35 @@ register = template.Library()
 
 @register.inclusion_tag("web/registry/on_entity.html")
 def said_by_holders(entity: Entity) -> dict[str, Any]:
-    """Intentions of its registrants, claims and their conflicts, and where to claim it."""
+    """Intentions of its registrants, claims and their conflicts, whom to ask, and where to claim it."""
     registrations = [(one, rows_of(one.standing)) for one in registrations_of(entity)]
-    return {"entity": entity, "registrations": registrations, **claiming.about(entity)}
+    sure = [one.placed.claimed.holder for one in standing_of(entity) if one.sure]
+    return {
+        "entity": entity,
+        "registrations": registrations,
+        "askable": list(dict.fromkeys((*(one.told.holder for one, _ in registrations), *sure))),
+        "ask_by": procedure_of("request"),
+        "presets": planning.preset_groups(),
+        **claiming.about(entity),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def licence_of(context: dict[str, Any], route: Route) -> str:
+    """The address on which the licence that a holder's terms give outright is taken; empty where none is."""
+    asked, made = context.get("asked_use"), context.get("made")
+    entity = context.get("entity")
+    if route.kind != "intention" or not route.usable or not (asked and made and entity):
+        return ""
+    use = use_told(made.use, asked.answers)
+    key = licensing.outright(entity, use, made.on) if use.key else ""
+    return f"{reverse('web:take_licence', args=[key])}?{urlencode(_told(use))}" if key else ""
+
+
+def _told(use: Use) -> dict[str, str]:
+    """What the form of the licence starts with."""
+    commercial = "" if use.commercial is None else "yes" if use.commercial else "no"
+    told = {"use": use.key, "commercial": commercial, "territory": ", ".join(use.territory)}
+    days = {"begins": use.begins, "ends": use.ends}
+    told |= {name: day.isoformat() for name, day in days.items() if day}
+    return {name: value for name, value in told.items() if value}

@@ -29,7 +29,8 @@ def take(request: HttpRequest, key: str) -> HttpResponse:
     if one is None:
         raise missing("page_not_found")
     user = cast(User, request.user)
-    initial = {"to": user.name, "begins": today(), "use": request.GET.get("use", "")}
+    told = {name: request.GET[name] for name in LicenceForm.base_fields if request.GET.get(name)}
+    initial = {"to": user.name, "begins": today(), **told}
     form = LicenceForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
