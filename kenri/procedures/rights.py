@@ -145,7 +145,6 @@ def rights_of(
     (art. 17), in a film the producer (art. 29).
     """
     recorded = [f.value for f in entity.of("claim") if isinstance(f.value, Claim)] if entity else []
-    claimed = claims or {}
     given, bodies, wills = holders or {}, managed or {}, intentions or {}
     layers = []
     answers = [_with_parts_of_film(a) for a in (answer, *elsewhere)]
@@ -153,7 +152,7 @@ def rights_of(
     for place, told in enumerate(answer.layers):
         key = told.layer.key
         found = tuple(given.get(key, ())) or _holders(told, answer.work, recorded, principal=place == 0)
-        said = claimed.get(key, Claims())
+        said = (claims or {}).get(key, Claims())
         found = _with_claimants(found, said)
         will = (*wills.get("", ()), *wills.get(key, ()))
         if will or key in bodies:

@@ -7,18 +7,22 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Max, Prefetch, Q
 
 from kenri.accounts.models import Organisation, User
-from kenri.accounts.permissions import grades
-from kenri.registry.claiming import Claimed, Conflict, Placed, checked, conflicts
+from kenri.accounts.permissions import grades, may
+from kenri.registry.claiming import LONGEST_EVIDENCE, Claimed, Conflict, Placed, checked, conflicts
 from kenri.registry.models import ClaimStep, RightsClaim
 from kenri.registry.owners import acting_for, identities, kept_by
 from kenri.vocab.problems import Problem
 
 SURE = "document"
 """The grade from which on it is known who a claimant is (``kenri/accounts/data/grades.yaml``)."""
+TAKEN_DOWN = "taken_down"
+"""The step by which whoever keeps the register ends a claim that is wrong."""
 MOST_A_DAY = 100
 """Claims that one user may make within a day."""
 
@@ -51,14 +55,23 @@ class Shown(msgspec.Struct, frozen=True):
     steps: tuple[tuple[str, dt.datetime, str], ...]
     may: tuple[str, ...] = ()
 
+    @property
+    def taken_down(self) -> bool:
+        """Whether an officer found that it is wrong."""
+        return any(kind == TAKEN_DOWN for kind, _, _ in self.steps)
+
 
 class Change(msgspec.Struct, frozen=True):
-    """What a claim or a step led to: conflicts that arose or ended, and whom to tell of it."""
+    """What a claim or a step led to: conflicts that arose or ended, and whom to tell of it.
+
+    ``reason``: that of an officer who took the claim down, empty where none did.
+    """
 
     claim: RightsClaim
     arisen: tuple[Conflict, ...]
     ended: tuple[Conflict, ...]
     concerned: tuple[User, ...]
+    reason: str = ""
 
 
 def claim(
@@ -73,7 +86,8 @@ def claim(
     """Claim a right in an entity; the same claim again is the one that stands.
 
     ``succeeds`` is the key of the claim whose right passed over. Raises those of ``checked``,
-    ``Problem('not_yours_to_do')``, ``Problem('no_such_claim')``, ``Problem('too_many_claims')``.
+    ``Problem('not_yours_to_do')``, ``Problem('no_such_claim')``, ``Problem('claim_taken_down')`` where the
+    very same was found to be wrong, ``Problem('too_many_claims')``.
     """
     checked(claimed)
     acting_for(user, organisation)
@@ -85,8 +99,11 @@ def claim(
         if succeeds and previous is None:
             raise Problem("no_such_claim")
         for row in before:
-            if _party(row) == _key(user, organisation) and row.doc == doc and _stands(row):
-                return Change(row, (), (), ())
+            if _party(row) == _key(user, organisation) and row.doc == doc:
+                if _taken_down(row):
+                    raise Problem("claim_taken_down")
+                if _stands(row):
+                    return Change(row, (), (), ())
         if RightsClaim.objects.filter(owner=user, at__gt=at - dt.timedelta(days=1)).count() >= MOST_A_DAY:
             raise Problem("too_many_claims", most=MOST_A_DAY)
         made = RightsClaim.objects.create(
@@ -103,10 +120,12 @@ def claim(
 
 
 def step(user: User, key: str, kind: str, note: str, *, at: dt.datetime) -> Change:
-    """Withdraw an own claim, agree to the passing over of one's own, or dispute another's.
+    """Withdraw an own claim, agree to the passing over of one's own, dispute another's; take one down.
 
-    Raises ``Problem('no_such_claim')``, ``Problem('not_yours_to_do_here')`` where the step is somebody
-    else's, ``Problem('no_reason')`` on a withdrawal or dispute without words.
+    A claim is taken down by people who keep the register (the action ``keep_register``), not by whose it is
+    or who claims the same; everybody who claims the work is told. Raises ``Problem('no_such_claim')``,
+    ``Problem('not_yours_to_do_here')`` where the step is somebody else's, ``Problem('no_reason')`` on all but
+    an agreement where there are no words.
     """
     with transaction.atomic():
         row = RightsClaim.objects.select_for_update().filter(key=key).first()
@@ -119,8 +138,14 @@ def step(user: User, key: str, kind: str, note: str, *, at: dt.datetime) -> Chan
         if not _stands(row):
             return Change(row, (), (), ())
         before = _about(row.entity, (row.anchor,))
-        ClaimStep.objects.create(claim=row, kind=kind, by=user, note=note.strip()[:4000], at=at)
-        return _followed(row, before, at)
+        note = note.strip()[:LONGEST_EVIDENCE]
+        ClaimStep.objects.create(claim=row, kind=kind, by=user, note=note, at=at)
+        change = _followed(row, before, at)
+        if kind != TAKEN_DOWN:
+            return change
+        sides = {one.owner for one in before if _stands(one)} | set(change.concerned)
+        told = tuple(sorted(sides, key=lambda one: one.pk))
+        return msgspec.structs.replace(change, concerned=told, reason=note)
 
 
 def _may(user: User, row: RightsClaim, kind: str) -> bool:
@@ -132,7 +157,14 @@ def _may(user: User, row: RightsClaim, kind: str) -> bool:
         return row.succeeds_id is not None and own.filter(pk=row.succeeds_id).exists()
     if kind == "disputed":
         return own.filter(entity=row.entity).exclude(pk=row.pk).exists()
+    if kind == TAKEN_DOWN:
+        return may_take_down(user) and not own.filter(entity=row.entity).exists()
     return False
+
+
+def may_take_down(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether somebody keeps the register, and so may take down claims that are not their own."""
+    return may(user, "keep_register")
 
 
 def about(entity: str, records: Collection[str]) -> tuple[list[Shown], tuple[Conflict, ...]]:
@@ -234,7 +266,11 @@ def _about(entity: str, records: Collection[str]) -> list[RightsClaim]:
 
 
 def _stands(row: RightsClaim) -> bool:
-    return all(step.kind != "withdrawn" for step in row.steps.all())
+    return all(step.kind not in ("withdrawn", TAKEN_DOWN) for step in row.steps.all())
+
+
+def _taken_down(row: RightsClaim) -> bool:
+    return any(step.kind == TAKEN_DOWN for step in row.steps.all())
 
 
 def _agreed(row: RightsClaim) -> bool:

@@ -171,8 +171,8 @@ class ClaimStep(models.Model):
     """Something that happened to a claim. Only added to.
 
     ``kind``: ``withdrawn``, ``agreed`` (by whoever held before, to the passing over), ``disputed`` (by
-    anybody else who claims), ``conflict`` and ``resolved`` (by Kenri, when claims begin or cease to
-    contradict each other).
+    anybody else who claims), ``taken_down`` (by whoever keeps the register), ``conflict`` and ``resolved``
+    (by Kenri, when claims begin or cease to contradict each other).
     """
 
     claim = models.ForeignKey(RightsClaim, on_delete=models.PROTECT, related_name="steps")

@@ -1,7 +1,8 @@
 """What the registry keeps of a person: to take along, and to erase where they leave.
 
 Versions and declarations are the record of what was public and what was permitted; they stay, without the
-name, the words and the contributors of whoever is erased. Works of organisations are the organisations'.
+name, the words and the contributors of whoever is erased; so do the reasons of officers, which are an
+office's and not theirs. Works of organisations are the organisations'.
 Licences stay whole: both sides need them to prove what was permitted (個人情報保護法, art. 35, does not ask
 for the erasure of what is still needed).
 """
@@ -15,6 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from kenri.accounts.models import User
+from kenri.registry.claims import TAKEN_DOWN
 from kenri.registry.models import (
     ClaimStep,
     Control,
@@ -91,11 +93,11 @@ def erase(user: User, at: dt.datetime) -> None:
         Import.objects.filter(owner=user, organisation=None).delete()
         Control.objects.filter(owner=user, organisation=None).update(held=None, until=None, code="")
         for claim in RightsClaim.objects.filter(owner=user, organisation=None).prefetch_related("steps"):
-            if all(step.kind != "withdrawn" for step in claim.steps.all()):
+            if all(step.kind not in ("withdrawn", TAKEN_DOWN) for step in claim.steps.all()):
                 ClaimStep.objects.create(claim=claim, kind="withdrawn", by=user, at=at)
             claim.doc = {**claim.doc, **{name: "" for name in ERASED if name in claim.doc}}
             claim.save(update_fields=["doc"])
-        ClaimStep.objects.filter(by=user).update(note="")
+        ClaimStep.objects.filter(by=user).exclude(kind=TAKEN_DOWN).update(note="")
 
 
 def _withdraw(user: User, work: Work, at: dt.datetime) -> None:

@@ -60,6 +60,7 @@ def line(shown: Shown) -> Line:
 def _step(kind: str) -> str:
     return {
         "withdrawn": _("withdrawn"),
+        "taken_down": _("taken down by an office"),
         "agreed": _("the former holder agrees"),
         "disputed": _("disputed by another claimant"),
         "conflict": _("contradicts another claim"),
@@ -88,7 +89,8 @@ def words_of(conflict: Conflict) -> str:
 def tell(change: Change, address: str) -> int:
     """Write to everybody whose claim a change concerns; to how many. It names nobody."""
     told = 0
-    for person in change.concerned if change.arisen or change.ended or change.claim.succeeds else ():
+    matters = change.arisen or change.ended or change.claim.succeeds or change.reason
+    for person in change.concerned if matters else ():
         if not person.is_active or person.erased:
             continue
         with translation.override(person.language):

@@ -8,9 +8,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from kenri.accounts import services as accounts
 from kenri.accounts.models import User
 from kenri.registry import services
-from kenri.registry.models import RightsClaim
+from kenri.registry.models import ClaimStep, RightsClaim
 from kenri.web import registering
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,3 +95,67 @@ def test_bad_claims_keep_what_was_typed():
         assert "霧野ハル" in text_of(answer)
     assert not RightsClaim.objects.exists()
     assert Client().get("/en/entities/nothing/claims").status_code == 404
+
+
+def officer() -> Client:
+    client, user = signed_in("officer")
+    agency = accounts.found_organisation(user, "文化庁")
+    accounts.appoint(agency, "commissioner_office")
+    accounts.take_office(agency, user, "commissioner_office")
+    return client
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_an_officer_takes_a_wrong_claim_down(language):
+    a, maker = signed_in("a")
+    b, _ = signed_in("b")
+    told = {"title": "雨音", "kind": "musical_work", "url": "https://v.example/1", "holder": "ハル"}
+    work = services.save_draft(maker, told)
+    services.publish(maker, work.key)
+    registering.bring_in()
+    found = json.loads(Client().get("/en/search.json", {"q": "雨音"}).content)["results"]
+    address = f"/{language}/entities/{found[0]['id']}/claims"
+    a.post(address, TOLD)
+    b.post(address, {**TOLD, "holder": "なりすまし"})
+    wrong = RightsClaim.objects.latest("pk")
+    step = f"/{language}/account/claims/{wrong.key}/step"
+    taking = {"kind": "taken_down", "note": "契約書は偽造"}
+    a.post(step, taking)
+    assert 'value="taken_down"' not in text_of(a.get(address))
+    assert not ClaimStep.objects.filter(kind="taken_down").exists(), "not for another claimant to do"
+    office = officer()
+    assert 'value="taken_down"' in text_of(office.get(address))
+    office.post(step, {"kind": "taken_down", "note": " "})
+    assert not ClaimStep.objects.filter(kind="taken_down").exists(), "not without a reason"
+    mail.outbox.clear()
+    assert office.post(step, taking)["Location"] == address
+    office.post(step, taking)
+    assert ClaimStep.objects.get(kind="taken_down").note == "契約書は偽造"
+    assert {letter.to[0] for letter in mail.outbox} == {"a@example.org", "b@example.org"}
+    assert len(mail.outbox) == 2
+    assert "契約書は偽造" in mail.outbox[0].body
+    seen = text_of(Client().get(address))
+    assert {"ja": "窓口が抹消", "en": "taken down by an office"}[language] in seen
+    assert "契約書は偽造" in seen
+    assert {"ja": "矛盾あり", "en": "in conflict"}[language] not in seen
+    again = b.post(address, {**TOLD, "holder": "なりすまし"})
+    assert again.status_code == 400, "the very same is not claimed again"
+    assert b.post(address, {**TOLD, "holder": "なりすまし", "evidence": "新しい根拠"}).status_code == 302
+
+
+def test_an_officer_does_not_judge_a_work_that_they_claim():
+    office = officer()
+    a, maker = signed_in("a")
+    work = services.save_draft(
+        maker, {"title": "雨音", "kind": "image", "url": "https://v.example/1", "holder": "h"}
+    )
+    services.publish(maker, work.key)
+    registering.bring_in()
+    found = json.loads(Client().get("/en/search.json", {"q": "雨音"}).content)["results"]
+    address = f"/en/entities/{found[0]['id']}/claims"
+    told = {name: value for name, value in TOLD.items() if name != "layer"}
+    a.post(address, told)
+    office.post(address, told)
+    theirs = RightsClaim.objects.get(owner=maker)
+    office.post(f"/en/account/claims/{theirs.key}/step", {"kind": "taken_down", "note": "x"})
+    assert not ClaimStep.objects.filter(kind="taken_down").exists()

@@ -77,8 +77,9 @@ def own(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def step(request: HttpRequest, key: str) -> HttpResponse:
-    """Withdraw, agree, dispute."""
+    """Withdraw, agree, dispute; take down, for which an officer comes from the page of the work's claims."""
     user = cast(User, request.user)
+    back = redirect("web:own_claims")
     try:
         kind, note = request.POST.get("kind", ""), request.POST.get("note", "")
         change = claims.step(user, key, kind, note, at=now())
@@ -86,7 +87,9 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, f"{wording.chosen(problem.cause)} {wording.chosen(problem.cure)}")
     else:
         _told(request, change)
-    return redirect("web:own_claims")
+        if kind == claims.TAKEN_DOWN:
+            back = redirect("web:entity_claims", change.claim.entity)
+    return back
 
 
 def _told(request: HttpRequest, change: claims.Change) -> None:
@@ -103,5 +106,11 @@ def _told(request: HttpRequest, change: claims.Change) -> None:
 
 
 def _page(request: HttpRequest, entity: Entity, form: ClaimForm | None, *, status: int = 200) -> HttpResponse:
-    context = {"entity": entity, "form": form, "part": "search", **claiming.about(entity)}
+    context = {
+        "entity": entity,
+        "form": form,
+        "part": "search",
+        "takes_down": claims.may_take_down(request.user),
+        **claiming.about(entity),
+    }
     return render(request, "web/registry/claims.html", context, status=status)
