@@ -43,6 +43,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     known: Known
     use: Use
     holder: str = ""
+    about: str = ""
     organisation: str = ""
 
     @property
@@ -73,6 +74,7 @@ def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = No
         known=msgspec.structs.replace(known, **told),
         use=with_days(use, on),
         holder=parameters.get("holder", "").replace("\x00", "").strip()[:500],
+        about=parameters.get("about", "").replace("\x00", "").strip()[:500],
         organisation=parameters.get("organisation", ""),
     )
 
@@ -123,7 +125,9 @@ def parties(wanted: Asked) -> dict[str, str]:
 def given(wanted: Asked) -> dict[str, Any]:
     """The data that the procedure lets be given and that are known."""
     holder = {"holder_name": wanted.holder} if "holder_name" in wanted.procedure.given else {}
+    about = wanted.procedure.about
     return {
+        **({about.field: wanted.about} if about else {}),
         **works.given(wanted.procedure, wanted.known),
         **{key: name for key, name in holder.items() if name},
     }

@@ -46,6 +46,7 @@ class ApiDriver:
         opening = {
             "procedure": procedure, "title": "" if "entity" in told else title, "use": use, "entity": told.get("entity", ""),
             "organisation": self.stage.body(who), "parties": holder,
+            "given": {"award_case": told["about"]} if "about" in told else {},
         }  # fmt: skip
         return self.call(who, "/cases", opening, 201)["number"]
 

@@ -77,7 +77,8 @@ class Driver(Protocol):
         """The ways of a plan and the state of each."""
 
     def open(self, who: str, procedure: str, title: str, **told: str) -> str:
-        """Open a case; its number. ``told``: use, begins, ends, entity, holder (a party's name on the stage)."""
+        """Open a case; its number. ``told``: use, begins, ends, entity, about,
+        holder (a party's name on the stage)."""
 
     def act(self, who: str, number: str, action: str, **told: str | int) -> None:
         """Take an action of the procedure, which must succeed."""

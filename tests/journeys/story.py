@@ -111,14 +111,12 @@ def ask(to: Driver, title: str, holder: str, fee: int, **told: str) -> str:
 
 def claim(to: Driver, award: str, title: str, wish: str) -> str:
     """A holder appears after an award, and shows who it is and what it holds; the number of the case."""
-    number = to.open("estate", "holder_appears", title)
-    told = {"award_case": award, "claimant": "森山ハナの相続人", "title_basis": "相続", "wish": wish}
+    number = to.open("estate", "holder_appears", title, about=award)
+    told = {"claimant": "森山ハナの相続人", "title_basis": "相続", "wish": wish}
     to.act("estate", number, "describe", **told)
     to.hand_in("estate", number, "identity", "本人.txt", "登記事項証明書".encode())
     to.hand_in("estate", number, "title", "権利.txt", "遺産分割協議書".encode())
     to.act("estate", number, "claim")
-    to.act("treasurer", number, "award_facts", granted_from="2026-09-01", granted_until="2028-08-31",
-           compensation=COMPENSATION)  # fmt: skip
     for check in ("identity", "title", "no_rival"):
         to.act("treasurer", number, "record_check", check=check, result="met", evidence="提出書類")
     return number

@@ -59,6 +59,13 @@ def test_a_holder_appears_eleven_months_later(api: ApiDriver, driver: Driver, st
     assert driver.state("estate", claimed) == "continued"
     assert held(award) == 0
     assert driver.may_use("applicant", award, "2027-06-01"), "the holder lets the use go on"
+    known = driver.known("treasurer", claimed)
+    assert award in str(known["award_case"]), "what was claimed is a reference, and the award knows of it"
+    assert claimed in str(driver.known("treasurer", award)["settled_by"])
+    again = story.claim(driver, award, FILM, "continue")
+    refused = driver.refusal("cashier", again, "continue_use", reasons="もう一度")
+    assert "すでに権利者に支払われています" in refused
+    assert driver.state("estate", again) == "checking"
     pages = driver if isinstance(driver, WebDriver) else WebDriver(stage)
     assert leaves_for(stage, pages, "estate") == story.COMPENSATION
     assert verifying.verify().broken is None

@@ -65,6 +65,8 @@ class WebDriver:
         if "holder" in told:
             assert "holder" in form.fields
             filled["holder"] = self.stage.body_of(told["holder"]).name
+        if "about" in told:
+            filled["about"] = told["about"]
         answer = self.client(who).post(path, filled)
         assert answer.status_code == 302, _refused(answer)
         return answer.headers["Location"].rpartition("/")[2]

@@ -15,7 +15,7 @@ from kenri.cases.proceedings.models import Case, Issued, Party, Publication, Ste
 from kenri.cases.proceedings.opening import Opening, begin_case
 from kenri.procedures.conduct.course import Course, action_of
 from kenri.procedures.conduct.offers import Offer, Taken, offers, take
-from kenri.procedures.conduct.spec import Open
+from kenri.procedures.conduct.spec import Act, Open
 from kenri.vocab.problems import Problem
 
 TRIES = 20
@@ -116,10 +116,13 @@ def write(case: Case, taken: Taken, at: dt.datetime) -> Step:
     step = chain.append(case, entry, at)
     if taken.course.spec.actions[step.name].adds_to == "payments" and step.by != access.MACHINE:
         money.record(case, step, taken.step.input, at)
-    opens = effects.bring_about(case, step, taken.course, taken.effects, at)
+    others = effects.bring_about(case, step, taken.course, taken.effects, at)
     _seal_what_was_issued(case, step, at)
-    for effect in opens:
-        _open_another(case, step, taken.course, effect, at)
+    for effect in others:
+        if isinstance(effect, Open):
+            _open_another(case, step, taken.course, effect, at)
+        else:
+            _move_another(case, taken.course, effect, at)
     return step
 
 
@@ -141,6 +144,17 @@ def _open_another(case: Case, step: Step, course: Course, effect: Open, at: dt.d
     if step.by.startswith("user:"):
         user = User.objects.get(key=step.by.removeprefix("user:"))
     begin_case(user, opening, at)
+
+
+def _move_another(case: Case, course: Course, effect: Act, at: dt.datetime) -> None:
+    """Move the case that this one is about, in the same transaction. Raises what ``take`` raises there."""
+    about = course.spec.about
+    other = _any_case(course.data[about.field] if about else "")
+    told = {there: course.data[here] for there, here in effect.carries.items()}
+    told[effect.number_to] = case.number
+    taken = take(standing.course_of(other), effect.action, access.CLOCK, access.MACHINE, at, told)
+    write(other, taken, at)
+    transaction.on_commit(lambda: mail.send(other, at))
 
 
 def take_on(user: User, case: Case, role: str, at: dt.datetime) -> None:

@@ -17,9 +17,9 @@ from kenri.procedures.conduct.course import Course
 
 def bring_about(
     case: Case, step: Step, course: Course, brought: Iterable[spec.Effect], at: dt.datetime
-) -> list[spec.Open]:
-    """Do what the effects of a step say; the cases that are to be opened are given back to the caller."""
-    opens: list[spec.Open] = []
+) -> list[spec.Open | spec.Act]:
+    """Do what the effects of a step say; what concerns other cases is given back to the caller."""
+    others: list[spec.Open | spec.Act] = []
     reach(case, at)
     for effect in brought:
         match effect:
@@ -31,9 +31,9 @@ def bring_about(
                 issuing.issue(case, step, course, effect.document, at)
             case spec.Publish():
                 publishing.publish(case, step, course, effect.what, at)
-            case spec.Open():
-                opens.append(effect)
-    return opens
+            case spec.Open() | spec.Act():
+                others.append(effect)
+    return others
 
 
 def reach(case: Case, at: dt.datetime, role: str = "") -> None:

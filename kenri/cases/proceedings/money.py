@@ -61,11 +61,8 @@ def move(case: Case, step: Step, course: Course, effect: Money, at: dt.datetime)
 
 
 def _whose(case: Case, course: Course, effect: Money) -> str:
-    """The number of the case whose money an effect moves: the one that is named, or followed, or itself."""
-    if not effect.case_field:
-        return case.number
-    followed = case.follows.number if case.follows else case.number
-    return str(course.data.get(effect.case_field) or followed)
+    """The number of the case whose money an effect moves: the one that this case is about, or itself."""
+    return str(course.data[effect.case_field]) if effect.case_field else case.number
 
 
 def _falls_away(course: Course, effect: Money, standing: Standing) -> int:

@@ -13,11 +13,11 @@ from django.db.models import F
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import require
 from kenri.cases.models import Item
-from kenri.cases.proceedings import access, chain, effects, sites, standing
+from kenri.cases.proceedings import access, chain, effects, references, sites, standing
 from kenri.cases.proceedings.models import Batch, Case, Numbering, Party
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import begin
-from kenri.procedures.conduct.spec import Procedure, procedure
+from kenri.procedures.conduct.spec import About, Procedure, procedure
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import Use, checked
 
@@ -65,11 +65,13 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 def begin_case(user: User, opening: Opening, at: dt.datetime) -> Case:
     """The first row of a case, in the caller's transaction; it raises what ``services.open_case`` does."""
     checked(opening.use)
-    if not opening.title.strip():
-        raise Problem("case_without_title")
     made = procedure(opening.procedure, day_of(at))
     if opening.organisation is not None and opening.follows is None:
         require(user, access.ACTIONS[role_of_opener(made)], opening.organisation)
+    if made.about is not None:
+        opening = _about(made.about, opening)
+    if not opening.title.strip():
+        raise Problem("case_without_title")
     by = access.actor(user)
     course = begin(made, by, at, _given(made, opening))
     case = _row(user, opening, made, at)
@@ -94,6 +96,23 @@ def begin_case(user: User, opening: Opening, at: dt.datetime) -> Case:
     chain.append(case, entry, at)
     effects.reach(case, at)
     return case
+
+
+def _about(about: About, opening: Opening) -> Opening:
+    """The opening with what the case that it is about says: work, use, facts, and the body that has it."""
+    named = opening.follows.number if opening.follows else str(opening.given.get(about.field, ""))
+    other = references.find(about, named, opening.title, opening.entity)
+    holding = other.parties.filter(role="compensation_body").exclude(organisation=None).first()
+    body = {holding.role: _named(holding)} if holding else {}
+    return msgspec.structs.replace(
+        opening,
+        title=other.title,
+        entity=other.entity,
+        use=msgspec.convert(other.use, Use),
+        given={**opening.given, **references.facts(about, other)},
+        parties={**body, **opening.parties},
+        follows=other,
+    )
 
 
 def _given(made: Procedure, opening: Opening) -> dict[str, Any]:
@@ -155,7 +174,10 @@ def _row(user: User, opening: Opening, made: Procedure, at: dt.datetime) -> Case
 def _parties(case: Case, made: Procedure, opening: Opening, at: dt.datetime) -> list[Party]:
     """The opener's side first, and every other role of the procedure."""
     own = role_of_opener(made)
-    told = {role: party_of(case, role, who, at) for role, who in opening.parties.items()}
+    named = opening.parties
+    if opening.follows is not None:  # whoever had a role there that there is not here does not come along
+        named = {role: who for role, who in named.items() if role in roles_of(made)}
+    told = {role: party_of(case, role, who, at) for role, who in named.items()}
     person = None if case.organisation_id else case.opened_by
     opener = told.pop(own, None) or Party(
         case=case, role=own, organisation=case.organisation, user=person, since=at

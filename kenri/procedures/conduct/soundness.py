@@ -17,6 +17,8 @@ def faults(procedure: Procedure) -> Iterator[str]:
     yield from _unknown("first", [procedure.first], procedure.states)
     yield from _unknown("given", procedure.given, procedure.fields)
     yield from _unknown("reviews", procedure.reviews, procedure.conditions)
+    if about := procedure.about:
+        yield from _unknown("about", (about.field, about.kind, *about.reads), procedure.given)
     for key, field in procedure.fields.items():
         yield from _unknown(f"fields.{key}.needed_for", field.needed_for, procedure.actions)
         if (field.kind == "choice") != bool(field.choices) or (field.kind == "list") != bool(field.items):
@@ -80,7 +82,10 @@ def _action(procedure: Procedure, key: str, action: Action) -> Iterator[str]:
             getattr(effect, name, "")
             for name in ("amount_field", "from_field", "until_field", "day_field", "case_field")
         ]
-        names += getattr(effect, "carries", ())
+        carried = getattr(effect, "carries", ())
+        names += carried.values() if isinstance(carried, dict) else carried
+        if hasattr(effect, "number_to") and procedure.about is None:
+            yield f"{where}.effects: it is about no case that could move with it"
         yield from _unknown(f"{where}.effects", filter(None, names), procedure.fields)
 
 

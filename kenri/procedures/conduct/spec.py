@@ -49,8 +49,8 @@ class Money(
 
     The amount stands in the field ``amount_field`` or is reckoned by ``tariff``. ``split``: between holder
     and user on the day in ``day_field``, over the period from ``from_field`` through ``until_field``;
-    without a day field all of it is the holder's. ``case_field`` names the case whose money it is, where
-    that is another one; empty there, it is the case that this one follows.
+    without a day field all of it is the holder's. ``case_field`` holds the number of the case whose money it
+    is, where that is another one.
     """
 
     event: Literal["oblige", "refund", "cancel", "split"]
@@ -84,7 +84,33 @@ class Open(msgspec.Struct, frozen=True, tag_field="kind", tag="open", forbid_unk
     carries: tuple[str, ...] = ()
 
 
-Effect = Notice | Money | Issue | Publish | Open
+class Act(msgspec.Struct, frozen=True, tag_field="kind", tag="act", forbid_unknown_fields=True):
+    """The case that this one is about moves with it, or neither does: an ``action`` of the clock there.
+
+    ``carries`` says for fields there which ones here go over; the field ``number_to`` there gets the number
+    of this case.
+    """
+
+    action: str
+    number_to: str
+    carries: dict[str, str] = {}
+
+
+Effect = Notice | Money | Issue | Publish | Open | Act
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The other case that a case is about, such as the award after which a holder appears.
+
+    ``field`` holds its number and ``kind`` the id of its procedure, which is one of ``procedures``; a case
+    opens while it stands in one of ``states``. The fields ``reads``, called alike there, are read from it.
+    """
+
+    field: str
+    kind: str
+    procedures: tuple[str, ...]
+    states: tuple[str, ...]
+    reads: tuple[str, ...] = ()
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -177,8 +203,9 @@ class Permit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Procedure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A procedure. ``version`` is its date of effect; ``first`` the state in which a case opens.
 
-    ``given``: fields that may be known at opening; ``reviews``: conditions that, where they do *not* hold,
-    do not bar anything but must be looked at by whoever checks the case.
+    ``given``: fields that may be known at opening; ``about``: the case that it is about; ``reviews``:
+    conditions that, where they do *not* hold, do not bar anything but must be looked at by whoever checks
+    the case.
     """
 
     id: str
@@ -193,6 +220,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     given: tuple[str, ...] = ()
     checks: dict[str, Check] = {}
     conditions: dict[str, Condition] = {}
+    about: About | None = None
     reviews: tuple[str, ...] = ()
     clocks: dict[str, Clock] = {}
     permits: tuple[Permit, ...] = ()

@@ -25,6 +25,7 @@ def people(db) -> SimpleNamespace:
         commissioner=member("commissioner", "commissioner_office", bodies["文化庁"]),
         deputy=member("deputy", "commissioner_office", bodies["文化庁"]),
         treasurer=member("treasurer", "compensation_officer", bodies["補償金管理機関"]),
+        cashier=member("cashier", "compensation_officer", bodies["補償金管理機関"]),
         society=member("society", "collective_society", bodies["管理事業者"]),
         holder=member("holder", "holder", bodies["権利者団体"]),
         auditor=member("auditor", "auditor", Organisation.objects.create(name="監査")),

@@ -22,7 +22,7 @@ AT = moment("2026-05-11")
 
 
 @pytest.mark.parametrize("made", procedures(), ids=lambda made: made.id)
-def test_every_procedure_opens(people, made) -> None:
+def test_every_procedure_opens(people, walk, made) -> None:
     own = role_of_opener(made)
     opener, body = {
         "applicant": (people.applicant, "放送局"), "holder": (people.holder, "権利者団体"),
@@ -31,9 +31,14 @@ def test_every_procedure_opens(people, made) -> None:
         {"holder": f"user:{people.stranger.key}"} if own == "applicant" and "holder" in roles_of(made) else {}
     )
     use = use_named("stream_archive_programme", begins=dt.date(2026, 9, 1), ends=dt.date(2027, 8, 31))
+    given = {}
+    if made.about is not None:
+        walk.pay_all()
+        given = {made.about.field: walk.number}
     opening = Opening(
-        procedure=made.id, title="港の記録", use=use, organisation=people.bodies[body], parties=parties
-    )
+        procedure=made.id, title="港の記録", use=use, organisation=people.bodies[body], parties=parties,
+        given=given,
+    )  # fmt: skip
     case = services.open_case(opener, opening, AT)
     shown = queries.case_page(case.number, opener, AT)
     assert shown.roles == (own,)

@@ -230,7 +230,8 @@ def awarded() -> Case:
 def appeared(wish: str = "end") -> Case:
     """A holder has appeared, and all is checked."""
     given = {"granted_from": "2026-06-01", "granted_until": "2029-05-31", "compensation": 36500}
-    case = Case("holder_appears", "2027-05-20", {"title": "港の歌", **given})
+    award = {"award_case": "2026-0670-00001", "award_procedure": "adjudication_67"}
+    case = Case("holder_appears", "2027-05-20", {"title": "港の歌", **award, **given})
     case.do("holder", "describe", claimant="作者", title_basis="創作した", wish=wish)
     case.do("holder", "attach", document="identity", reference="D-1")
     case.do("holder", "attach", document="title", reference="D-2")

@@ -296,7 +296,7 @@ def test_an_interest_that_was_declared_bars_its_holder() -> None:
 
 def test_four_eyes() -> None:
     case = appeared()
-    told = {"ended_on": "2027-06-01", "reasons": "権利者と確認した"}
+    told = {"ended_on": "2027-05-19", "consent": "同意書", "reasons": "権利者と確認した"}
     assert refusal(case, "compensation_body", "end_use", **told) == {"four_eyes"}
     case.do("compensation_body", "end_use", actor="user:other", **told)
     assert case.course.state == "ended"
