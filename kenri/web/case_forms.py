@@ -30,9 +30,15 @@ HOW = ("reckoning", "breakdown")
 """Texts that say how an amount was reckoned."""
 YES_NO = {"yes": Text("はい", "yes"), "no": Text("いいえ", "no")}
 
+LETTER = "send_letter"
+"""The action that can be done by an e-mail from the page, where an address is told."""
+
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of a form. ``known``: the value was there already or follows from the case."""
+    """One field of a form. ``known``: the value was there already or follows from the case.
+
+    ``needed``: a later step needs it, so that it may be left empty only for now.
+    """
 
     name: str
     key: str
@@ -41,6 +47,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     required: bool
     value: str
     known: bool = False
+    needed: bool = False
     help: Text | None = None
     choices: tuple[tuple[str, Text], ...] = ()
     wrong: Problem | None = None
@@ -60,7 +67,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do, with what it asks for and, where it is barred, why.
 
     ``refused`` is why it was not done when it was last sent; ``moves``: it leads to
-    another state, ``ends``: to one that is the end; ``stirs``: it starts a clock or brings something about.
+    another state, ``ends``: to one that is the end; ``stirs``: it starts a clock or brings something about;
+    ``mails``: the contact to whom it can be done by an e-mail from here, 0 for none.
     """
 
     entry: str
@@ -76,6 +84,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     moves: bool = False
     ends: bool = False
     stirs: bool = False
+    mails: int = 0
     refused: tuple[Reason, ...] = ()
 
     @property
@@ -148,8 +157,17 @@ def form(
         moves=leads != course.state or any(isinstance(effect, Open) for effect in action.effects),
         ends=not course.spec.states[leads].turn,
         stirs=bool(action.starts or action.effects),
+        mails=_mails(course, offer, item),
         refused=sent.refused.get(name, ()),
     )
+
+
+def _mails(course: Course, offer: Offer, item: int | str) -> int:
+    """The contact that an enquiry can go to by e-mail, 0 for none."""
+    if offer.action != LETTER or not isinstance(item, int):
+        return 0
+    contact = course.data[course.spec.actions[LETTER].amends][item - 1]
+    return item if "@" in str(contact.get("address", "")) else 0
 
 
 def box(entry_name: str, wanted: Wanted, value: str, sent: Sent) -> Box:
@@ -165,6 +183,7 @@ def box(entry_name: str, wanted: Wanted, value: str, sent: Sent) -> Box:
         required=wanted.required,
         value=sent.value(name, value),
         known=wanted.value not in (None, ""),
+        needed=bool(field.needed_for),
         help=field.help,
         choices=tuple(choices.items()),
         wrong=wrong,

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from kenri.web.views import (
     about,
     account,
+    answers,
     applying,
     appointments,
     cases,
@@ -158,6 +159,9 @@ urlpatterns = [
     path("cases/<slug:number>/look", cases.look_into, name="case_look"),
     path("cases/<slug:number>/evidence.zip", cases.evidence, name="case_evidence"),
     path("cases/<slug:number>/documents/<slug:document>.pdf", cases.document, name="case_document"),
+    path("cases/<slug:number>/letters/<int:item>", answers.send, name="case_letter"),
+    path("cases/<slug:number>/letters/<int:item>.pdf", answers.letter, name="case_letter_pdf"),
+    path("answers/<str:secret>", answers.page, name="answer"),
     path("about", about.about, name="about"),
     path("opensearch.xml", machine.opensearch, name="opensearch"),
 ]

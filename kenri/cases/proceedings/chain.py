@@ -31,6 +31,7 @@ KINDS = (
     "conflict",  # an officer declared an interest of their own
     "attach",  # a file was handed in
     "letter",  # a letter left for a contact, or something became known of it
+    "answer",  # what a contact wrote on the page for their answer
     "issue",  # digests of the documents and publications of the step before
     "print",  # the PDF of an issued document was made and sealed
     "erase",  # texts of a person were erased

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from kenri.accounts.models import Organisation, User
+from kenri.accounts.models import User
 from kenri.cases.proceedings import access, chain, handing_in, mail, standing
 from kenri.cases.proceedings.acting import Request, offers_for, once_more, perform, take_on
 from kenri.cases.proceedings.models import Attachment, Case, Conflict, Letter, Step
-from kenri.cases.proceedings.opening import party_of
+from kenri.cases.proceedings.opening import key_of, name_of, party_of
 from kenri.procedures.conduct.clocks import day_of
 from kenri.seals.chain import canonical, digest
 from kenri.vocab.problems import Problem
@@ -43,19 +43,24 @@ def assign(by: User, number: str, officer: User | None, at: dt.datetime) -> Case
     return once_more(work, True)
 
 
-def join(by: User, number: str, role: str, who: Organisation | User, at: dt.datetime) -> Case:
+def join(by: User, number: str, role: str, who: str, at: dt.datetime) -> Case:
     """Let a holder who was found take part, once an office has satisfied itself who it is.
 
-    Raises Problem: ``not_yours_to_do``, ``unknown_party`` for a body or person that cannot have the role.
+    Or whoever is the other side, where a case waits for one that was not named. ``who`` is what
+    ``opening.key_of`` understands. Raises Problem: ``not_yours_to_do``, ``unknown_party`` for a body or
+    person that cannot have the role, or has it.
     """
 
     def work() -> Case:
         case = access.case_of(by, number)
         office = access.require_office(by, case)
-        named = f"organisation:{who.key}" if isinstance(who, Organisation) else access.actor(who)
-        party = party_of(case, role, named, at)
-        if role in access.OFFICES or any(access.same(one, party) for one in case.parties.filter(role=role)):
+        named = key_of(role, who)
+        party, others = party_of(case, role, named, at), list(case.parties.filter(role=role))
+        nobody = next((one for one in others if not name_of(one) and role not in access.OFFICES), None)
+        if any(access.same(one, party) for one in others) or (role != "holder" and nobody is None):
             raise Problem("unknown_party", where=number, role=role, party=named)
+        if nobody is not None:
+            party.pk = nobody.pk
         party.reached = at
         party.save()
         entry = chain.Entry(
@@ -127,10 +132,13 @@ def attach(user: User, number: str, kind: str, name: str, data: bytes, at: dt.da
     return once_more(work, True)
 
 
-def send_letter(user: User, number: str, item: int, text: str, at: dt.datetime) -> Letter:
+def send_letter(
+    user: User, number: str, item: int, text: str, at: dt.datetime, *, closing: str = ""
+) -> Letter:
     """Send an enquiry to a contact by e-mail, and record it as the procedure's step ``send_letter``.
 
-    The e-mail leaves after the transaction; until it has, ``Letter.mailed`` is empty. Raises Problem:
+    ``closing`` stands in the e-mail below the text and in no step: the secret address for the answer. The
+    e-mail leaves after the transaction; until it has, ``Letter.mailed`` is empty. Raises Problem:
     ``not_yours_to_do``, ``no_mail_address``, ``note_empty``, and what ``act`` raises.
     """
 
@@ -150,8 +158,8 @@ def send_letter(user: User, number: str, item: int, text: str, at: dt.datetime) 
             item=item,
             address=address,
             subject=f"著作物の利用についてのお問い合わせ「{case.title}」（{case.number}）",
-            text=told["letter"],
-            digest=digest(told["letter"]),
+            text=told["letter"] + closing,
+            digest=digest(told["letter"] + closing),
             at=at,
         )
 

@@ -167,6 +167,17 @@ def _zip(members: Mapping[str, bytes], at: dt.datetime) -> bytes:
     return out.getvalue()
 
 
+def readable(course: Course) -> list[tuple[int, str]]:
+    """The listed databases that wait to be viewed and that Kenri itself reads: item and id of the source.
+
+    Name and address must both be a source's: several databases of one office share an address.
+    """
+    read = {(source.title.ja, source.homepage): source.id for source in sources.all_sources().values()}
+    waiting = (site for site in course.data.get("sites", ()) if not site.get("viewed_on"))
+    named = ((site["item"], read.get((site.get("name", ""), site.get("url", "")))) for site in waiting)
+    return [(item, source) for item, source in named if source]
+
+
 def look_into(user: User, number: str, at: dt.datetime) -> int:
     """Look into every listed database that Kenri itself reads, and record what came back; how many it were.
 
@@ -174,22 +185,18 @@ def look_into(user: User, number: str, at: dt.datetime) -> int:
     Raises Problem: ``not_yours_to_do``, and what ``act`` raises where the procedure does not look for sites.
     """
     case = access.case_of(user, number)
-    course, engine = standing.course_of(case), index.engine()
-    read = {source.homepage: source for source in sources.all_sources().values()}
-    wanted = [site for site in course.data.get("sites", ()) if not site.get("viewed_on")]
-    done = 0
-    for site in wanted:
-        source = read.get(site.get("url", ""))
-        if source is None or engine is None:
-            continue
-        results = engine.search(Query(case.title, filters={"source": (source.id,)}, limit=MOST))
+    engine = index.engine()
+    if engine is None:
+        return 0
+    wanted = readable(standing.course_of(case))
+    for item, source in wanted:
+        results = engine.search(Query(case.title, filters={"source": (source,)}, limit=MOST))
         answer = {
-            "source": source.id,
+            "source": source,
             "query": case.title,
             "at": chain.moment(at),
             "total": results.total,
             "hits": [hit.id for hit in results.hits],
         }
-        services.record_view(user, case.number, site["item"], source.id, answer, at)
-        done += 1
-    return done
+        services.record_view(user, case.number, item, source, answer, at)
+    return len(wanted)

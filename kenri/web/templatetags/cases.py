@@ -94,6 +94,7 @@ def did(shown: Shown, row: Any) -> str:
         "conflict": _("Conflict of interest declared"),
         "attach": _("File handed in"),
         "letter": _("Letter"),
+        "answer": _("Words of a contact"),
         "issue": _("Documents sealed"),
         "print": _("PDF made and signed"),
         "erase": _("Personal text erased"),

@@ -20,7 +20,7 @@ from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.diagram import diagram
 from kenri.procedures.conduct.reasons import Reason, Refused, of_problem
 from kenri.vocab.problems import Problem
-from kenri.web import case_forms, case_page, wording
+from kenri.web import case_forms, case_letters, case_page, wording
 from kenri.web.case_forms import NOTHING, Entered, Sent
 from kenri.web.views import errors
 
@@ -57,6 +57,8 @@ def show(
         "case": shown.case,
         "problem": problem,
         "drawing": diagram(shown.procedure, language=wording.language(), state=shown.course.state),
+        "words": case_letters.told(shown),
+        "read_here": len(pack.readable(shown.course)) if made.mine else 0,
         "officers": access.officers(shown.case, made.office) if made.office else (),
     }
     response = render(request, "web/cases/case.html", context, status=400 if problem or sent.refused else 200)
