@@ -11,7 +11,7 @@ from django.urls import reverse
 from kenri.cases.claimants import standing_of
 from kenri.cases.wills import registrations_of, use_told
 from kenri.catalogue.entity import Entity
-from kenri.procedures.routes import Route
+from kenri.procedures.plans import Part
 from kenri.vocab.uses import Use
 from kenri.web import claiming, licensing, planning
 from kenri.web.case_opening import procedure_of
@@ -36,11 +36,12 @@ def said_by_holders(entity: Entity) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def licence_of(context: dict[str, Any], route: Route) -> str:
+def licence_of(context: dict[str, Any], part: Part) -> str:
     """The address on which the licence that a holder's terms give outright is taken; empty where none is."""
     asked, made = context.get("asked_use"), context.get("made")
     entity = context.get("entity")
-    if route.kind != "intention" or not route.usable or not (asked and made and entity):
+    willed = any(route.kind == "intention" and route.usable for route in part.routes)
+    if not (willed and asked and made and entity):
         return ""
     use = use_told(made.use, asked.answers)
     key = licensing.outright(entity, use, made.on) if use.key else ""
