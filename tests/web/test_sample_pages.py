@@ -54,6 +54,8 @@ def test_links_within_the_site_lead_to_pages(sample: Client) -> None:
             continue
         seen.add(path)
         answer = sample.get(path)
+        if answer.status_code == 302 and "/account/login/" in answer.headers["Location"]:
+            continue  # what is somebody's own
         assert answer.status_code == 200, path
         if not answer.headers["Content-Type"].startswith("text/html"):
             continue

@@ -75,7 +75,7 @@ def who(shown: Shown, row: Any) -> str:
     if row.by == "clock":
         return wording.chosen(ROLES["clock"])
     if not name:
-        return _("Kenri") if row.by == "kenri" else role
+        return "Kenri" if row.by == "kenri" else role
     return _("{name} ({role})").format(name=name, role=role)
 
 
