@@ -68,7 +68,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 
     ``refused`` is why it was not done when it was last sent; ``moves``: it leads to
     another state, ``ends``: to one that is the end; ``stirs``: it starts a clock or brings something about;
-    ``mails``: the contact to whom it can be done by an e-mail from here, 0 for none.
+    ``writes``: the contact who is written to, 0 for none; ``mails``: an e-mail can go there from here.
     """
 
     entry: str
@@ -84,7 +84,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     moves: bool = False
     ends: bool = False
     stirs: bool = False
-    mails: int = 0
+    writes: int = 0
+    mails: bool = False
     refused: tuple[Reason, ...] = ()
 
     @property
@@ -157,17 +158,17 @@ def form(
         moves=leads != course.state or any(isinstance(effect, Open) for effect in action.effects),
         ends=not course.spec.states[leads].turn,
         stirs=bool(action.starts or action.effects),
+        writes=item if offer.action == LETTER and isinstance(item, int) else 0,
         mails=_mails(course, offer, item),
         refused=sent.refused.get(name, ()),
     )
 
 
-def _mails(course: Course, offer: Offer, item: int | str) -> int:
-    """The contact that an enquiry can go to by e-mail, 0 for none."""
+def _mails(course: Course, offer: Offer, item: int | str) -> bool:
+    """Whether it is an enquiry to a contact of whom an e-mail address is told."""
     if offer.action != LETTER or not isinstance(item, int):
-        return 0
-    contact = course.data[course.spec.actions[LETTER].amends][item - 1]
-    return item if "@" in str(contact.get("address", "")) else 0
+        return False
+    return "@" in str(course.data[course.spec.actions[LETTER].amends][item - 1].get("address", ""))
 
 
 def box(entry_name: str, wanted: Wanted, value: str, sent: Sent) -> Box:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kenri.accounts.clock import now
-from kenri.cases.proceedings import answering, services
+from kenri.cases.proceedings import answering, seal, services
 from kenri.documents.about import template
 from kenri.documents.typesetting import typeset
 from kenri.vocab.problems import Problem
@@ -85,9 +85,10 @@ def letter(request: HttpRequest, number: str, item: int) -> HttpResponse:
     language = wording.language()
     secret = answering.secret(shown.case, item, now())
     told = case_letters.letter(shown, item, address(request, secret, language), now())
-    response = HttpResponse(
-        typeset(template("enquiry_letter").name, told, language=language), content_type="application/pdf"
-    )
+    data = typeset(case_letters.LETTER, told, language=language)
+    label = template(case_letters.LETTER).label.in_language(language)
+    sealed = seal.signer(now()).sign_pdf(data, label, now())
+    response = HttpResponse(sealed, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{number}-{item}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
