@@ -49,7 +49,8 @@ class ActedTogether(Schema):
 
 
 class Joined(Schema):
-    """Who takes part from now on in a role: ``organisation:<key>`` or ``user:<key>``."""
+    """Who takes part from now on in a role: ``organisation:<key>``, ``user:<key>``,
+    an e-mail address, or the name of an organisation."""
 
     role: str = "holder"
     who: str

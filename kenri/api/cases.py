@@ -142,15 +142,7 @@ def join(request: HttpRequest, number: str, told: Joined) -> HttpResponse:
     held = access.roles_in(user, access.case_of(user, number))
     if not keys.roles(request).intersection(held, access.OFFICES):
         access.refuse(number)
-    kind, _, key = told.who.partition(":")
-    found: Organisation | User | None = None
-    if kind == "organisation":
-        found = Organisation.objects.filter(key=key).first()
-    elif kind == "user":
-        found = User.objects.filter(key=key).first()
-    if found is None:
-        raise Problem("unknown_party", where=number, role=told.role, party=told.who)
-    return _json(queries.facts(services.join(user, number, told.role, found, now())))
+    return _json(queries.facts(services.join(user, number, told.role, told.who, now())))
 
 
 @router.post("/cases/{number}/files")

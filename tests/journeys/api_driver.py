@@ -63,6 +63,9 @@ class ApiDriver:
         answer = self.client.post(f"{V1}/cases/{number}/files", told, headers=bearer)
         assert answer.status_code == 201, answer.content.decode()
 
+    def admit(self, who: str, number: str, role: str, whom: str) -> None:
+        self.call(who, f"/cases/{number}/parties", {"role": role, "who": whom})
+
     def state(self, who: str, number: str) -> str:
         return self.call(who, f"/cases/{number}")["state"]
 

@@ -89,6 +89,9 @@ class Driver(Protocol):
     def hand_in(self, who: str, number: str, kind: str, name: str, data: bytes) -> None:
         """Hand in a file."""
 
+    def admit(self, who: str, number: str, role: str, whom: str) -> None:
+        """An office lets somebody take part in a case: an organisation's name, or an e-mail address."""
+
     def state(self, who: str, number: str) -> str:
         """Where a case stands, as its procedure calls it."""
 

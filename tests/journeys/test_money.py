@@ -71,22 +71,22 @@ def test_a_holder_appears_eleven_months_later(api: ApiDriver, driver: Driver, st
     assert verifying.verify().broken is None
 
 
-def test_a_cancelled_award_is_split_by_day(api: ApiDriver, stage: Stage) -> None:
+def test_a_cancelled_award_is_split_by_day(api: ApiDriver, driver: Driver, stage: Stage) -> None:
     """Rule 13: ¥36,500 for 1,096 days, of which 365 were used."""
     days = ("2026-06-01", "2029-05-31")
     award = story.to_decision(api, FILM, days=days)
     story.pay_compensation(api, award, "2026-06-01")
     stage.on("2027-05-20")
-    api.call("commissioner", f"/cases/{award}/parties", {"who": stage.party("estate")})
+    driver.admit("commissioner", award, "holder", stage.body_of("estate").name)
     told = {"claimant": "森山ハナの相続人", "precondition_evidence": "契約書"}
-    answer = api.refusal("estate", award, "ask_cancellation", precondition="none", **told)
+    answer = driver.refusal("estate", award, "ask_cancellation", precondition="none", **told)
     assert "不備" in answer
-    api.act("estate", award, "ask_cancellation", precondition="entrusted", **told)
-    api.act("commissioner", award, "hear_user")
-    api.act("applicant", award, "be_heard", hearing="異議はない")
-    api.act("commissioner", award, "cancel", cancelled_on="2027-06-01", cancel_reasons="管理の委託")
-    assert api.state("applicant", award) == "cancelled"
-    assert not api.may_use("applicant", award, "2027-06-01")
+    driver.act("estate", award, "ask_cancellation", precondition="entrusted", **told)
+    driver.act("commissioner", award, "hear_user")
+    driver.act("applicant", award, "be_heard", hearing="異議はない")
+    driver.act("commissioner", award, "cancel", cancelled_on="2027-06-01", cancel_reasons="管理の委託")
+    assert driver.state("applicant", award) == "cancelled"
+    assert not driver.may_use("applicant", award, "2027-06-01")
     assert (held(award), -books.balance(f"Liabilities:Refund:{stage.party('applicant')}")) == (
         0,
         36_500 - 12_156,

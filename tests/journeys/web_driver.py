@@ -128,6 +128,13 @@ class WebDriver:
         answer = self.client(who).post(form.action, filled)
         assert answer.status_code == 302, _refused(answer)
 
+    def admit(self, who: str, number: str, role: str, whom: str) -> None:
+        page = self.page(who, f"{JA}/cases/{number}")
+        [form] = [one for one in page.forms if one.fields.get("what") == "join"]
+        assert role in form.inputs["role"].value_options
+        answer = self.client(who).post(form.action, {**_filled(form), "role": role, "text": whom})
+        assert answer.status_code == 302, _refused(answer)
+
     def state(self, who: str, number: str) -> str:
         page = self.page(who, f"{JA}/cases/{number}")
         labels = {key: state.label for key, state in self.procedure_of(page).states.items()}

@@ -97,13 +97,13 @@ def seen(user: User) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=Party.objects.filter(party).exclude(reached=None).values("case"))
 
 
-def case_of(user: User, number: str) -> Case:
-    """A case that somebody may see, with its parties.
+def case_of(user: User, number: str, held: Mapping[str, set[int]] | None = None) -> Case:
+    """A case that somebody may see, with its parties. ``held`` is what ``held_by`` said, if it was asked.
 
     Raises ``Problem('not_yours_to_do')`` on any other: whether there is one of that number is not told.
     """
     case = Case.objects.filter(number=number).prefetch_related(WITH_PARTIES).first()
-    held = held_by(user)
+    held = held_by(user) if held is None else held
     if case is None or not ("read_cases" in held or _roles(user, case, held)):
         refuse(number)
     return case
@@ -114,9 +114,12 @@ def refuse(number: str) -> NoReturn:
     raise Problem("not_yours_to_do", where=number, action=_HIDDEN)
 
 
-def roles_in(user: User, case: Case) -> tuple[str, ...]:
-    """As what somebody acts in a case; an officer who declared an interest has no office in it."""
-    found = _roles(user, case, held_by(user))
+def roles_in(user: User, case: Case, held: Mapping[str, set[int]] | None = None) -> tuple[str, ...]:
+    """As what somebody acts in a case; an officer who declared an interest has no office in it.
+
+    ``held`` is what ``held_by`` said, if it was asked.
+    """
+    found = _roles(user, case, held_by(user) if held is None else held)
     if found.intersection(OFFICES) and Conflict.objects.filter(case=case, user=user).exists():
         found.difference_update(OFFICES)
     return tuple(sorted(found))
@@ -129,6 +132,13 @@ def _roles(user: User, case: Case, held: Mapping[str, set[int]]) -> set[str]:
         for party in case.parties.all()
         if party.reached is not None and _mine(user, party, held.get(ACTIONS[party.role], set()))
     }
+
+
+def party_in(user: User, case: Case, role: str) -> Party | None:
+    """As which party somebody has a role in a case, the first of several."""
+    organisations = held_by(user).get(ACTIONS.get(role, ""), set())
+    mine = (one for one in case.parties.all() if one.role == role and _mine(user, one, organisations))
+    return next(mine, None)
 
 
 def _mine(user: User, party: Party, organisations: set[int]) -> bool:

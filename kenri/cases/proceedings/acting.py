@@ -12,7 +12,7 @@ from django.db import transaction
 from kenri.accounts.models import User
 from kenri.cases.proceedings import access, chain, effects, mail, money, standing
 from kenri.cases.proceedings.models import Case, Issued, Party, Publication, Step
-from kenri.cases.proceedings.opening import Opening, begin_case
+from kenri.cases.proceedings.opening import Opening, begin_case, key_of, name_of
 from kenri.procedures.conduct.course import Course, action_of
 from kenri.procedures.conduct.offers import Offer, Taken, offers, take
 from kenri.procedures.conduct.spec import Act, Open
@@ -79,12 +79,13 @@ class Request(NamedTuple):
 def perform(told: Request) -> Case:
     """What was asked, within the caller's transaction; it raises what ``act`` raises."""
     user, at = told.user, told.at
-    case = access.case_of(user, told.number) if user else _any_case(told.number)
+    powers = access.held_by(user) if user else {}
+    case = access.case_of(user, told.number, powers) if user else _any_case(told.number)
     if told.expecting is not None and told.expecting != case.steps:
         raise Problem("case_moved", where=told.number)
     course = standing.course_of(case)
     by = action_of(course.spec, told.action).by
-    held = access.roles_in(user, case) if user else (told.role or access.CLOCK,)
+    held = access.roles_in(user, case, powers) if user else (told.role or access.CLOCK,)
     held = tuple(role for role in held if told.roles is None or role in told.roles)
     if not held or (told.role and told.role not in held):
         access.refuse(told.number)
@@ -140,10 +141,15 @@ def _open_another(case: Case, step: Step, course: Course, effect: Open, at: dt.d
     """Open the case that follows from a step, with the same parties and what goes over."""
     given = {key: course.data[key] for key in effect.carries if key in course.data}
     opening = Opening.following(case, effect.procedure, given)
-    user = case.opened_by
+    user, parties = case.opened_by, dict(opening.parties)
     if step.by.startswith("user:"):
         user = User.objects.get(key=step.by.removeprefix("user:"))
-    begin_case(user, opening, at)
+        if acting := access.party_in(user, case, step.role):
+            parties[step.role] = name_of(acting)
+    for role, field in effect.names.items():
+        told = course.data.get(field, "")
+        parties[role] = key_of(role, told) if told else ""
+    begin_case(user, msgspec.structs.replace(opening, parties=parties), at)
 
 
 def _move_another(case: Case, course: Course, effect: Act, at: dt.datetime) -> None:

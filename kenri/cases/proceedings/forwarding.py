@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kenri.cases.proceedings import mail, money, standing
 from kenri.cases.proceedings.acting import act
 from kenri.cases.proceedings.models import Case
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.offers import asked_fields, lapsed
+from kenri.procedures.conduct.spec import procedures
 from kenri.vocab.problems import Problem
 
 
@@ -47,6 +48,7 @@ def bring_forward(at: dt.datetime) -> Forward:
     awaited = Case.objects.filter(number__in=money.with_money()).exclude(turn="")
     payments = through(awaited.order_by("pk"), _pass_payments_on)
     steps = through(Case.objects.filter(wakes__lt=day_of(at)).order_by("wakes", "pk"), _wake)
+    _forget_days(day_of(at))
     return Forward(steps, payments, mail.send_all(at), tuple(refused))
 
 
@@ -57,6 +59,19 @@ def _wake(case: Case, at: dt.datetime) -> int:
         case = act(None, case.number, actions[0], at=at)
         done += 1
     return done
+
+
+def _forget_days(on: dt.date) -> None:
+    """Where a clock is over that takes no action, nothing is due on its last day any more.
+
+    The targets of offices stay as they are: a case that is late is late.
+    """
+    targeted = Q()
+    for made in procedures():
+        targeted |= Q(pinned=made.key, state__in=[key for key, state in made.states.items() if state.days])
+    for case in Case.objects.filter(due__lt=on).exclude(targeted):
+        due = standing.due_of(standing.course_of(case), on)
+        Case.objects.filter(pk=case.pk, chained=case.chained).update(due=due)
 
 
 def _pass_payments_on(case: Case, at: dt.datetime) -> int:

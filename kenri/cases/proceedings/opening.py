@@ -50,7 +50,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def following(cls, case: Case, procedure_id: str, given: Mapping[str, Any]) -> Opening:
         """A case that follows from another: the same work and use, and the same parties."""
-        parties = {party.role: _named(party) for party in case.parties.order_by("-pk") if _named(party)}
+        parties = {party.role: name_of(party) for party in case.parties.order_by("-pk") if name_of(party)}
         return cls(
             procedure=procedure_id,
             title=case.title,
@@ -88,13 +88,15 @@ def begin_case(user: User, opening: Opening, at: dt.datetime) -> Case:
             "title": case.title,
             "use": case.use,
             "entity": case.entity,
-            "parties": [[party.role, _named(party)] for party in parties],
+            "parties": [[party.role, name_of(party)] for party in parties],
             "given": told,
         },
         kept={f"given.{key}": value for key, value in kept.items()},
     )
     chain.append(case, entry, at)
     effects.reach(case, at)
+    if not name_of(parties[0]):
+        effects.reach(case, at, "office")  # which lets in whose turn it is
     return case
 
 
@@ -103,7 +105,7 @@ def _about(about: About, opening: Opening) -> Opening:
     named = opening.follows.number if opening.follows else str(opening.given.get(about.field, ""))
     other = references.find(about, named, opening.title, opening.entity)
     holding = other.parties.filter(role="compensation_body").exclude(organisation=None).first()
-    body = {holding.role: _named(holding)} if holding else {}
+    body = {holding.role: name_of(holding)} if holding else {}
     return msgspec.structs.replace(
         opening,
         title=other.title,
@@ -177,7 +179,10 @@ def _parties(case: Case, made: Procedure, opening: Opening, at: dt.datetime) -> 
     named = opening.parties
     if opening.follows is not None:  # whoever had a role there that there is not here does not come along
         named = {role: who for role, who in named.items() if role in roles_of(made)}
-    told = {role: party_of(case, role, who, at) for role, who in named.items()}
+    told = {
+        role: party_of(case, role, who, at) if who else Party(case=case, role=role, since=at)
+        for role, who in named.items()
+    }
     person = None if case.organisation_id else case.opened_by
     opener = told.pop(own, None) or Party(
         case=case, role=own, organisation=case.organisation, user=person, since=at
@@ -211,7 +216,27 @@ def party_of(case: Case, role: str, who: str, at: dt.datetime) -> Party:
     raise Problem("unknown_party", role=role, party=who)
 
 
-def _named(party: Party) -> str:
+def key_of(role: str, who: str) -> str:
+    """The party that is meant by its key, an e-mail address, or the name of one organisation alone.
+
+    Raises ``Problem('unknown_party')``.
+    """
+    told = who.strip()
+    if told.startswith(("user:", "organisation:")):
+        return told
+    if "@" in told:
+        user = User.objects.filter(email__iexact=told, is_active=True).first()
+        if user is not None:
+            return access.actor(user)
+    elif role in access.ACTIONS:
+        keys = list(access.bodies(role).filter(name=told).values_list("key", flat=True)[:2])
+        if len(keys) == 1:
+            return f"organisation:{keys[0]}"
+    raise Problem("unknown_party", role=role, party=told)
+
+
+def name_of(party: Party) -> str:
+    """What ``party_of`` makes a party of again; empty for one that nobody is yet."""
     if party.organisation is not None:
         return f"organisation:{party.organisation.key}"
     return access.actor(party.user) if party.user else ""

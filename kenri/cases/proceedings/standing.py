@@ -37,13 +37,19 @@ def remember(case: Case, course: Course, at: dt.datetime) -> None:
     running = {key: clock for key, clock in course.clocks.items() if clock.phase == "running"}
     lapsing = [clock.due for key, clock in running.items() if periods[key.partition(":")[0]].lapses]
     case.wakes = min(lapsing, default=None)
-    ahead = [clock.due for clock in running.values() if clock.due >= day_of(at)]
-    case.due = (course.service_due or min(ahead, default=None)) if course.turn else None
+    case.due = due_of(course, day_of(at))
     if not course.turn:
         case.closed = case.closed or at
     else:
         case.closed = None
     case.first_day, case.last_day = _period(course)
+
+
+def due_of(course: Course, on: dt.date) -> dt.date | None:
+    """Until when something is to happen: the office's own target, else the next clock that is not over."""
+    clocks = course.clocks.values()
+    ahead = [clock.due for clock in clocks if clock.phase == "running" and clock.due >= on]
+    return (course.service_due or min(ahead, default=None)) if course.turn else None
 
 
 def _period(course: Course) -> tuple[dt.date | None, dt.date | None]:

@@ -84,6 +84,7 @@ def _action(procedure: Procedure, key: str, action: Action) -> Iterator[str]:
         ]
         carried = getattr(effect, "carries", ())
         names += carried.values() if isinstance(carried, dict) else carried
+        names += getattr(effect, "names", {}).values()
         if hasattr(effect, "number_to") and procedure.about is None:
             yield f"{where}.effects: it is about no case that could move with it"
         yield from _unknown(f"{where}.effects", filter(None, names), procedure.fields)

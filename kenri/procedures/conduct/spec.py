@@ -78,10 +78,15 @@ class Publish(msgspec.Struct, frozen=True, tag_field="kind", tag="publish", forb
 
 
 class Open(msgspec.Struct, frozen=True, tag_field="kind", tag="open", forbid_unknown_fields=True):
-    """Another case opens: these fields go over to it, and as ``follows`` the number of this one."""
+    """Another case opens: these fields go over to it, and as ``follows`` the number of this one.
+
+    The parties go over too, but ``names`` says of roles there in which field here their party is named; who
+    is not named has no account yet, and an office lets them in later.
+    """
 
     procedure: str
     carries: tuple[str, ...] = ()
+    names: dict[str, str] = {}
 
 
 class Act(msgspec.Struct, frozen=True, tag_field="kind", tag="act", forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""What an office does with a case besides moving it: who works on it, notes, a declared interest."""
+"""What an office does with a case besides moving it: who works on it, who takes part, notes, an interest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kenri.web.views.cases import back, opened, show, user_of
 @login_required
 @require_POST
 def desk(request: HttpRequest, number: str) -> HttpResponse:
-    """Take or give away a case, write a note, or declare a conflict of interest."""
+    """Take or give away a case, let somebody in, write a note, or declare a conflict of interest."""
     shown = opened(request, number)
     user, text = user_of(request), request.POST.get("text", "")
     try:
@@ -34,6 +34,9 @@ def desk(request: HttpRequest, number: str) -> HttpResponse:
             case "note":
                 services.note(user, number, text, now())
                 messages.success(request, _("The note was written."))
+            case "join":
+                services.join(user, number, request.POST.get("role", ""), text, now())
+                messages.success(request, _("They take part in this case from now on."))
             case "conflict":
                 services.declare_conflict(user, number, text, now())
                 messages.success(request, _("Your declaration was recorded. The case is closed to you now."))

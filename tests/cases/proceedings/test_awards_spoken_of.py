@@ -149,3 +149,63 @@ def test_a_use_of_article_67_ends_with_the_claim(article_67, people) -> None:
     assert paid_out() == [split.holder]
     assert code(claim, people, award) == "award_over"
     assert Obligation.objects.filter(case=award).count() == 2
+
+
+def contested(people, award: str, **told: str) -> tuple[str, str]:
+    """A claim against which somebody else claims, and the dispute that opens."""
+    number = checked(people, claim(people, award), "continue")
+    services.act(people.treasurer, number, "contest", {"rival": "監督の弟子", **told}, at=CLAIMED)
+    return number, Case.objects.get(procedure="dispute").number
+
+
+def test_the_rival_is_the_one_who_objects(walk, people) -> None:
+    walk.pay_all()
+    claimed, number = contested(people, walk.number, rival_account="stranger@example.org")
+    dispute = Case.objects.get(number=number)
+    assert dispute.follows.number == claimed
+    assert queries.case_page(number, people.stranger, CLAIMED).roles == ("applicant",)
+    services.act(people.stranger, number, "describe", {"right": "複製権", "ground": "継いだ"}, at=CLAIMED)
+    services.act(people.stranger, number, "attach", {"document": "proof", "reference": "P"}, at=CLAIMED)
+    services.act(people.stranger, number, "object", at=CLAIMED)
+    assert queries.case_page(number, people.holder, CLAIMED).roles == ("holder",)
+    assert code(queries.case_page, number, people.treasurer, CLAIMED) == "not_yours_to_do"
+    assert code(queries.case_page, number, people.applicant, CLAIMED) == "not_yours_to_do"
+
+
+def test_a_rival_without_an_account_is_let_in_later(walk, people) -> None:
+    walk.pay_all()
+    _, number = contested(people, walk.number)
+    office = people.commissioner
+    assert queries.case_page(number, office, CLAIMED).parties["applicant"] == ""
+    assert code(services.join, office, number, "applicant", "nobody@example.org", CLAIMED) == "unknown_party"
+    services.join(office, number, "applicant", "stranger@example.org", CLAIMED)
+    assert queries.case_page(number, people.stranger, CLAIMED).roles == ("applicant",)
+    assert code(services.join, office, number, "applicant", "放送局", CLAIMED) == "unknown_party"
+    services.act(people.stranger, number, "describe", {"right": "複製権"}, at=CLAIMED)
+
+
+def test_whoever_appears_in_the_award_is_the_holder_of_the_claim(walk, people) -> None:
+    walk.pay_all()
+    for who in ("stranger@example.org", "権利者団体"):
+        services.join(people.commissioner, walk.number, "holder", who, CLAIMED)
+    services.act(people.holder, walk.number, "appear", {"claimant": "監督の遺族"}, at=CLAIMED)
+    made = Case.objects.get(procedure="holder_appears")
+    shown = queries.case_page(made.number, people.holder, CLAIMED)
+    assert shown.course.data.items() >= {**FACTS, "award_case": walk.number}.items()
+    assert {role: name for role, name in shown.parties.items() if name} == {
+        "holder": "権利者団体", "compensation_body": "補償金管理機関", "office": "文化庁",
+    }  # fmt: skip
+    assert code(queries.case_page, made.number, people.stranger, CLAIMED) == "not_yours_to_do"
+
+
+def test_nothing_is_due_on_a_day_that_has_passed(walk) -> None:
+    walk.prepare()
+    assert Case.objects.get(number=walk.number).due == dt.date(2026, 5, 15)
+    services.bring_forward(moment("2026-05-15"))
+    assert Case.objects.get(number=walk.number).due == dt.date(2026, 5, 15)
+    services.bring_forward(moment("2026-05-16"))
+    assert Case.objects.get(number=walk.number).due is None
+    walk.act("applicant", "file", "2026-05-16")
+    due = Case.objects.get(number=walk.number).due
+    services.bring_forward(moment("2026-07-01"))
+    assert Case.objects.get(number=walk.number).due == due, "an office that is late stays late"

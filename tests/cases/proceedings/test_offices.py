@@ -247,7 +247,7 @@ def test_use_is_refused_after_a_cancellation_and_money_goes_back(walk) -> None:
         walk.people.commissioner,
         walk.number,
         "holder",
-        walk.people.bodies["権利者団体"],
+        "権利者団体",
         moment("2027-01-10"),
     )
     walk.act(
