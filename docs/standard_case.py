@@ -150,14 +150,19 @@ def play(
 
 
 def _apply(applicant: Person, entity: str, upload: Callable[[str, bytes], Any]) -> str:
+    number = begin(applicant, entity)
+    prepare(applicant, upload)
+    return number
+
+
+def begin(applicant: Person, entity: str) -> str:
+    """The number of a draft that is opened from the plan of a work."""
     applicant.see(
         f"/ja/entities/{entity}/plan?use=stream_archive_programme&begins=2026-09-01&ends=2028-08-31"
     )
     applicant.follow("procedure=adjudication_67_3")
     applicant.send("title")
-    number = re.search(r"/cases/([\d-]+)", applicant.address)[1]  # type: ignore[index]
-    prepare(applicant, upload)
-    return number
+    return re.search(r"/cases/([\d-]+)", applicant.address)[1]  # type: ignore[index]
 
 
 def prepare(applicant: Person, upload: Callable[[str, bytes], Any]) -> None:
@@ -198,14 +203,19 @@ def _confirm(checker: Person, second: Person, number: str, move: Callable[[dt.da
     checker.send("payment_received.")
     move(_at("2026-05-20"))
     checker.see(f"/ja/cases/{number}")
+    examine(checker)
+    move(_at("2026-05-22"))
+    second.see(f"/ja/cases/{number}")
+    second.send("forward.", {"forward..report": "要件を満たす。"})
+
+
+def examine(checker: Person) -> None:
+    """Findings on every requirement, and the royalty, on the page of the case."""
     checker.send("record_check.published", {f"record_check.{check}.result": "met" for check in CHECKS})
     checker.follow("/reckon/")
     blanks = checker.page.xpath('//form[.//input[@name="market_rate"]]//input[@value=""]/@name')
     checker.send("market_rate", {name: EXTENT for name in blanks if name != "tariff"})
     checker.send("reckon.")
-    move(_at("2026-05-22"))
-    second.see(f"/ja/cases/{number}")
-    second.send("forward.", {"forward..report": "要件を満たす。"})
 
 
 def _decide(commissioner: Person, number: str) -> None:
@@ -245,6 +255,14 @@ def main() -> None:
 def _on_the_sample() -> tuple[str, Tally]:
     """The case of the first work of the bundled sample."""
     from django.core.files.uploadedfile import SimpleUploadedFile
+
+    clients, works = of_the_sample()
+    move = functools.partial(setattr, settings, "KENRI_NOW")
+    return play(clients, works[0], move, SimpleUploadedFile)
+
+
+def of_the_sample() -> tuple[dict[str, Any], list[str]]:
+    """One of everybody, signed in, and the works of the bundled sample, which is harvested for them."""
     from django.test import Client
 
     from kenri.accounts.models import Membership, Organisation, User
@@ -270,8 +288,7 @@ def _on_the_sample() -> tuple[str, Tally]:
         clients[name] = Client()
         clients[name].force_login(user)
     works = Entity.objects.exclude(schema__in=("person", "organisation")).order_by("pk")
-    move = functools.partial(setattr, settings, "KENRI_NOW")
-    return play(clients, works[0].key, move, SimpleUploadedFile)
+    return clients, list(works.values_list("key", flat=True))
 
 
 if __name__ == "__main__":
