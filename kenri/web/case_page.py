@@ -10,7 +10,6 @@ import msgspec
 
 from kenri.cases.proceedings import access
 from kenri.cases.proceedings.money import Asked
-from kenri.cases.proceedings.opening import roles_of
 from kenri.cases.proceedings.queries import Shown
 from kenri.procedures.conduct.conditions import Finding
 from kenri.procedures.conduct.offers import Offer, asked_fields
@@ -172,13 +171,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         if "applicant" not in self.shown.roles:
             return ()
         return tuple(one for one in self.shown.money if one.state in ("due", "part_paid"))
-
-    @property
-    def admits(self) -> tuple[tuple[str, Text], ...]:
-        """The sides to which an office may let somebody in: holders, and a side that nobody has taken."""
-        sides = roles_of(self.shown.procedure).difference(access.OFFICES)
-        waiting = {role for role, name in self.shown.parties.items() if not name}
-        return tuple((role, ROLES[role]) for role in sorted(sides & {"holder", *waiting}))
 
     @property
     def turn(self) -> Text | None:

@@ -16,6 +16,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from kenri.accounts.models import Membership, Organisation, User
 from kenri.accounts.permissions import granting, in_force, roles
 from kenri.cases.proceedings.models import Case, Conflict, Party
+from kenri.procedures.conduct.spec import procedure_at
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
@@ -158,6 +159,14 @@ def require_office(user: User, case: Case) -> str:
         if role in OFFICES:
             return role
     refuse(case.number)
+
+
+def admitted(case: Case) -> tuple[str, ...]:
+    """The sides to which an office may let somebody in: holders, and a side that nobody has taken yet."""
+    sides = [party for party in case.parties.all() if party.role not in OFFICES]
+    waiting = {party.role for party in sides if party.organisation_id is None and party.user_id is None}
+    holds = any("holder" in action.by for action in procedure_at(case.pinned).actions.values())
+    return tuple(sorted(waiting | ({"holder"} if holds else set())))
 
 
 def officers(case: Case, role: str) -> QuerySet[User]:

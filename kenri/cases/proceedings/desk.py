@@ -56,8 +56,8 @@ def join(by: User, number: str, role: str, who: str, at: dt.datetime) -> Case:
         office = access.require_office(by, case)
         named = key_of(role, who)
         party, others = party_of(case, role, named, at), list(case.parties.filter(role=role))
-        nobody = next((one for one in others if not name_of(one) and role not in access.OFFICES), None)
-        if any(access.same(one, party) for one in others) or (role != "holder" and nobody is None):
+        nobody = next((one for one in others if not name_of(one)), None)
+        if role not in access.admitted(case) or any(access.same(one, party) for one in others):
             raise Problem("unknown_party", where=number, role=role, party=named)
         if nobody is not None:
             party.pk = nobody.pk

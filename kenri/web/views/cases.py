@@ -18,7 +18,7 @@ from kenri.accounts.models import User
 from kenri.cases.proceedings import access, issuing, pack, queries, services, storage
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.diagram import diagram
-from kenri.procedures.conduct.reasons import Reason, Refused, of_problem
+from kenri.procedures.conduct.reasons import ROLES, Reason, Refused, of_problem
 from kenri.vocab.problems import Problem
 from kenri.web import case_forms, case_letters, case_page, wording
 from kenri.web.case_forms import NOTHING, Entered, Sent
@@ -60,6 +60,7 @@ def show(
         "words": case_letters.told(shown),
         "read_here": len(pack.readable(shown.course)) if made.mine else 0,
         "officers": access.officers(shown.case, made.office) if made.office else (),
+        "admits": [(role, ROLES[role]) for role in access.admitted(shown.case)] if made.office else (),
     }
     response = render(request, "web/cases/case.html", context, status=400 if problem or sent.refused else 200)
     response.headers["Cache-Control"] = "private, no-store"
