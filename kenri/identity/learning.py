@@ -31,6 +31,9 @@ FEWEST_JUDGED = 50
 PRIOR_PAIRS = 40.0
 """The prior counts as if so many pairs of one thing had been seen."""
 PRIOR_RANDOM_PAIRS = 2_000.0
+COMMONER_IN_CONTEXT = 32.0
+"""Other things of one creator are believed to agree at a level at most so many times as often as the prior
+has it. Where little but the title is left to compare, estimation cannot tell them from copies of one."""
 LEAST_SHARE = 1e-7
 _MAY_BE_NONE = frozenset(("marks", "title_year"))
 """Columns of training rules in which two records agree where neither has a value."""
@@ -88,7 +91,8 @@ def estimate(
     same: Sequence[tuple[int, int]] = (),
 ) -> Shares:
     """m and u of every level, from the rows of a table and the pairs of it that were judged the same."""
-    shares = dict(prior_shares(comparisons))
+    prior = prior_shares(comparisons)
+    shares = dict(prior)
     count = _count(connection, f"select count(*) from {table}")
     learnable = [c for c in comparisons if not all(level.fixed for level in c.levels)]
     if count < FEWEST_ROWS or not learnable:
@@ -110,7 +114,7 @@ def estimate(
         for key, m, u, pairs in _session(connection, linker, table, rule, fix_u=rule not in hard):
             seen.setdefault(key, []).append((m, pairs))
             if rule in hard and u < m:
-                found_u[key] = max(u, found_u.get(key) or 0.0)
+                found_u[key] = max(min(u, COMMONER_IN_CONTEXT * prior[key][1]), found_u.get(key) or 0.0)
     api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     bounded = {(c.name, level.label) for c in comparisons for level in c.levels if level.bounded}
     for key, (m, u) in shares.items():
