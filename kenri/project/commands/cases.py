@@ -28,7 +28,7 @@ def cases(
     ] = False,
     json: bool = False,
 ) -> None:
-    """Bring running cases forward: clocks that are over, payments, letters, PDF files."""
+    """Bring running cases forward: clocks, payments, letters, PDFs."""
     report: dict[str, object] = {}
     refused: list[tuple[str, Problem]] = []
     if rebuild:

@@ -69,7 +69,7 @@ def distribute(
     out: Annotated[Path | None, typer.Option(help="statement, export: the file to write")] = None,
     json: bool = False,
 ) -> None:
-    """Distribute money by reported uses: reports in, statements and payments out."""
+    """Distribute money by reported uses: reports to payments."""
     if action not in ACTIONS:
         raise Problem("distribute_unknown", action=action, known=", ".join(ACTIONS))
     asked = Asked(

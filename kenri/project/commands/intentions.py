@@ -24,7 +24,7 @@ def intentions(
     out: Annotated[Path | None, typer.Option(help="A .jsonl file for the answers")] = None,
     json: bool = False,
 ) -> None:
-    """Say what holders want to have done with the works at many addresses."""
+    """Say what holders want done with the works at addresses."""
     if str(path) != "-" and not path.is_file():
         raise Problem("export_missing", str(path), path=str(path))
     encoder, counts = msgspec.json.Encoder(), Counter[str](declared=0, conflict=0, unknown=0)

@@ -22,7 +22,7 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 def registry(*, json: bool = False) -> None:
-    """Look again at proved addresses, and bring what is due into the search."""
+    """Look again at proved addresses; make what is due searchable."""
     looks: Counter[bool] = Counter()
     with speech.progress(Text("URLを再確認中", "Looking at addresses")) as show, proving.looking() as seen:
         for found in controls.check_again(seen, at=now()):

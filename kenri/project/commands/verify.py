@@ -21,7 +21,7 @@ def verify(
     checkpoint: Annotated[bool, typer.Option("--checkpoint", help="Then sign where each chain ends")] = False,
     json: bool = False,
 ) -> None:
-    """Check every chain and file, and tell the first row of each that was altered."""
+    """Check every chain and file: which row was altered first."""
     found = verifying.verify(case)
     signed = verifying.checkpoint(now()) if checkpoint and not found.faults else None
     if json:
