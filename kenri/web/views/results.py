@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kenri.records import queries
+from kenri.records.match_files import harmless
 from kenri.search.engine import SORTS, Engine, Results
 from kenri.vocab.problems import Problem
 from kenri.web import asked as addresses
@@ -54,7 +55,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     writer.writerow(hits.columns())
     for summary in _all(engine, asked):
         row = hits.row(summary, request.build_absolute_uri(reverse("web:entity", args=[summary.id])))
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return _file(out.getvalue(), "text/csv", "kenri.csv")
 
 
@@ -138,11 +139,6 @@ def _all(engine: Engine, asked: Asked) -> Iterator[queries.Summary]:
         yield from queries.summaries([hit.id for hit in page.hits]).values()
         if len(page.hits) < _EXPORTED_AT_ONCE:
             return
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; Japanese ones read full-width signs as well."""
-    return f"'{cell}" if cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) else cell
 
 
 def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
