@@ -20,6 +20,7 @@ from kenri.ledger.models import BankLine, Entry, Issued, Outcome, Settlement
 from kenri.ledger.payees import payee, unclaimed
 from kenri.ledger.providers import providers
 from kenri.ledger.tax import Line as For
+from kenri.seals import chain
 from kenri.vocab.text import Text
 from tests.ledger.books import AT, refused
 from tests.ledger.test_banking import zengin_statement
@@ -155,6 +156,8 @@ def test_an_invoice_is_issued_once_and_is_a_qualified_one(told: Path) -> None:
     ours = body(told)
     issued = services.issue_invoice(asked.number, ours, "山田 太郎", AT)
     assert services.issue_invoice(asked.number, ours, "someone else", AT).pk == issued.pk
+    issued.refresh_from_db()
+    assert issued.hash == chain.digest(chain.canonical(issued.data)), "as the database gives it back"
     from kenri.ledger.services.issuing import invoice_file
 
     pdf = invoice_file(issued, "ja")

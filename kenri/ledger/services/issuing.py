@@ -17,8 +17,9 @@ from kenri.documents.typesetting import typeset
 from kenri.ledger.body import Body
 from kenri.ledger.models import Issued, Obligation, Settlement
 from kenri.ledger.services.obligations import standing_of
-from kenri.ledger.services.writing import digest, one_writer
+from kenri.ledger.services.writing import one_writer
 from kenri.ledger.tax import Line, by_rate
+from kenri.seals import chain
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
@@ -125,7 +126,12 @@ def _issue(
 ) -> Issued:
     data = msgspec.to_builtins(paper)
     return Issued.objects.create(
-        kind=kind, obligation=obligation, settlement=settlement, data=data, hash=digest(data), at=at
+        kind=kind,
+        obligation=obligation,
+        settlement=settlement,
+        data=data,
+        hash=chain.digest(chain.canonical(data)),  # however a database orders the members
+        at=at,
     )
 
 
