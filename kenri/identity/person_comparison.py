@@ -31,7 +31,7 @@ def compare_persons(one: PersonName, other: PersonName) -> Comparison:
 def _level(one: PersonName, other: PersonName) -> str:
     if one.key == other.key:
         return "same"
-    if len(one.sound) >= _LEAST_SOUND and not _sounds(one).isdisjoint(_sounds(other)):
+    if any(len(sound) >= _LEAST_SOUND for sound in _sounds(one) & _sounds(other)):
         if one.script == other.script == "kanji":
             # 浩 and 宏 are both ひろし: the same sound of other characters is another person as often as not.
             return "homophones"

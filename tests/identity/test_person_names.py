@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kenri.identity.person_comparison import compare_persons
@@ -145,6 +145,7 @@ def test_levels(one: str, other: str, level: str) -> None:
 
 
 @given(NAMES, NAMES)
+@example("江弘毅", "木戸一郎")  # the first sound of one is short, the one that they share is not
 def test_comparison_is_symmetric(one: str, other: str) -> None:
     first, second = parsed(one), parsed(other)
     assert compare_persons(first, second) == compare_persons(second, first)
