@@ -3,7 +3,6 @@ alone."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -12,6 +11,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import Func, TextField
 
 from kenri.ledger import canonical
 from kenri.ledger.models import Balance, Closing, Entry, Head, PostingRow
@@ -99,36 +99,41 @@ def _end(count: int, sums: dict[tuple[str, str], int]) -> Broken | None:
     return None
 
 
+class _Told(Func):
+    """A moment as it is hashed (``canonical.moment``), or a day, made by the database: a fraction of the time
+    that Python takes for it."""
+
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        """From a column with a time zone, or of days."""
+        template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"')"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        """From the text that Django keeps, in UTC, without a fraction where that is nought."""
+        template = (
+            "substr(replace(%(expressions)s, ' ', 'T') || '.', 1, 20)"
+            " || substr(substr(%(expressions)s, 21) || '000000', 1, 6) || '+00:00'"
+        )
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
 def _bodies(until: int) -> Iterator[tuple[int, canonical.Body, str]]:
     """Entries up to a number as they are hashed, with the hash that stands: two streams, merged."""
-    columns = ("number", "at", "day", "key", "text", "refers", "reverses_id", "form", "previous", "hash")
-    entries = Entry.objects.filter(number__lte=until).order_by("number").values_list(*columns).iterator(CHUNK)
+    columns = ("form", "key", "number", "day", "previous", "refers", "reverses_id", "text", "hash")
+    entries = Entry.objects.filter(number__lte=until).order_by("number")
+    told = entries.values_list(_Told("at"), *columns).iterator(CHUNK)
     rows = PostingRow.objects.filter(entry_id__lte=until).order_by("entry_id", "number")
-    streamed = rows.values_list("entry_id", "account", "amount", "currency").iterator(CHUNK)
-    grouped = groupby(streamed, itemgetter(0))
+    streamed = rows.values_list("account", "amount", "currency", "entry_id").iterator(CHUNK)
+    grouped = groupby(streamed, itemgetter(3))
     at_hand: tuple[int, Any] | None = next(grouped, None)
-    for number, at, day, key, text, refers, reverses, form, previous, hashed in entries:
+    for at, form, key, number, day, previous, refers, reverses, text, hashed in told:
         while at_hand and at_hand[0] < number:
             at_hand = next(grouped, None)
         mine: list[tuple[str, int, str]] = []
         if at_hand and at_hand[0] == number:
-            mine = [row[1:] for row in at_hand[1]]
+            mine = [row[:3] for row in at_hand[1]]
             at_hand = next(grouped, None)
-        yield number, _body(number, at, day, key, text, refers, reverses, form, previous, mine), hashed
-
-
-def _body(
-    number: int,
-    at: dt.datetime,
-    day: dt.date,
-    key: str,
-    text: str,
-    refers: str,
-    reverses: int | None,
-    form: str,
-    previous: str,
-    postings: list[tuple[str, int, str]],
-) -> canonical.Body:
-    return canonical.Body(
-        canonical.moment(at), form, key, number, day.isoformat(), postings, previous, refers, reverses, text
-    )
+        body = canonical.Body(at, form, key, number, day.isoformat(), mine, previous, refers, reverses, text)
+        yield number, body, hashed

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 from django.db import connection, transaction
@@ -16,13 +17,16 @@ from kenri.ledger import canonical
 from kenri.ledger.models import Balance, Closing, Entry, Head, PostingRow
 from kenri.ledger.models.entries import LARGEST
 from kenri.ledger.plan import GUARDED, described
-from kenri.ledger.services.writing import digest, one_writer
+from kenri.ledger.services.writing import digest, insert, one_writer
 from kenri.vocab.problems import Problem
 
 YEN = "JPY"
-_INSERT = "INSERT INTO ledger_posting (entry_id, number, account, amount, currency) VALUES "
+POSTING = ("entry_id", "number", "account", "amount", "currency")
+ENTRY = (
+    "number", "key", "content", "day", "at", "text", "refers", "reverses_id", "form", "previous", "hash",
+)  # fmt: skip
 SLICE = 400
-"""Rows looked up or written in one statement: SQLite takes a bounded number of values."""
+"""Rows looked up in one statement: SQLite takes a bounded number of values."""
 
 
 class Posting(msgspec.Struct, frozen=True):
@@ -233,11 +237,10 @@ def _check_against_books(drafts: Sequence[Draft]) -> None:
 
 def _write(head: Head, drafts: Iterable[tuple[Draft, str]]) -> dict[str, Entry]:
     """Postings first, then the entries that seal them; the database moves balances and the chain's end."""
-    number, previous = head.length, head.hash
-    entries: dict[str, Entry] = {}
-    postings = []
-    for draft, content in drafts:
-        number += 1
+    previous = head.hash
+    rows: list[tuple[Any, ...]] = []
+    postings: list[tuple[int, int, str, int, str]] = []
+    for number, (draft, content) in enumerate(drafts, start=head.length + 1):
         day = day_of(draft)
         body = canonical.Body(
             at=canonical.moment(draft.at),
@@ -251,34 +254,19 @@ def _write(head: Head, drafts: Iterable[tuple[Draft, str]]) -> dict[str, Entry]:
             reverses=draft.reverses,
             text=draft.text,
         )
-        entry = Entry(
-            number=number,
-            key=draft.key,
-            content=content,
-            day=day,
-            at=draft.at,
-            text=draft.text,
-            refers=draft.refers,
-            reverses_id=draft.reverses,
-            form=canonical.FORM,
-            previous=previous,
-            hash=canonical.hash_of(body),
-        )
-        previous = entry.hash
-        entries[draft.key] = entry
+        hashed = canonical.hash_of(body)
+        rows.append(
+            (number, draft.key, content, day, draft.at, draft.text, draft.refers, draft.reverses,
+             canonical.FORM, previous, hashed)
+        )  # fmt: skip
+        previous = hashed
         postings += [
             (number, place, p.account, p.amount, p.currency)
             for place, p in enumerate(draft.postings, start=1)
         ]
-    _insert(postings)
-    Entry.objects.bulk_create(entries.values(), batch_size=SLICE)
-    return entries
-
-
-def _insert(rows: Sequence[tuple[int, int, str, int, str]]) -> None:
-    """Postings as rows; by plain SQL, which takes half the time that objects take."""
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), SLICE):
-            part = rows[start : start + SLICE]
-            values = ", ".join(["(%s, %s, %s, %s, %s)"] * len(part))
-            cursor.execute(_INSERT + values, [value for row in part for value in row])
+    if not rows:
+        return {}
+    insert(PostingRow, POSTING, postings)
+    insert(Entry, ENTRY, rows)
+    alias = connection.alias
+    return {row[1]: Entry.from_db(alias, ENTRY, row) for row in rows}
