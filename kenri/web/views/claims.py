@@ -84,6 +84,8 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
         kind, note = request.POST.get("kind", ""), request.POST.get("note", "")
         change = claims.step(user, key, kind, note, at=now())
     except Problem as problem:
+        if problem.code != "no_reason":
+            raise missing(problem.code) from problem
         messages.error(request, f"{wording.chosen(problem.cause)} {wording.chosen(problem.cure)}")
     else:
         _told(request, change)

@@ -20,6 +20,7 @@ from kenri.registry.told import told
 from kenri.vocab.problems import Problem
 from kenri.web import proving, wording
 from kenri.web.registry_forms import ControlForm
+from kenri.web.views.errors import missing
 
 
 @login_required
@@ -61,6 +62,8 @@ def look(request: HttpRequest, key: str) -> HttpResponse:
         with proving.looking() as seen:
             found = controls.check(cast(User, request.user), key, seen, at=now())
     except Problem as problem:
+        if problem.code == "no_such_control":
+            raise missing(problem.code) from problem
         messages.error(request, f"{wording.chosen(problem.cause)} {wording.chosen(problem.cure)}")
     else:
         if not found.problem:

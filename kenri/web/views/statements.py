@@ -150,6 +150,8 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
     try:
         likely.claim(number, payees, at=clock.now())
     except Problem as problem:
+        if problem.code == "no_such_finding":
+            raise missing(problem.code) from problem
         messages.error(request, problem.message(wording.language()))
     else:
         messages.success(request, _("Your claim is noted. You will hear once it is verified."))
