@@ -262,15 +262,15 @@ def _state(told: LayerAnswer, answer: Answer) -> LayerState:
     if answer.contradictions or answer.problem:
         return LayerState("undetermined", whole=answer)
     if told.status == "undetermined":
-        return LayerState("undetermined", answer=told, recent=_recent(told))
+        return LayerState("undetermined", answer=told, recent=_recent(told, answer.on))
     return LayerState(told.status, told.until, told.verdict.assumes, told)  # type: ignore[arg-type]
 
 
-def _recent(told: LayerAnswer) -> bool:
+def _recent(told: LayerAnswer, on: date) -> bool:
     work, table = told.layer.work, rules.layers().recent
     out = next((d for d in (work.published, work.recorded, work.performed) if d is not None), None)
     year = out.earliest[:4] if out else ""
-    return year.isdecimal() and int(year) >= max(table.since, told.on.year - table.years)
+    return year.isdecimal() and int(year) >= max(table.since, on.year - table.years)
 
 
 def assumption(name: str) -> Text:

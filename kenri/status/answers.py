@@ -13,7 +13,7 @@ from kenri.status.contradictions import Contradiction
 from kenri.status.days import FAR, LONG_AGO
 from kenri.status.declared import declared, disagreements
 from kenri.status.facts import Work
-from kenri.status.layers import Layer
+from kenri.status.layers import Layer, untold
 from kenri.status.verdicts import Step, Verdict
 from kenri.vocab.dates import ImpreciseDate
 from kenri.vocab.problems import Problem
@@ -29,16 +29,12 @@ def words() -> Words:
     return rules.load("kenri.status", "words.yaml", Words)
 
 
-class LayerAnswer:
+class LayerAnswer(msgspec.Struct, frozen=True, gc=False, eq=False):
     """The state of one layer on the day."""
 
-    __slots__ = ("layer", "on", "status", "verdict")
-
-    def __init__(self, layer: Layer, verdict: Verdict, on: date) -> None:
-        self.layer = layer
-        self.verdict = verdict
-        self.on = on
-        self.status = verdict.status(on)
+    layer: Layer
+    verdict: Verdict
+    status: str
 
     @property
     def until(self) -> date | None:
@@ -114,29 +110,26 @@ class LayerAnswer:
         }
 
 
-class Answer:
+class Answer(msgspec.Struct, gc=False, eq=False):
     """The state of a work on a day in a jurisdiction: protected as long as one of its layers is (R25)."""
 
-    __slots__ = ("contradictions", "jurisdiction", "layers", "on", "problem", "status", "untold", "work")
+    work: Work
+    on: date
+    jurisdiction: str
+    layers: tuple[LayerAnswer, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+    problem: Problem | None = None
+    status: str = ""
 
-    def __init__(
-        self,
-        work: Work,
-        on: date,
-        jurisdiction: str,
-        layers: list[LayerAnswer],
-        contradictions: tuple[Contradiction, ...] = (),
-        problem: Problem | None = None,
-        untold: tuple[str, ...] = (),
-    ) -> None:
-        self.work = work
-        self.on = on
-        self.jurisdiction = jurisdiction
-        self.layers = layers
-        self.contradictions = contradictions
-        self.problem = problem
-        self.untold = untold
-        self.status = _whole(layers, contradictions, problem)
+    def __post_init__(self) -> None:
+        self.status = _whole(self.layers, self.contradictions, self.problem)
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """Layers that such a work may have and of which nothing is told, where the told ones are free."""
+        if self.work.layer or self.status not in {"public_domain", "not_protected"}:
+            return ()
+        return untold(self.work.schema, frozenset(answer.layer.key for answer in self.layers))
 
     @property
     def until(self) -> date | None:
@@ -275,7 +268,7 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 
 
 def _whole(
-    layers: list[LayerAnswer], contradictions: tuple[Contradiction, ...], problem: Problem | None
+    layers: tuple[LayerAnswer, ...], contradictions: tuple[Contradiction, ...], problem: Problem | None
 ) -> str:
     if contradictions or problem is not None:
         return "undetermined"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 
 from kenri.status.answers import Answer, LayerAnswer
@@ -10,11 +9,10 @@ from kenri.status.contradictions import contradictions
 from kenri.status.days import span_of
 from kenri.status.facts import Work
 from kenri.status.jurisdictions import Jurisdiction, elsewhere, jurisdictions
-from kenri.status.layers import Layer, kinds, layers_of
+from kenri.status.layers import Layer, layers_of
 from kenri.status.rules import reforms
 from kenri.status.verdicts import NEVER, Outcome, Step, Verdict, fixed
 from kenri.vocab.problems import Problem
-from kenri.vocab.vocabularies import schemas
 
 
 def assess(work: Work, on: date, jurisdiction: str = "JP") -> Answer:
@@ -25,13 +23,16 @@ def assess(work: Work, on: date, jurisdiction: str = "JP") -> Answer:
     """
     law = law_of(jurisdiction, on)
     against = contradictions(work)
-    answers = [LayerAnswer(layer, _of_layer(layer, law, on, jurisdiction), on) for layer in layers_of(work)]
-    return Answer(work, on, jurisdiction, answers, against, untold=() if against else _untold(work, answers))
+    answers = []
+    for layer in layers_of(work):
+        verdict = _of_layer(layer, law, on, jurisdiction)
+        answers.append(LayerAnswer(layer, verdict, verdict.status(on)))
+    return Answer(work, on, jurisdiction, tuple(answers), against)
 
 
 def refused(work_id: str, problem: Problem, on: date, jurisdiction: str = "JP") -> Answer:
     """The answer for facts that could not be read: undetermined, with the problem."""
-    return Answer(Work(id=work_id), on, jurisdiction, [], problem=problem)
+    return Answer(Work(id=work_id), on, jurisdiction, (), problem=problem)
 
 
 def law_of(jurisdiction: str, on: date) -> Jurisdiction:
@@ -64,26 +65,6 @@ def _lapsed(layer: Layer, verdict: Verdict, rule: str, on: date) -> Verdict:
     low = Outcome(min(first, verdict.low.last), (Step(rule, last=first),))
     high = Outcome(last, (Step(rule, last=last),)) if span and last < verdict.high.last else verdict.high
     return Verdict(low, high, ("lapsed",))
-
-
-def _untold(work: Work, answers: list[LayerAnswer]) -> tuple[str, ...]:
-    """Layers that such a work may have and of which nothing is told, where the told ones are free."""
-    if (
-        not work.schema
-        or work.layer
-        or any(a.status not in {"public_domain", "not_protected"} for a in answers)
-    ):
-        return ()
-    return _others(work.schema, frozenset(answer.layer.key for answer in answers))
-
-
-@functools.lru_cache(maxsize=1024)
-def _others(schema: str, told: frozenset[str]) -> tuple[str, ...]:
-    entry = schemas().get(schema)
-    if entry is None:
-        return ()
-    exhausted = kinds().in_film if "film" in told else ()
-    return tuple(key for key in entry.layers if key not in told and key not in exhausted)
 
 
 def law_since(day: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kenri.status.days import FAR, LONG_AGO, span_of
+from kenri.status.days import FAR, LONG_AGO, Span, span_of
 from kenri.status.facts import Creator, Work
 from kenri.vocab.dates import ImpreciseDate
 from kenri.vocab.vocabularies import role_named
@@ -32,12 +32,12 @@ def contradictions(work: Work) -> tuple[Contradiction, ...]:
     published, created = span_of(work.published), span_of(work.created)
     for place, creator in enumerate(work.creators):
         if creator.born is not None or creator.died is not None:
-            found += _of_creator(work, place, creator)
+            found += _of_creator(work, place, creator, published, created)
     if created and published and created[0] > published[1]:
         found.append(
             _between("created_after_published", ("created", "published"), work.created, work.published)
         )
-    last = span_of(work.last_published)
+    last = span_of(work.last_published) if published else None
     if last and published and last[1] < published[0]:
         facts = ("last_published", "published")
         found.append(_between("parts_in_wrong_order", facts, work.last_published, work.published))
@@ -48,9 +48,13 @@ def contradictions(work: Work) -> tuple[Contradiction, ...]:
     return tuple(found)
 
 
-def _of_creator(work: Work, place: int, creator: Creator) -> list[Contradiction]:
+def _of_creator(
+    work: Work, place: int, creator: Creator, published: Span | None, created: Span | None
+) -> list[Contradiction]:
     born, died = span_of(creator.born), span_of(creator.died)
-    published, created = span_of(work.published), span_of(work.created)
+    if not (born or created):
+        # Only a birth or the making can contradict a death: publication may follow it.
+        return []
     who = creator.name or f"creators[{place}]"
     birth, death = f"creators[{place}].born", f"creators[{place}].died"
     found = []

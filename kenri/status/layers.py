@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from kenri.status.countries import countries, may_be_japanese
 from kenri.status.days import FAR, LONG_AGO, Span, span_of
 from kenri.status.facts import Creator, Work
 from kenri.vocab.vocabularies import layers as layer_words
-from kenri.vocab.vocabularies import role_named, roles
+from kenri.vocab.vocabularies import role_named, roles, schemas
 
 NEIGHBOURING = frozenset({"phonogram", "performance", "broadcast", "wire_broadcast"})
 """Kinds of layers in which performers, producers and broadcasters have rights."""
@@ -36,7 +37,7 @@ def kinds() -> Kinds:
     return rules.load("kenri.status", "schemas.yaml", Kinds)
 
 
-class Layer:
+class Layer(msgspec.Struct, frozen=True, gc=False, eq=False):
     """One layer of a work: who made it and when, as ranges of days.
 
     ``creators`` are pairs of the place in the work's list and the creator. ``died`` is the range in which the
@@ -44,40 +45,32 @@ class Layer:
     unknown whether one has died. ``authorships`` are the kinds of authorship that the facts leave possible.
     """
 
-    __slots__ = (
-        "authorships",
-        "broadcast",
-        "created",
-        "creators",
-        "died",
-        "key",
-        "kind",
-        "nationalities",
-        "origin",
-        "performed",
-        "persons",
-        "published",
-        "recorded",
-        "work",
-    )
+    key: str
+    kind: str
+    creators: tuple[tuple[int, Creator], ...]
+    persons: tuple[tuple[int, Creator], ...]
+    work: Work
+    created: Span | None
+    published: Span | None
+    authorships: tuple[str, ...]
+    died: Span
+    nationalities: tuple[tuple[str, ...] | None, ...]
+    origin: tuple[str, ...]
 
-    def __init__(self, key: str, creators: list[tuple[int, Creator]], work: Work, *, main: bool) -> None:
-        self.key = key
-        self.kind = kinds().kinds.get(key, "ordinary")
-        self.creators = creators
-        self.work = work
-        self.created = span_of(work.created)
-        # Of a text that is told to be a translation, the date is that of the translation.
-        told = main or self.kind == "phonogram" or (key == "translation" and work.translation)
-        self.published = span_of(work.published) if told else None
-        self.performed = span_of(work.performed)
-        self.recorded = span_of(work.recorded)
-        self.broadcast = span_of(work.broadcast)
-        self.persons = _authors([c for c in creators if not _organisation(c[1])], key)
-        self.authorships = _authorships(work, creators, self.persons, main=main)
-        self.died = last_death(self.persons, self.created if main else None)
-        self.nationalities = [countries(c.nationality) if c.nationality else None for _, c in creators]
-        self.origin = countries(work.publication_country) if work.publication_country else ()
+    @property
+    def performed(self) -> Span | None:
+        """When it was performed."""
+        return span_of(self.work.performed)
+
+    @property
+    def recorded(self) -> Span | None:
+        """When it was recorded."""
+        return span_of(self.work.recorded)
+
+    @property
+    def broadcast(self) -> Span | None:
+        """When it was broadcast."""
+        return span_of(self.work.broadcast)
 
     def domestic(self) -> bool:
         """Whether nothing hints at a foreign author, so that a Japanese one may be presumed.
@@ -89,6 +82,29 @@ class Layer:
         return all(not c.name or may_be_japanese(c.name) for _, c in self.creators)
 
 
+def layer_with(key: str, creators: tuple[tuple[int, Creator], ...], work: Work, *, main: bool) -> Layer:
+    """The layer that these creators made; ``main``: the work's own dates are those of this layer."""
+    kind = kinds().kinds.get(key, "ordinary")
+    created = span_of(work.created)
+    # Of a text that is told to be a translation, the date is that of the translation.
+    told = main or kind == "phonogram" or (key == "translation" and work.translation)
+    persons = tuple([c for c in creators if not _organisation(c[1])])
+    authors = _authors(persons, key)
+    return Layer(
+        key,
+        kind,
+        creators,
+        authors,
+        work,
+        created,
+        span_of(work.published) if told else None,
+        _authorships(work, len(persons), len(creators) - len(persons), main=main),
+        last_death(authors, created if main else None),
+        tuple([countries(c.nationality) if c.nationality else None for _, c in creators]),
+        countries(work.publication_country) if work.publication_country else (),
+    )
+
+
 def _organisation(creator: Creator) -> bool:
     """Whether a creator is no person: told so, or by a part that only companies have."""
     if creator.kind:
@@ -96,17 +112,16 @@ def _organisation(creator: Creator) -> bool:
     return bool(creator.role) and role_named(creator.role) in kinds().organisations
 
 
-def _authors(persons: list[tuple[int, Creator]], key: str) -> list[tuple[int, Creator]]:
+def _authors(persons: tuple[tuple[int, Creator], ...], key: str) -> tuple[tuple[int, Creator], ...]:
     """In a film the directors where they are known; else all persons of the layer."""
     if key != "film" or len(persons) < 2:
         return persons
     directors = [p for p in persons if not p[1].role or role_named(p[1].role) in kinds().film_authors]
-    return directors or persons
+    return tuple(directors) or persons
 
 
-def _authorships(
-    work: Work, creators: list[tuple[int, Creator]], persons: list[tuple[int, Creator]], *, main: bool
-) -> tuple[str, ...]:
+def _authorships(work: Work, persons: int, organisations: int, *, main: bool) -> tuple[str, ...]:
+    """The kinds of authorship that the facts leave open, of so many persons and organisations."""
     if work.authorship and (main or work.authorship == "named"):
         if work.authorship == "pseudonymous":
             if work.name_registered or work.well_known_pseudonym:
@@ -116,11 +131,11 @@ def _authorships(
             return ("named",)
         return (work.authorship,)
     if persons:
-        return ("named", "corporate") if any(_organisation(c) for _, c in creators) else ("named",)
-    return ("corporate",) if creators else ("named", "anonymous", "corporate")
+        return ("named", "corporate") if organisations else ("named",)
+    return ("corporate",) if organisations else ("named", "anonymous", "corporate")
 
 
-def last_death(persons: list[tuple[int, Creator]], created: Span | None) -> Span:
+def last_death(persons: Sequence[tuple[int, Creator]], created: Span | None) -> Span:
     """The range in which the last of the joint authors died (art. 51(2)); up to ``FAR`` while open."""
     first, last = LONG_AGO, LONG_AGO
     for _, person in persons:
@@ -151,11 +166,21 @@ def layers_of(work: Work) -> list[Layer]:
     if main == "text" and not found[main] and found.get("translation") and not work.authorship:
         # Only the translation is told of: the answer is about it, and says that the original is not covered.
         del found[main]
-    made = [Layer(key, creators, work, main=key == main) for key, creators in found.items()]
+    made = [layer_with(key, tuple(creators), work, main=key == main) for key, creators in found.items()]
     made += [_asked(part, work) for part in work.layers]
     if main == "film" and work.schema == "programme" and work.broadcast is not None:
-        made.append(Layer("broadcast", [], work, main=True))
+        made.append(layer_with("broadcast", (), work, main=True))
     return made
+
+
+@functools.lru_cache(maxsize=1024)
+def untold(schema: str, told: frozenset[str]) -> tuple[str, ...]:
+    """The layers that a kind of work may have beyond those told of; those of a film go free with it."""
+    entry = schemas().get(schema)
+    if entry is None:
+        return ()
+    exhausted = kinds().in_film if "film" in told else ()
+    return tuple(key for key in entry.layers if key not in told and key not in exhausted)
 
 
 def _asked(part: Work, work: Work) -> Layer:
@@ -163,7 +188,7 @@ def _asked(part: Work, work: Work) -> Layer:
     given = {name: value for name, value in msgspec.structs.asdict(part).items() if value != _EMPTY[name]}
     whole: dict[str, Any] = {**msgspec.structs.asdict(work), "creators": (), "layers": (), **given}
     merged = Work(**whole)
-    return Layer(part.layer, list(enumerate(merged.creators)), merged, main=True)
+    return layer_with(part.layer, tuple(enumerate(merged.creators)), merged, main=True)
 
 
 _EMPTY: dict[str, Any] = msgspec.structs.asdict(Work())

@@ -2,6 +2,8 @@
 
 A jurisdiction names the *choices*: every fact that is open, with the values at the ends of its range (or the
 readings of a law in doubt), and a function from one value of each to the last day. ``sweep`` tries all.
+
+No struct of an answer is part of a cycle: the collector need not walk through them (``gc=False``).
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import product
 from typing import Any, NamedTuple
+
+import msgspec
 
 from kenri.status.days import FAR, LONG_AGO
 
@@ -34,37 +38,32 @@ class Outcome(NamedTuple):
     steps: tuple[Step, ...]
 
 
-class Choice(NamedTuple):
+class Choice(msgspec.Struct, frozen=True, gc=False):
     """One fact with the values that it may have. A single value is no choice."""
 
     fact: str
     values: Sequence[Any]
 
 
-class Verdict:
+class Verdict(msgspec.Struct, gc=False, eq=False):
     """The earliest and latest possible last day of protection of one layer, and why.
 
     ``deciding`` are the facts (or ``review:`` rules) whose value decides the state on the day asked for,
     ``assumes`` the presumptions without which it might be another, ``notes`` rules told beside.
     """
 
-    __slots__ = ("_open", "assumes", "high", "low", "notes")
-
-    def __init__(
-        self, low: Outcome, high: Outcome, open_: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
-    ) -> None:
-        self.low = low
-        self.high = high
-        self._open = open_
-        self.assumes: tuple[str, ...] = ()
-        self.notes: tuple[Step, ...] = ()
+    low: Outcome
+    high: Outcome
+    open: tuple[str, ...] | Sweep = ()
+    assumes: tuple[str, ...] = ()
+    notes: tuple[Step, ...] = ()
 
     @property
     def deciding(self) -> tuple[str, ...]:
         """The open facts, found when they are first asked for."""
-        if callable(self._open):
-            self._open = self._open()
-        return self._open
+        if isinstance(self.open, Sweep):
+            self.open = self.open.deciding()
+        return self.open
 
     def status(self, on: date) -> str:
         """``public_domain``, ``protected``, ``not_protected`` or ``undetermined`` on a day."""
@@ -97,7 +96,35 @@ def _cut(outcome: Outcome, step: Step) -> Outcome:
     return Outcome(outcome.last, (*outcome.steps, step._replace(last=outcome.last)))
 
 
-def sweep(choices: list[Choice], last_day: Callable[..., Outcome], on: date) -> Verdict:
+class Sweep(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """What was swept, for whoever asks which facts are open."""
+
+    choices: tuple[Choice, ...]
+    last_day: Callable[..., Outcome]
+    on: date
+
+    def deciding(self) -> tuple[str, ...]:
+        """The facts by which alone, the others being what they may be, the state on the day changes."""
+        corners = {
+            places: self.last_day(
+                *[choice.values[place] for choice, place in zip(self.choices, places, strict=True)]
+            )
+            for places in product(*[range(len(choice.values)) for choice in self.choices])
+        }
+        deciding = []
+        for place, choice in enumerate(self.choices):
+            if len(choice.values) == 1:
+                continue
+            states: dict[tuple[int, ...], set[bool]] = {}
+            for places, outcome in corners.items():
+                others = (*places[:place], *places[place + 1 :])
+                states.setdefault(others, set()).add(outcome.last >= self.on)
+            if any(len(found) > 1 for found in states.values()):
+                deciding.append(choice.fact)
+        return tuple(dict.fromkeys(deciding))
+
+
+def sweep(choices: Sequence[Choice], last_day: Callable[..., Outcome], on: date) -> Verdict:
     """Apply ``last_day`` to every combination of the open facts.
 
     Its arguments are the choices' values in order. A fact is *open* where changing it alone, the others
@@ -112,27 +139,8 @@ def sweep(choices: list[Choice], last_day: Callable[..., Outcome], on: date) -> 
         elif outcome[0] > high[0]:
             high = outcome
     if low[0] < on <= high[0] and high[0] != NEVER:
-        return Verdict(low, high, lambda: _open(choices, last_day, on))
+        return Verdict(low, high, Sweep(tuple(choices), last_day, on))
     return Verdict(low, high)
-
-
-def _open(choices: list[Choice], last_day: Callable[..., Outcome], on: date) -> tuple[str, ...]:
-    """The facts by which alone, the others being what they may be, the state on the day changes."""
-    corners = {
-        places: last_day(*[choice.values[place] for choice, place in zip(choices, places, strict=True)])
-        for places in product(*[range(len(choice.values)) for choice in choices])
-    }
-    deciding = []
-    for place, choice in enumerate(choices):
-        if len(choice.values) == 1:
-            continue
-        states: dict[tuple[int, ...], set[bool]] = {}
-        for places, outcome in corners.items():
-            others = (*places[:place], *places[place + 1 :])
-            states.setdefault(others, set()).add(outcome.last >= on)
-        if any(len(found) > 1 for found in states.values()):
-            deciding.append(choice.fact)
-    return tuple(dict.fromkeys(deciding))
 
 
 def fixed(last: date, *steps: Step) -> Verdict:

@@ -38,14 +38,14 @@ def home_terms() -> HomeTerms:
 
 def compared(layer: Layer, verdict: Verdict, on: date, elsewhere: Elsewhere) -> Verdict:
     """The verdict cut to the term of the country of origin, where that is shorter and art. 58 applies."""
-    if layer.kind in NEIGHBOURING:
+    if layer.kind in NEIGHBOURING or not (layer.origin or any(layer.nationalities)):
         return verdict
     if UNRECOGNISED in layer.nationalities or layer.origin == UNRECOGNISED:
         outside = _no_obligation(layer, verdict)
         if outside is not None:
             return outside
     known = {code for nationality in layer.nationalities for code in nationality or ()}
-    if "JP" in known or "JP" in layer.origin or not (known or layer.origin):
+    if "JP" in known or "JP" in layer.origin:
         return verdict
     origin = layer.origin or (tuple(known) if len(known) == 1 else ())
     if len(origin) != 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kenri.status.days import FAR, year_end
+from kenri.status.days import FAR, span_of, year_end
 from kenri.status.jp.terms import (
     NEW_LAW,
     OLD_LAW_ENDS,
@@ -101,16 +101,11 @@ def _performed(layer: Layer) -> tuple[tuple[date, date] | None, str]:
         return layer.performed or layer.recorded, "performed"
     if layer.key == "performance" and layer.work.schema == "performance":
         return layer.created or layer.published, "performed"
-    known = layer.published or _published(layer)
+    known = layer.published or span_of(layer.work.published)
     if known is None:
         return layer.created, "performed"
     # It was performed before it was published; how long before is open.
     return (date.min, known[1]), "performed"
-
-
-def _published(layer: Layer) -> tuple[date, date] | None:
-    from_work = Layer("phonogram", [], layer.work, main=True)
-    return from_work.published
 
 
 CAPS = ((date(1971, 1, 1), 1990), (date(1988, 11, 21), 2000), (date(1992, 6, 1), 2020))

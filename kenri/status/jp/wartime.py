@@ -71,9 +71,9 @@ def addition(layer: Layer) -> tuple[Choice, bool]:
     """
     nationalities = layer.nationalities
     if layer.work.holder_nationality:
-        nationalities = [countries(layer.work.holder_nationality)]
+        nationalities = (countries(layer.work.holder_nationality),)
     elif not nationalities and layer.origin:
-        nationalities = [layer.origin]
+        nationalities = (layer.origin,)
     allied = [_allied(nationality) for nationality in nationalities]
     if allied and allied.count(False) == len(allied):
         return NONE, False
@@ -83,7 +83,7 @@ def addition(layer: Layer) -> tuple[Choice, bool]:
     if True not in allied and layer.domestic():
         return NONE, True
     low, high, deciding = 0, 0, fact
-    for nationality in nationalities or [None]:
+    for nationality in nationalities or (None,):
         decided = layer.work.reviewed.get("jp.wartime_days")
         least, most, why = _of_one(nationality, (first, last), fact, decided)
         if most > high:
