@@ -29,6 +29,7 @@ from kenri.cases.proceedings import (
     services,
     storage,
     together,
+    whole,
     works,
 )
 from kenri.cases.proceedings.models import Batch, Case
@@ -113,6 +114,16 @@ def file_batch(request: HttpRequest, told: Filed) -> HttpResponse:
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """Everything of a case that the key's owner may see."""
     return _json(_shown(queries.case_page(number, keys.owner(request), now())))
+
+
+@router.get("/cases/{number}/whole")
+def as_a_whole(request: HttpRequest, number: str, on: dt.date | None = None) -> HttpResponse:
+    """Whether the work of a case may be used as a whole on a day (today): part by part, and why.
+
+    Parameters ``a.<question>=<answer>`` answer the questions that are open on the whole.
+    """
+    answers = {key[2:]: value for key, value in request.GET.items() if key.startswith("a.")}
+    return _json(whole.whole(keys.owner(request), number, on or today(), answers))
 
 
 @router.get("/cases/{number}/offers")

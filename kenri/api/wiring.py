@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 import kenri
-from kenri.api import cases, intentions, match
+from kenri.api import cases, intentions, match, works
 from kenri.api.problems import answer
 from kenri.procedures.conduct.reasons import Refused
 from kenri.vocab.problems import Problem
@@ -19,6 +19,7 @@ from kenri.vocab.problems import Problem
 api = NinjaAPI(title="Kenri", version=kenri.__version__, docs_url=None, urls_namespace="api")
 api.add_router("", match.router)
 api.add_router("", intentions.router)
+api.add_router("", works.router)
 api.add_router("", cases.router)
 api.add_router("", cases.public)
 

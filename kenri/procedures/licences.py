@@ -116,7 +116,9 @@ def _read(unit: Unit, declared: Declared) -> Read | None:
     if declared.code in table.contracts:
         return _answerable(unit, declared, kind, "contract_terms_allow")
     if kind.public_domain or country is not None:
-        return Read(declared, kind, True, (_says(kind, "met"),))
+        mind = table.mind.get(declared.code)
+        duties = (Reason(mind, "", "AIL", kind="duty"),) if mind else ()
+        return Read(declared, kind, True, (_says(kind, "met"), *duties))
     if kind.reuse is False:
         return Read(declared, kind, False, (_says(kind, "failed"),))
     return _permission(unit, declared, kind) if kind.reuse else None

@@ -120,13 +120,14 @@ class Limited(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Licences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``licences.yaml``."""
+    """``licences.yaml``. ``mind``: what a statement leaves to be looked at, free as it may say a work is."""
 
     waivers: tuple[str, ...]
     remarks: tuple[str, ...]
     contracts: tuple[str, ...]
     countries: dict[str, str]
     limited: dict[str, Limited]
+    mind: dict[str, Text] = {}
 
 
 class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,6 +24,9 @@ MADE = {
 }
 """How a work was made, and the words by which a record tells it."""
 
+UNCLAIMED = "no-copyright-claimed"
+"""The statement of what was generated and of which nobody says that they contributed to its expression."""
+
 KINDS = tuple(key for key, schema in schemas().items() if schema.kind == "work")
 FIELDS = tuple(dict.fromkeys(field for key in KINDS for field in schemas()[key].fields))
 
@@ -82,7 +85,9 @@ def _statements(item: Item, made: str, contribution: str) -> tuple[Statement, ..
     if made:
         tool = text(item, "tool")
         told = f"{made}（{tool}）" if tool else made
-        found.append(Statement(f"{told}：人の創作的寄与 {contribution or '申告なし'}"))
+        unclaimed = made == MADE["generated"] and not contribution
+        words = f"{told}：人の創作的寄与 {contribution or '申告なし'}"
+        found.append(Statement(words, UNCLAIMED if unclaimed else ""))
     return tuple(found)
 
 

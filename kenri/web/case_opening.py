@@ -44,6 +44,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     use: Use
     holder: str = ""
     about: str = ""
+    part: str = ""
     organisation: str = ""
 
     @property
@@ -75,6 +76,7 @@ def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = No
         use=with_days(use, on),
         holder=parameters.get("holder", "").replace("\x00", "").strip()[:500],
         about=parameters.get("about", "").replace("\x00", "").strip()[:500],
+        part=parameters.get("part", "").replace("\x00", "").strip()[:500],
         organisation=parameters.get("organisation", ""),
     )
 
@@ -124,12 +126,13 @@ def parties(wanted: Asked) -> dict[str, str]:
 
 def given(wanted: Asked) -> dict[str, Any]:
     """The data that the procedure lets be given and that are known."""
-    holder = {"holder_name": wanted.holder} if "holder_name" in wanted.procedure.given else {}
+    told = {"holder_name": wanted.holder, "part": wanted.part}
+    named = {key: value for key, value in told.items() if value and key in wanted.procedure.given}
     about = wanted.procedure.about
     return {
         **({about.field: wanted.about} if about else {}),
         **works.given(wanted.procedure, wanted.known),
-        **{key: name for key, name in holder.items() if name},
+        **named,
     }
 
 

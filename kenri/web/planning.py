@@ -110,7 +110,7 @@ def read(parameters: QueryDict) -> Planned:
     try:
         use = use_of(told)
         checked_answers(answers)
-        on = _day(parameters["on"]) if parameters.get("on") else today
+        on = day_of(parameters.get("on", ""), today)
     except Problem as problem:
         return Planned(None, today, {}, pairs, problem)
     return Planned(use, on, answers, pairs)
@@ -137,7 +137,10 @@ def use_told(parameters: QueryDict) -> dict[str, Any]:
     return told
 
 
-def _day(text: str) -> dt.date:
+def day_of(text: str, otherwise: dt.date) -> dt.date:
+    """The day that an address names, or another where it names none. Raises ``Problem('bad_day')``."""
+    if not text:
+        return otherwise
     try:
         return dt.date.fromisoformat(text)
     except ValueError:

@@ -39,6 +39,7 @@ from kenri.web.views import (
     tariffs,
     together,
     verify,
+    whole,
 )
 
 app_name = "web"
@@ -157,6 +158,7 @@ urlpatterns = [
     path("cases/<slug:number>/desk", desk.desk, name="case_desk"),
     path("cases/<slug:number>/reckon/<slug:action>", reckoning.page, name="case_reckon"),
     path("cases/<slug:number>/look", cases.look_into, name="case_look"),
+    path("cases/<slug:number>/whole", whole.page, name="case_whole"),
     path("cases/<slug:number>/evidence.zip", cases.evidence, name="case_evidence"),
     path("cases/<slug:number>/documents/<slug:document>.pdf", cases.document, name="case_document"),
     path("cases/<slug:number>/letters/<int:item>", answers.send, name="case_letter"),

@@ -8,9 +8,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kenri.project.commands.registry import registry
 from tests.journeys.stage import Stage
 
 V1 = "/api/v1"
+GIVEN = {"about": "award_case", "part": "part"}
+"""What a case opens with, by the words of the stories."""
 
 
 class ApiDriver:
@@ -39,6 +42,18 @@ class ApiDriver:
         made = self.client.get(f"/ja/entities/{entity}/plan", asked).json()
         return {route["kind"]: route["state"] for part in made["parts"] for route in part["routes"]}
 
+    def register(self, who: str, work: dict[str, str], answers: dict[str, str], fee: str = "") -> str:
+        told = {"work": work, "answers": answers, "terms": {"fee": fee} if fee else {}}
+        self.call(who, "/works", told, 201)
+        registry(json=True)
+        return self.find(work["title"])
+
+    def whole(self, who: str, number: str, on: str) -> tuple[bool, dict[str, bool]]:
+        answer = self.call(who, f"/cases/{number}/whole?on={on}")
+        assert all(piece["reasons"] for piece in answer["pieces"])
+        assert answer["on"] == on
+        return answer["allowed"], {piece["layer"]: piece["allowed"] for piece in answer["pieces"]}
+
     def open(self, who: str, procedure: str, title: str, **told: str) -> str:
         use = {"preset": told.get("use", "stream_archive_programme")}
         use |= {"begins": told.get("begins", "2026-09-01"), "ends": told.get("ends", "2028-08-31")}
@@ -46,7 +61,7 @@ class ApiDriver:
         opening = {
             "procedure": procedure, "title": "" if "entity" in told else title, "use": use, "entity": told.get("entity", ""),
             "organisation": self.stage.body(who), "parties": holder,
-            "given": {"award_case": told["about"]} if "about" in told else {},
+            "given": {key: told[name] for name, key in GIVEN.items() if name in told},
         }  # fmt: skip
         return self.call(who, "/cases", opening, 201)["number"]
 

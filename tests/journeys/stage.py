@@ -17,9 +17,11 @@ PEOPLE = {
     "creator": ("holder", "白石スタジオ", "answer_requests"),
     "estate": ("holder", "森山家", "answer_requests"),
     "rival": ("user", "森山プロ", "apply_for_use"),
+    "prompter": ("holder", "夜の絵工房", "answer_requests"),
     "checker": ("confirmation_officer", "登録確認機関", "confirm_cases"),
     "second": ("confirmation_officer", "登録確認機関", "confirm_cases"),
     "commissioner": ("commissioner_office", "文化庁", "decide_cases"),
+    "deputy": ("commissioner_office", "文化庁", "decide_cases"),
     "treasurer": ("compensation_officer", "補償金管理機関", "keep_compensation"),
     "cashier": ("compensation_officer", "補償金管理機関", "keep_compensation"),
     "society": ("collective_society", "音楽管理協会", "license_collectively"),
@@ -39,7 +41,7 @@ class Stage:
         for who, (role, body, scope) in PEOPLE.items():
             user = member(who, role, self.bodies[body])
             self.people[who] = user
-            scopes = ["use_api", scope, *(["keep_register"] if who == "commissioner" else [])]
+            scopes = ["use_api", scope, *(["keep_register"] if who in ("commissioner", "deputy") else [])]
             self.keys[who] = issue_key(user, who, scopes)[1]
         Membership.objects.create(
             user=self.people["estate"], organisation=self.body_of("estate"), role="administrator"
@@ -76,8 +78,14 @@ class Driver(Protocol):
     def routes(self, entity: str, use: str, **answers: str) -> dict[str, str]:
         """The ways of a plan and the state of each."""
 
+    def register(self, who: str, work: dict[str, str], answers: dict[str, str], fee: str = "") -> str:
+        """Register a work with what may be done with it; the id under which a search finds it."""
+
+    def whole(self, who: str, number: str, on: str) -> tuple[bool, dict[str, bool]]:
+        """Whether the work of a case may be used as a whole on a day, and each part of it by its layer."""
+
     def open(self, who: str, procedure: str, title: str, **told: str) -> str:
-        """Open a case; its number. ``told``: use, begins, ends, entity, about,
+        """Open a case; its number. ``told``: use, begins, ends, entity, part, about,
         holder (a party's name on the stage)."""
 
     def act(self, who: str, number: str, action: str, **told: str | int) -> None:

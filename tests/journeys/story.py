@@ -93,16 +93,16 @@ def order(to: Driver, title: str) -> str:
     return number
 
 
-def ask(to: Driver, title: str, holder: str, fee: int, **told: str) -> str:
-    """A holder is asked, offers terms, and they are agreed upon and paid; the number of the case."""
+def ask(to: Driver, title: str, holder: str, fee: int, of: str = "", **told: str) -> str:
+    """A holder (``of``: whose right it holds) is asked, offers terms, and they are agreed upon and paid; the
+    number of the case."""
     number = to.open("applicant", "direct_request", title, holder=holder, **told)
-    to.act("applicant", number, "describe", holder_name=to.stage.body_of(holder).name)
+    to.act("applicant", number, "describe", holder_name=of or to.stage.body_of(holder).name)
     to.act("applicant", number, "send", message="ぜひ使わせてください")
     days = {"use_from": "2026-09-01", "use_until": "2028-08-31"}
     to.act(holder, number, "offer_terms", licence_fee=fee, **days)
     to.act("applicant", number, "accept_terms")
     if not fee:
-        to.act(holder, number, "begin_free")
         return number
     paid = {"purpose": "licence_fee", "amount": fee, "received_on": "2026-05-01"}
     to.act(holder, number, "payment_received", **paid)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys import story
 from tests.journeys.stage import Driver, Stage
-from tests.journeys.works import FILM, NOVEL, SONG
+from tests.journeys.works import FILM, NOVEL, REEL, SONG
 
 pytestmark = pytest.mark.django_db
 
@@ -53,17 +53,28 @@ def test_2_a_managed_work_is_sent_to_its_society(driver: Driver, stage: Stage) -
 
 
 def test_3_a_film_with_three_holders(driver: Driver, stage: Stage) -> None:
-    entity = driver.find(FILM)
-    permits = story.ask(driver, FILM, "estate", 0, entity=entity)
-    conditions = story.ask(driver, FILM, "creator", 55_000, entity=entity)
-    undisclosed = story.to_decision(driver, FILM, entity=entity)
-    cases = (permits, conditions, undisclosed)
-    assert [driver.may_use("applicant", number, "2026-09-01") for number in cases] == [True, True, False]
+    entity = driver.find(REEL)
+    undisclosed = story.to_decision(driver, REEL, entity=entity, part="楽曲（名無しの夜）")
+    assert driver.whole("applicant", undisclosed, "2026-09-01") == (
+        False, {"film": False, "script": False, "composition": False})  # fmt: skip
+    permits = story.ask(driver, REEL, "estate", 0, of="森山ハナ", entity=entity)
+    assert driver.may_use("applicant", permits, "2026-09-01")
+    assert driver.whole("applicant", permits, "2026-09-01") == (
+        False, {"film": True, "script": False, "composition": False})  # fmt: skip
+    conditions = story.ask(driver, REEL, "creator", 55_000, of="白石透", entity=entity)
+    assert driver.whole("applicant", conditions, "2026-09-01") == (
+        False, {"film": True, "script": True, "composition": False})  # fmt: skip
     stage.on("2026-06-10")
     story.pay_compensation(driver, undisclosed, "2026-06-10")
-    assert all(driver.may_use("applicant", number, "2026-09-01") for number in cases)
+    for number in (permits, conditions, undisclosed):
+        assert driver.whole("applicant", number, "2026-08-31")[0] is False, "before the first day"
+        assert driver.whole("applicant", number, "2026-09-01") == (
+            True, {"film": True, "script": True, "composition": True})  # fmt: skip
+        assert driver.whole("applicant", number, "2028-08-31")[0] is True
+        assert driver.whole("applicant", number, "2028-09-01")[0] is False, "the day after the last"
     stage.on("2028-09-01")
-    assert not any(driver.may_use("applicant", number, "2028-09-01") for number in cases)
+    assert driver.state("applicant", undisclosed) == "expired"
+    assert driver.whole("applicant", undisclosed, "2028-09-01")[0] is False
 
 
 def test_4_an_unknown_holder_and_a_use_without_end_in_sight(driver: Driver, stage: Stage) -> None:

@@ -14,6 +14,7 @@ from kenri.documents.about import templates
 from kenri.procedures.conduct.spec import Procedure, procedures
 from kenri.procedures.rules import ranking
 from kenri.vocab.text import Text
+from kenri.vocab.vocabularies import layers
 from tests.journeys.stage import Stage
 
 JA = "/ja"
@@ -52,10 +53,37 @@ class WebDriver:
             found[_key(ranking().kinds, kind)] = _key(ranking().states, state)
         return found
 
+    def register(self, who: str, work: dict[str, str], answers: dict[str, str], fee: str = "") -> str:
+        path = f"{JA}/account/works/new"
+        [form] = [one for one in self.page(who, path).forms if "title" in one.fields]
+        answer = self.client(who).post(path, {**_filled(form), **work, "action": "publish"})
+        assert answer.status_code == 302, _refused(answer)
+        key = answer.headers["Location"].rpartition("/")[2]
+        if answers:
+            path = f"{JA}/account/works/{key}/permissions"
+            form = next(one for one in self.page(who, path).forms if "answer.commercial" in one.fields)
+            told = {f"answer.{purpose}": answer for purpose, answer in answers.items()}
+            told |= {"fee_words": fee, "fee": "words"} if fee else {}
+            answer = self.client(who).post(path, {**_filled(form), **told, "action": "declare"})
+            assert answer.status_code == 302, _refused(answer)
+        return self.find(work["title"])
+
+    def whole(self, who: str, number: str, on: str) -> tuple[bool, dict[str, bool]]:
+        case = self.page(who, f"{JA}/cases/{number}")
+        [link] = case.xpath("//a[contains(@href,'/whole')]/@href")
+        page = self.page(who, f"{link}?on={on}")
+        labels = {key: layer.label for key, layer in layers().items()}
+        rows = page.xpath("//tr[@data-part]")
+        assert all(_words(row.xpath("./td")[-1]) for row in rows)
+        allowed = {
+            _key(labels, row.find("th")): bool(row.xpath(".//*[contains(@class,'good')]")) for row in rows
+        }
+        return page.xpath("//*[@data-allowed]/@data-allowed") == ["yes"], allowed
+
     def open(self, who: str, procedure: str, title: str, **told: str) -> str:
         asked = {"procedure": procedure, "title": title, "use": told.get("use", "stream_archive_programme")}
         asked |= {"begins": told.get("begins", "2026-09-01"), "ends": told.get("ends", "2028-08-31")}
-        asked |= {"entity": told["entity"]} if "entity" in told else {}
+        asked |= {name: told[name] for name in ("entity", "part") if name in told}
         path = f"{JA}/cases/new?{urlencode(asked)}"
         form = next(
             form for form in self.page(who, path).forms if form.method == "POST" and "title" in form.fields

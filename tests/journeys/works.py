@@ -7,15 +7,46 @@ from pathlib import Path
 
 from tests.web.small_catalogue import table
 
-SONG, FILM, NOVEL = "夜更けのループ", "港の記録 一九六二", "電子の海の灯台"
-HEADING = "作品ID 作品名 よみ 種別 作者 公開日 URL 利用条件"
+SONG, FILM, NOVEL, REEL = "夜更けのループ", "港の記録 一九六二", "電子の海の灯台", "三つの声 造船所の一日"
+HEADING = "作品ID 作品名 よみ 種別 作者 公開日 URL 利用条件 役割"
 
 
 def exports(folder: Path) -> Iterator[tuple[str, Path]]:
-    """A net song whose maker nobody knows, an archive's film, a net novel."""
+    """A net song whose maker nobody knows, an archive's film, a net novel, a film of three holders."""
     works = [
-        ("1", SONG, "よふけのるーぷ", "楽曲", "名無しの夜", "2016-03-01", "https://example.org/songs/1", ""),
-        ("2", FILM, "みなとのきろく", "映像", "森山ハナ", "1962-05-05", "https://example.org/films/2", ""),
-        ("3", NOVEL, "", "小説", "白石透", "2021-07-07", "https://example.org/novels/3", ""),
+        (
+            "1",
+            SONG,
+            "よふけのるーぷ",
+            "楽曲",
+            "名無しの夜",
+            "2016-03-01",
+            "https://example.org/songs/1",
+            "",
+            "",
+        ),
+        (
+            "2",
+            FILM,
+            "みなとのきろく",
+            "映像",
+            "森山ハナ",
+            "1962-05-05",
+            "https://example.org/films/2",
+            "",
+            "",
+        ),
+        ("3", NOVEL, "", "小説", "白石透", "2021-07-07", "https://example.org/novels/3", "", ""),
+        (
+            "4",
+            REEL,
+            "みっつのこえ",
+            "映像",
+            "森山ハナ／白石透／名無しの夜",
+            "1962-10-05",
+            "https://example.org/films/4",
+            "",
+            "製作／脚本／作曲",
+        ),
     ]
     yield "creators_list", table(folder / "creators/list.csv", HEADING, *works)

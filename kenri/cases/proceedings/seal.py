@@ -26,3 +26,9 @@ def signer(at: dt.datetime) -> Signer:
     return signer_of(
         Path(settings.KENRI_HOME) / "seal", at, files, timestamps_from=settings.KENRI_SEAL_TIMESTAMPS
     )
+
+
+def address_of(number: str) -> str:
+    """Where everybody can check a document of that number; empty on a site that only this machine reaches."""
+    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else ""
+    return f"https://{host}/ja/verify?number={number}" if settings.HTTPS and host.strip("*.") else ""

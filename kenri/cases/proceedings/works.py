@@ -10,6 +10,7 @@ import msgspec
 from kenri.catalogue.entity import Entity
 from kenri.procedures.conduct.spec import Procedure
 from kenri.records import queries as catalogue
+from kenri.registry.queries import SOURCE as REGISTRY
 from kenri.sources import all_sources
 from kenri.status.entities import facts_of
 from kenri.vocab.identifiers import Identifier
@@ -19,7 +20,7 @@ MOST_IDENTIFIERS = 3
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the work for which a case is to be opened."""
+    """What is known of the work for which a case is to be opened; ``registered`` by its maker."""
 
     title: str = ""
     authors: str = ""
@@ -27,6 +28,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     entity: str = ""
     field: str = ""
     kind: str = ""
+    registered: bool = False
 
 
 def of_entity(entity: Entity) -> Known:
@@ -43,6 +45,7 @@ def of_entity(entity: Entity) -> Known:
         entity=entity.id,
         field=next((field for field, _ in fields.most_common(1)), ""),
         kind=entity.schema,
+        registered=any(said.source == REGISTRY for said in entity.records),
     )
 
 
@@ -55,6 +58,7 @@ def of(key: str) -> Known:
 def given(made: Procedure, known: Known) -> dict[str, str]:
     """Of what is known, what the procedure lets be given beside title, use and databases."""
     told = {"authors": known.authors, "identification": known.identification}
+    told |= {"in_creators_system": "yes"} if known.registered else {}
     return {key: value for key, value in told.items() if value and key in made.given}
 
 

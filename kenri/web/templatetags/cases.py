@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kenri.cases.proceedings import whole
 from kenri.cases.proceedings.queries import Shown
 from kenri.documents.about import template as document_template
 from kenri.procedures.conduct.reasons import ROLES, Reason
@@ -29,7 +30,7 @@ def start_of(context: dict[str, Any], route: Route, part: Part) -> str:
     procedure = case_opening.procedure_of(route.kind)
     if not procedure or route.state in ("not_applicable", "cleared", "blocked"):
         return ""
-    told = {"procedure": procedure, "holder": part.holder.name}
+    told = {"procedure": procedure, "holder": part.holder.name, "part": whole.name_of(part)}
     if "asked_use" in context and context.get("entity"):
         pairs = [pair for pair in context["asked_use"].without_answers if pair[0] != "on"]
         return _address({**told, "entity": context["entity"].id}, pairs)

@@ -70,6 +70,7 @@ _KEPT = {
     *planning.FACTS,
     *planning.YES_NO,
     "entity",
+    "part",
     "procedure",
     "project",
     "item",

@@ -36,7 +36,7 @@ DOCUMENTS = {
         "copy_label",
         "enquiry_letter",
     ),
-    *("public_call", "licence", "contract", "invoice", "statement", "order_to_society"),
+    *("public_call", "licence", "contract", "invoice", "statement", "order_to_society", "finding_report"),
 }
 SMALL = """
 id: loan
