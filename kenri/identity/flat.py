@@ -107,8 +107,23 @@ def key_or_none(text: str) -> str | None:
 
 
 def folded_or_none(text: str) -> str | None:
-    """The folded text with its spaces; None for nothing."""
-    return fold(text) or None
+    """The folded text with its spaces; None for nothing, or nothing that can be read."""
+    return legible(text) or None
+
+
+@functools.lru_cache(maxsize=32768)
+def legible(text: str) -> str:
+    """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?")."""
+    folded = fold(text)
+    words = folded.split()
+    if len(words) <= _FEW_LOST:
+        return folded
+    lost = len([word for word in words if len(word) == 1 and word.isascii() and word.isalpha()])
+    return "" if lost > _FEW_LOST and 2 * lost > len(words) else folded
+
+
+_FEW_LOST = 4
+"""Words of a single letter that any text may have."""
 
 
 @functools.lru_cache(maxsize=32768)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kenri.identity.flat import Features, Row, day_or_year, folded_or_none, key_or_none, years_of
+from kenri.identity.nobody import is_nobody
 from kenri.identity.organisations import parse_organisation
 from kenri.identity.person_names import PersonName, parse_person
 from kenri.identity.readings import echoes_of, reading_of
@@ -29,7 +30,7 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
     place = next((e.place for e in record.events if e.kind in _BEGINS and e.place), "")
     features = Features(
         schema=record.schema,
-        **named(names or list(record.names[:1])),
+        **({} if names and all(is_nobody(name.text) for name in names) else named(names or record.names[:1])),
         born=day_or_year(born),
         born_from=born_from,
         born_to=born_to,

@@ -5,6 +5,7 @@ DuckDB is scratch here, never the store of record: everything in it can be made 
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import uuid
 from collections.abc import Iterable, Sequence
@@ -100,9 +101,7 @@ def table_of(keys: Sequence[int], features: Sequence[Features], extras: Sequence
         columns[name] = pa.array([getattr(row, name) for row in features], type_)
     for place, name in enumerate(extras):
         cells = [row.extra.get(name) for row in features]
-        columns[extra_column(place)] = pa.array(
-            [cell and cell[:LONGEST_EXTRA] for cell in cells], pa.string()
-        )
+        columns[extra_column(place)] = pa.array([cell and _shortened(cell) for cell in cells], pa.string())
     for letter, text in GRAMS.items():
         found = signatures([getattr(row, text) for row in features])
         for place in range(PARTS):
@@ -112,5 +111,12 @@ def table_of(keys: Sequence[int], features: Sequence[Features], extras: Sequence
     return pa.table(columns)
 
 
-LONGEST_EXTRA = 48
+LONGEST_EXTRA = 200
 """Characters of an extra cell that are compared."""
+
+
+def _shortened(cell: str) -> str:
+    """A cell that is too long as its beginning and a digest of the whole: alike is not the same."""
+    if len(cell) <= LONGEST_EXTRA:
+        return cell
+    return f"{cell[:LONGEST_EXTRA]} {hashlib.sha256(cell.encode()).hexdigest()[:8]}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kenri.identity.flat import Features, Row, key_or_none, years_of
+from kenri.identity.flat import Features, Row, key_or_none, legible, years_of
 from kenri.identity.marks import marks_key, volume_in
+from kenri.identity.nobody import is_nobody
 from kenri.identity.person_names import PersonName, parse_person
 from kenri.identity.readings import echoes_of, reading_of
 from kenri.identity.titles import ParsedTitle, parse_title
@@ -46,7 +46,7 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
     """The features of a work; ``extra`` as for ``features_of``."""
     names = _titles(record)
     main = parse_title(names[0].text)
-    creators = [c for c in record.contributions if c.role not in PUBLISHERS and c.names]
+    creators = [c for c in record.contributions if c.role not in PUBLISHERS and _is_told(c)]
     publishers = [c for c in record.contributions if c.role in PUBLISHERS and c.names]
     series = next((n.text for n in record.names if n.kind == "series"), "")
     year_from, year_to = _years(record)
@@ -81,13 +81,13 @@ def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> 
     told = next((n.text for n in record.names if n.kind == "subtitle"), "")
     subtitle = main.subtitle or fold(told)
     full = f"{main.core} {subtitle}".strip() if told and not main.subtitle else main.full
-    legible = _legible(full)
-    reading = reading_of(names[0].reading or legible)
+    read = legible(full)
+    reading = reading_of(names[0].reading or read)
     others = [parse_title(n.text) for n in names[1:]]
     original = next((n.text for n in names if n.kind == "original"), "")
     romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
     parts = _parts(main.text)
-    core = compact(without_article(full)) or None if legible else None
+    core = compact(without_article(full)) or None if read else None
     return {
         "core": core,
         "stem": compact(without_article(main.core)) or None,
@@ -99,7 +99,7 @@ def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> 
         "sound": reading.sound or None,
         "alt_sound": (reading_of(parse_title(romaji).full).sound or None) if romaji else None,
         "skel": reading.consonants.replace(" ", "") or None,
-        "echoes": list(echoes_of(names[0].reading or legible)) or None,
+        "echoes": list(echoes_of(names[0].reading or read)) or None,
         "script": _script(full),
         "numbers": " ".join(sorted(_DIGITS.findall(full))) or None,
     }
@@ -134,6 +134,11 @@ def _creator_columns(creators: Sequence[Contribution]) -> dict[str, Any]:
     }
 
 
+def _is_told(creator: Contribution) -> bool:
+    """Whether it names somebody, in letters that can be read."""
+    return bool(creator.names and legible(creator.names[0].text)) and not is_nobody(creator.names[0].text)
+
+
 def _short(person: PersonName) -> str | None:
     """Family name and first initial."""
     if not person.family or not person.given:
@@ -145,28 +150,13 @@ def _texts(
     names: Sequence[Name], main: ParsedTitle, creators: Sequence[Contribution], series: str
 ) -> dict[str, Any]:
     """The texts of which grams are taken, and the words by which candidates are found."""
-    title = _legible(main.full)
-    by = _legible(" ".join(c.names[0].text for c in creators))
-    of = _legible(series)
-    further = " ".join(_legible(n.text) for n in names[1:3])
+    title = legible(main.full)
+    by = legible(" ".join(c.names[0].text for c in creators))
+    of = legible(series)
+    further = " ".join(legible(n.text) for n in names[1:3])
     whole = " ".join(filter(None, (title, further, by, of)))
     words = dict.fromkeys(word for word in _words(whole) if len(word) > 1)
     return {"title_text": title, "creator_text": by, "whole_text": whole, "words": list(words)[:24]}
-
-
-@functools.lru_cache(maxsize=32768)
-def _legible(text: str) -> str:
-    """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?")."""
-    folded = fold(text)
-    words = folded.split()
-    if len(words) <= _FEW_LOST:
-        return folded
-    lost = len([word for word in words if len(word) == 1 and word.isascii() and word.isalpha()])
-    return "" if lost > _FEW_LOST and 2 * lost > len(words) else folded
-
-
-_FEW_LOST = 4
-"""Words of a single letter that any text may have."""
 
 
 def _words(folded: str) -> list[str]:
