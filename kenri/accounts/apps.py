@@ -10,3 +10,9 @@ class AccountsConfig(AppConfig):
 
     name = "kenri.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Have what concerns signing in logged."""
+        from kenri.accounts.signing_in import log_events  # noqa: PLC0415  (no model before the apps are ready)
+
+        log_events()

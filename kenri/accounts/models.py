@@ -184,3 +184,45 @@ class LogEntry(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="log")
     what = models.CharField(max_length=32)
     details = models.JSONField(default=dict)
+
+
+class Notice(models.Model):
+    """Something that somebody is told of. ``title`` and ``body`` by language; ``path``: the page it is about.
+
+    ``mailed``: when it left by e-mail, or was not to; none while it waits.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=32)
+    title = models.JSONField()
+    body = models.JSONField()
+    path = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    read = models.DateTimeField(null=True)
+    mailed = models.DateTimeField(null=True)
+
+    class Meta:
+        """What pages and the sending of e-mail ask for."""
+
+        indexes = [
+            models.Index(fields=["user", "read"], name="accounts_notice_unread"),
+            models.Index(fields=["mailed"], name="accounts_notice_waiting"),
+        ]
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """Title and body."""
+        return self.title[language], self.body[language]
+
+
+class NoticeChoice(models.Model):
+    """How often somebody wants e-mail of one kind of notice."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notice_choices")
+    kind = models.CharField(max_length=32)
+    often = models.CharField(max_length=8)
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [models.UniqueConstraint(fields=("user", "kind"), name="accounts_notice_choice_once")]

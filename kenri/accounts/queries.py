@@ -96,6 +96,10 @@ def personal_data(user: User) -> dict[str, Any]:
             {"ip": row.ip, "browser": row.user_agent, "begun": row.created_at.isoformat()}
             for row in user.usersession_set.order_by("created_at")
         ],
+        "notices": [
+            {"at": row.at.isoformat(), "kind": row.kind, "title": row.title, "body": row.body}
+            for row in user.notices.order_by("pk")
+        ],
         "log": [
             {"at": row.at.isoformat(), "what": row.what, "details": row.details}
             for row in LogEntry.objects.filter(user=user).order_by("pk")

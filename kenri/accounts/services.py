@@ -293,7 +293,14 @@ def erase(user: User) -> None:
         for key in user.api_keys.filter(revoked=None):
             revoke_key(user, key)
         Invitation.objects.filter(email__iexact=user.email).update(email="")
-        for related in ("emailaddress_set", "socialaccount_set", "authenticator_set", "usersession_set"):
+        own = ("notices", "notice_choices")
+        for related in (
+            *own,
+            "emailaddress_set",
+            "socialaccount_set",
+            "authenticator_set",
+            "usersession_set",
+        ):
             getattr(user, related).all().delete()
         now = timezone.now()
         User.objects.filter(pk=user.pk).update(

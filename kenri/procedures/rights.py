@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -35,6 +35,7 @@ class Intention(msgspec.Struct, frozen=True):
 
     ``purposes`` are keys of ``use_words.yaml`` (none: every purpose), ``acts`` keys of ``acts.yaml`` (none:
     every act). ``declared`` and ``until`` bound when it holds; ``by`` is who said so and ``source`` where.
+    ``of`` names the holder whose share alone it is about, empty for all.
     """
 
     says: Literal["permit", "terms", "ask", "refuse"]
@@ -45,6 +46,7 @@ class Intention(msgspec.Struct, frozen=True):
     terms: str = ""
     by: str = ""
     source: str = ""
+    of: str = ""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -158,7 +160,7 @@ def rights_of(
         if will or key in bodies:
             found = tuple(
                 msgspec.structs.replace(
-                    h, managed=bodies.get(key, h.managed), intentions=(*h.intentions, *will)
+                    h, managed=bodies.get(key, h.managed), intentions=(*h.intentions, *_meant(will, h))
                 )
                 for h in found
             )
@@ -177,6 +179,14 @@ def rights_of(
         untold=untold,
         unnamed=unnamed,
     )
+
+
+def _meant(will: Sequence[Intention], holder: Holder) -> Iterator[Intention]:
+    """What is willed for a holder's share; where nobody is named, what anybody asks for or refuses."""
+    for one in will:
+        unnamed = not holder.name and one.says in ("ask", "refuse")
+        if not one.of or unnamed or party_key(one.of) == party_key(holder.name):
+            yield one
 
 
 def _with_parts_of_film(answer: Answer) -> Answer:

@@ -20,10 +20,16 @@ KENRI_OPEN = environment.flag("KENRI_OPEN", default=SECRET_KEY == LOCAL_SECRET_K
 # How many agreeing reviews decide on a pair of records, and what one address may ask over HTTP.
 KENRI_REVIEWS = environment.number("KENRI_REVIEWS", 2)
 KENRI_API_RATE = environment.text("KENRI_API_RATE", "6000/m")
-ALLOWED_HOSTS = environment.words("KENRI_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver"))
+LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "[::1]", "testserver"))
+ALLOWED_HOSTS = environment.words("KENRI_HOSTS", tuple(LOCAL_HOSTS))
 
-# Whether the site is reached by https:// only, as every public site should be.
+# Whether the site is reached by https:// only, as every public site should be, and how many web servers of
+# one's own stand before it: the last so many names in X-Forwarded-For are theirs, all others are hearsay.
 HTTPS = environment.flag("KENRI_HTTPS", default=False)
+PROXIES = environment.count("KENRI_PROXIES")
+
+# Where people reach the site, for the addresses that stand in e-mails.
+KENRI_ADDRESS = environment.text("KENRI_ADDRESS", "http://localhost:8000").rstrip("/")
 
 # Told to the servers that Kenri harvests, so that their operators know whom to write to.
 KENRI_CONTACT = environment.text("KENRI_CONTACT")
@@ -61,7 +67,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "kenri.web.middleware.content_security_policy",
+    "kenri.web.middleware.protected",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -107,7 +113,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
-    }
+    },
+    {"NAME": "kenri.accounts.signing_in.LongestPassword"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:account"
@@ -118,6 +125,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = PROXIES
 MAIL = environment.mail(environment.text("KENRI_MAIL"), KENRI_HOME)
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL.backend, MAIL.host, MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS = MAIL.user, MAIL.password, MAIL.tls
@@ -131,6 +140,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL.sends
 MFA_TOTP_ISSUER = "Kenri"
+MFA_ADAPTER = "kenri.accounts.signing_in.SealedSecrets"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_ONLY_VERIFIED_EMAIL = True
@@ -143,8 +153,12 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Half a day, then one signs in again. A cookie whose name begins so is taken from this host by https only.
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
 
 STATIC_URL = "static/"
@@ -155,5 +169,19 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# What limits how often somebody may try, and which codes were used, is known to all processes of the site.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": KENRI_HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+LOGGING = environment.logging()

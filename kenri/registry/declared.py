@@ -27,6 +27,7 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
     said) or the words that say what is paid. ``territory``: empty for everywhere, else an ISO country code.
     ``until``: the last day. ``medium``: the media that are meant, in words. ``share_alike``: changed works
     come under the same terms. ``no_sensitive``: not for politics, religion, discrimination or adult content.
+    ``other``: what else, in words.
     """
 
     credit: bool = False
@@ -37,6 +38,7 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
     medium: str = ""
     share_alike: bool = False
     no_sensitive: bool = False
+    other: str = ""
 
     def told(self) -> tuple[Text, ...]:
         """Each condition in words."""
@@ -50,6 +52,7 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
             (self.until, f"期間：{self.until}まで", f"until {self.until}"),
             (self.medium, f"媒体：{self.medium}", f"media: {self.medium}"),
             (self.share_alike, "改変したものは同じ条件で公開すること", "share changed works alike"),
+            (self.other, self.other, self.other),
             (
                 self.no_sensitive,
                 "政治・宗教・差別・成人向けの表現に用いないこと",

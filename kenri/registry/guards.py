@@ -6,7 +6,7 @@ note. Everything else of a row stays as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -35,11 +35,21 @@ GUARDED: Mapping[str, Guarded] = {
     ),
     "registry_claimstep": Guarded(("id", "claim_id", "kind", "by_id", "at"), text="note"),
     "registry_licence": Guarded(),
+    "registry_answered": Guarded(
+        (
+            *("id", "entity", "anchor", "user_id", "organisation_id"),
+            *("says", "purposes", "doc", "case", "at"),
+        ),
+        text="by",
+    ),
 }
+"""``case`` and ``by`` are words of SQL, so that all columns stand in quotation marks."""
+FIRST = tuple(GUARDED)[:5]
+"""The tables that there were when the first triggers were put up."""
 
 
-def put_up(editor: BaseDatabaseSchemaEditor) -> None:
-    """Create the triggers, in the way of the database at hand."""
+def put_up(editor: BaseDatabaseSchemaEditor, tables: Iterable[str] = FIRST) -> None:
+    """Create the triggers of these tables, in the way of the database at hand."""
     vendor = editor.connection.vendor
     if vendor == "postgresql":
         editor.execute(
@@ -47,16 +57,17 @@ def put_up(editor: BaseDatabaseSchemaEditor) -> None:
             "$$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$",
             params=None,  # without parameters a % stands for itself
         )
-    for table, guarded in GUARDED.items():
+    for table in tables:
+        guarded = GUARDED[table]
         editor.execute(_trigger(vendor, table, "DELETE", ""))
         allowed = " AND ".join(_allowed(vendor, guarded))
         editor.execute(_trigger(vendor, table, "UPDATE", f"WHEN (NOT ({allowed})) " if allowed else ""))
 
 
-def take_down(editor: BaseDatabaseSchemaEditor) -> None:
+def take_down(editor: BaseDatabaseSchemaEditor, tables: Iterable[str] = FIRST) -> None:
     """Drop them."""
     on = " ON {}" if editor.connection.vendor == "postgresql" else ""
-    for table in GUARDED:
+    for table in tables:
         for operation in ("update", "delete"):
             editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{operation}{on.format(table)}")
 
@@ -71,9 +82,9 @@ def _trigger(vendor: str, table: str, operation: str, when: str) -> str:
 def _allowed(vendor: str, guarded: Guarded) -> Iterator[str]:
     """What must hold of a change."""
     same = "IS NOT DISTINCT FROM" if vendor == "postgresql" else "IS"
-    yield from (f"NEW.{column} {same} OLD.{column}" for column in guarded.stay)
+    yield from (f'NEW."{column}" {same} OLD."{column}"' for column in guarded.stay)
     if guarded.text:
-        yield f"NEW.{guarded.text} = ''"
+        yield f"NEW.\"{guarded.text}\" = ''"
     if guarded.members:
         yield f"{_rest(vendor, 'NEW', guarded.members)} = {_rest(vendor, 'OLD', guarded.members)}"
         yield from (f"COALESCE({_member(vendor, name)}, '') = ''" for name in guarded.members)

@@ -207,3 +207,38 @@ class Licence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("work", "user", "asked"), name="registry_licence_once")
         ]
+
+
+class Answered(models.Model):
+    """What somebody who was asked answered for all uses of a kind. Only added to; a party's latest stands.
+
+    ``by`` is their name as it was asked for; without an account ``user`` and ``organisation`` are none.
+    ``purposes`` are keys of the purposes, ``doc`` the terms; ``case`` the number of the request.
+    """
+
+    entity = models.CharField(max_length=64, db_index=True)
+    anchor = models.CharField(max_length=400, db_index=True)
+    by = models.CharField(max_length=500)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="answers")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="answers"
+    )
+    says = models.CharField(max_length=8)
+    purposes = models.JSONField()
+    doc = models.JSONField()
+    case = models.CharField(max_length=24)
+    at = models.DateTimeField()
+
+
+class Watch(models.Model):
+    """Somebody wants to hear when what holders will for an entity changes. ``anchor`` is a record of it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="watches")
+    entity = models.CharField(max_length=64, db_index=True)
+    anchor = models.CharField(max_length=400, db_index=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Constraints."""
+
+        constraints = [models.UniqueConstraint(fields=("user", "entity"), name="registry_watch_once")]

@@ -241,6 +241,10 @@ class TermsForm(forms.Form):
         label=_("Not for politics, religion, discrimination or adult content"), required=False
     )
 
+    other = forms.CharField(
+        label=_("Other terms"), max_length=LONGEST_TEXT, required=False, help_text=_("In your own words.")
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.initial.get("fee") == "free":

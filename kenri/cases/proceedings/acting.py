@@ -15,6 +15,7 @@ from kenri.cases.proceedings.models import Case, Issued, Party, Publication, Ste
 from kenri.cases.proceedings.opening import Opening, begin_case, key_of, name_of
 from kenri.procedures.conduct.course import Course, action_of
 from kenri.procedures.conduct.offers import Offer, Taken, offers, take
+from kenri.procedures.conduct.reasons import Refused
 from kenri.procedures.conduct.spec import Act, Open
 from kenri.vocab.problems import Problem
 
@@ -95,7 +96,18 @@ def perform(told: Request) -> Case:
     if user is not None:
         take_on(user, case, acting, at)
     write(case, taken, at)
+    for following in course.spec.actions[told.action].then:
+        _follow_up(case, taken, following, at)
     return case
+
+
+def _follow_up(case: Case, taken: Taken, action: str, at: dt.datetime) -> None:
+    """What follows in the same breath, unless something bars it."""
+    try:
+        next_ = take(taken.course, action, taken.step.role, taken.step.actor, at, {})
+    except Refused:
+        return
+    write(case, next_, at)
 
 
 def _any_case(number: str) -> Case:

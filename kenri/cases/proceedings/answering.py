@@ -8,18 +8,17 @@ personal: it stands beside the chain and can be erased. There is one answer; who
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from kenri.cases.proceedings import access, chain, mail, standing
 from kenri.cases.proceedings.acting import Request, once_more, perform
 from kenri.cases.proceedings.models import Case
+from kenri.cases.proceedings.signed import read_signed, signed
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course
 from kenri.vocab.problems import Problem
@@ -48,24 +47,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 def secret(case: Case, item: int, at: dt.datetime) -> str:
     """The secret part of the address for a letter that is sent now."""
-    return _signed(f"{case.number}.{item}.{day_of(at):%Y%m%d}")
-
-
-def _signed(told: str) -> str:
-    """What is told with its signature: short, and without capitals, for it is typed from paper too."""
-    digest = salted_hmac(SALT, told, algorithm="sha256").digest()
-    return f"{told}.{base64.b32encode(digest[:15]).decode().lower()}"
+    return signed(SALT, case.number, str(item), f"{day_of(at):%Y%m%d}")
 
 
 def asked(told: str, at: dt.datetime) -> Asked:
     """The enquiry of an address. Raises Problem: ``answer_address_wrong``, ``answer_address_over``."""
-    parts = told.strip().lower().split(".")
-    if len(parts) != 4 or not constant_time_compare(_signed(".".join(parts[:3])), ".".join(parts)):
-        raise Problem("answer_address_wrong")
-    number, item, sent = parts[0], int(parts[1]), dt.date.fromisoformat(parts[2])
+    number, of, day = read_signed(SALT, told, 3)
+    item, sent = int(of), dt.date.fromisoformat(day)
     if day_of(at) > sent + OPEN_FOR:
         raise Problem("answer_address_over", days=OPEN_FOR.days)
-    case = Case.objects.filter(number=number).prefetch_related(access.WITH_PARTIES).first()
+    case = Case.objects.filter(number=number.upper()).prefetch_related(access.WITH_PARTIES).first()
     rows = chain.history(case) if case else []
     course = standing.course_of(case, rows) if case else None
     contacts = course.data.get("contacts", ()) if course else ()

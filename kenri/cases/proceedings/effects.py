@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from kenri.cases.proceedings import access, issuing, money, publishing
+from kenri.cases.proceedings import access, issuing, money, publishing, requests
 from kenri.cases.proceedings.models import Case, Notice, Party, Step
 from kenri.procedures.conduct import spec
 from kenri.procedures.conduct.course import Course
@@ -31,6 +31,8 @@ def bring_about(
                 issuing.issue(case, step, course, effect.document, at)
             case spec.Publish():
                 publishing.publish(case, step, course, effect.what, at)
+            case spec.Declare():
+                requests.declare(case, step, course, effect, at)
             case spec.Open() | spec.Act():
                 others.append(effect)
     return others

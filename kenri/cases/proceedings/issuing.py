@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 from django.db import transaction
 
+from kenri.accounts.models import User
 from kenri.cases.proceedings import access, chain, money, seal, storage
 from kenri.cases.proceedings.models import Case, Issued, Printed, Step
+from kenri.documents import contracts
 from kenri.documents.about import template
 from kenri.documents.filling import filled
 from kenri.documents.typesetting import typeset
@@ -28,6 +30,7 @@ from kenri.vocab.problems import Problem
 
 FORM = "kenri-document-1"
 """The form of a document's data; older ones stay readable for ever."""
+_SIDES = ("holder", "applicant")
 _RESULTS = {"met": "満たす", "not_met": "満たさない", "open": "未確認"}
 
 
@@ -46,8 +49,11 @@ def facts(case: Case, step: Step, course: Course, name: str, number: str, at: dt
     made, issuer = course.spec, template(name).issuer
     item = _item(course, step)
     applicant = who(case, "applicant") or who(case, "holder")
+    named = {"holder": [course.data["holder_name"]]} if course.data.get("holder_name") else {}
     found = {
         "territory": None,
+        "amount": course.data.get("licence_fee"),
+        "conditions": list(filter(None, [course.data.get("terms", "")])),
         **course.data,
         "number": number,
         "case": case.number,
@@ -57,11 +63,16 @@ def facts(case: Case, step: Step, course: Course, name: str, number: str, at: dt
         "article": course.spec.actions[step.name].basis or made.basis,
         "title": course.data.get("title") or case.title,
         "applicant": applicant,
-        "issuer": who(case, issuer) or [ROLES[issuer].ja],
+        "issuer": who(case, issuer) or named.get(issuer) or [ROLES[issuer].ja],
         "to": _to(case, course, step, name, item),
         "contact": who(case, issuer) or [ROLES[issuer].ja],
-        "licensor": who(case, "holder"),
+        "licensor": who(case, "holder") or named.get("holder"),
         "licensee": applicant,
+        "clauses": contracts.rows(course.data),
+        "signed": _agreed(case, course, step, at),
+        "state": msgspec.to_builtins(course.standing.label),
+        "officer": _names([step.by])[step.by],
+        "verify": seal.address_of(number),
         "requirements": _requirements(course),
         "measures": _measures(course),
         "works": [{"number": case.number, "title": case.title, "creator": course.data.get("authors", "")}],
@@ -80,6 +91,22 @@ def who(case: Case, role: str) -> list[str]:
         if party.role == role and (party.organisation or party.user):
             return [party.organisation.name if party.organisation else str(party.user)]
     return []
+
+
+def _agreed(case: Case, course: Course, step: Step, at: dt.datetime) -> list[dict[str, Any]]:
+    """Who agreed and when: the last step of either side before the agreement, and the agreement itself."""
+    last = {row.role: row for row in chain.history(case) if row.kind == "action" and row.role in _SIDES}
+    moments = {role: row.at for role, row in last.items()} | {step.role: at}
+    name = str(course.data.get("holder_name", ""))
+    return [
+        {
+            "party": msgspec.to_builtins(ROLES[role]),
+            "name": "、".join(who(case, role)) or name,
+            "at": moments[role].astimezone(TOKYO).isoformat(timespec="minutes"),
+        }
+        for role in _SIDES
+        if role in moments
+    ]
 
 
 def _item(course: Course, step: Step) -> Mapping[str, Any]:
@@ -105,15 +132,22 @@ def _to(case: Case, course: Course, step: Step, name: str, item: Mapping[str, An
     return who(case, role) or ([ROLES[role].ja] if role in access.ACTIONS else [])
 
 
+def _names(actors: Iterable[str]) -> dict[str, str]:
+    """Actors by their names, as a document tells who acted; machinery and erased people keep their key."""
+    found = {actor: actor for actor in actors}
+    people = User.objects.filter(key__in=[actor.removeprefix("user:") for actor in found])
+    return found | {access.actor(user): user.name for user in people if user.name}
+
+
 def _requirements(course: Course) -> list[dict[str, Any]]:
-    checks = course.spec.checks
+    checks, names = course.spec.checks, _names(finding.by for finding in course.findings.values())
     return [
         {
             "requirement": msgspec.to_builtins(checks[key].label),
             "article": checks[key].article,
             "result": _RESULTS[finding.result],
             "evidence": finding.evidence,
-            "officer": finding.by,
+            "officer": names[finding.by],
             "at": finding.at.astimezone(TOKYO).isoformat(timespec="minutes"),
         }
         for key, finding in course.findings.items()

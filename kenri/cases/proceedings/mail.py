@@ -1,4 +1,4 @@
-"""E-mails of cases: that something happened, without what; and letters to contacts that have an address."""
+"""What parties are told of a case: that it moved, without what; and letters to those who have no account."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ import logging
 import msgspec
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.db.models import F, QuerySet
 
 from kenri.accounts.models import User
-from kenri.cases.proceedings import access
+from kenri.accounts.notices import tell
+from kenri.cases.proceedings import access, strangers
 from kenri.cases.proceedings.models import Case, Letter, Notice
+from kenri.cases.proceedings.strangers import HOLDER
 from kenri.procedures.conduct.spec import procedure_at
 from kenri.vocab.data_files import load_of
 from kenri.vocab.text import Text
 
 _log = logging.getLogger(__name__)
 AT_ONCE = 200
+MONEY = ("payment_request", "invoice", "receipt", "statement")
+"""Templates of notices about money."""
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,16 +55,22 @@ def _send(notices: QuerySet[Notice], at: dt.datetime) -> int:
     sent = 0
     due = notices.filter(sent=None).select_related("case", "step").order_by("pk")[:AT_ONCE]
     for notice in due:
-        if Notice.objects.filter(pk=notice.pk, sent=None).update(sent=at):
+        with transaction.atomic():
+            if not Notice.objects.filter(pk=notice.pk, sent=None).update(sent=at):
+                continue
             people = list(access.addressees(notice.case, notice.to_role))
-            reached = _deliver([told(notice, person) for person in people])
-            Notice.objects.filter(pk=notice.pk).update(reached=F("reached") + reached)
-            sent += reached
+            for person in people:
+                told(notice, person, at)
+            letter = strangers.letter(notice.case, notice.step, at) if notice.to_role == HOLDER else None
+            if letter is not None:
+                letter.save()
+            Notice.objects.filter(pk=notice.pk).update(reached=F("reached") + len(people))
+        sent += len(people)
     return sent
 
 
-def told(notice: Notice, person: User) -> EmailMessage:
-    """A notice in the language of who reads it. It names the case and the step, and nothing personal."""
+def told(notice: Notice, person: User, at: dt.datetime) -> None:
+    """Tell a person of a notice. It names the case and the step, and nothing personal."""
     made, kind = procedure_at(notice.case.pinned), words().get(notice.template, words()["step_taken"])
     action = made.actions[notice.step.name].label if notice.step.kind == "action" else made.label
     values = {
@@ -70,14 +81,18 @@ def told(notice: Notice, person: User) -> EmailMessage:
         "state": made.states[notice.step.state].label,
     }
     subject, body = kind.subject.format(**values), kind.body.format(**values)
-    language = person.language
-    return EmailMessage(
-        subject.in_language(language),
-        body.in_language(language) + "\n",
-        settings.DEFAULT_FROM_EMAIL,
-        [person.email],
-        headers={"X-Kenri-Case": notice.case.number},
-    )
+    tell(person, _kind(notice), subject, body, f"cases/{notice.case.number}", at)
+
+
+def _kind(notice: Notice) -> str:
+    """Which kind of notice it is (``kenri/accounts/data/notices.yaml``)."""
+    if notice.to_role in access.OFFICES:
+        return "office"
+    if notice.template in MONEY:
+        return "money"
+    if notice.to_role == "holder":
+        return "requests"
+    return "answers" if notice.step.role == "holder" else "decisions"
 
 
 def _post(letters: QuerySet[Letter], at: dt.datetime) -> int:

@@ -122,6 +122,8 @@ def _given(made: Procedure, opening: Opening) -> dict[str, Any]:
     found = sites.known(made, opening.title.strip(), opening.use, opening.field, opening.kind)
     if opening.reuses is not None:
         found |= sites.reused(made, opening.reuses)
+    if "holder_here" in made.given:
+        found["holder_here"] = "yes" if opening.parties.get("holder") else "no"
     if opening.follows is not None and "follows" in made.given:
         found["follows"] = opening.follows.number
     return {**found, **opening.given}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
@@ -12,13 +13,16 @@ from kenri.vocab.calendars import LAST_YEAR
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
-FieldKind = Literal["text", "date", "integer", "money", "choice", "yes_no", "list"]
+FieldKind = Literal["text", "email", "date", "integer", "money", "choice", "yes_no", "list"]
 LONGEST = 10_000
 """Characters of a text."""
 MOST = 10**15
 """The greatest number, far above any sum of yen."""
 FIRST_YEAR = 1000
 """Years before this are mistakes in a case, as are those after the last year of the calendars."""
+LONGEST_ADDRESS = 254
+"""Characters of an e-mail address (RFC 5321)."""
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _YES_NO = {True: "yes", False: "no", "yes": "yes", "no": "no", "true": "yes", "false": "no"}
 
 
@@ -27,8 +31,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Values are JSON: ``date`` an ISO day, ``integer`` and ``money`` (yen) whole numbers from 0, ``yes_no``
     the words ``yes`` and ``no``, ``choice`` a key of ``choices``, ``list`` items with the fields ``items``
-    and their number in ``item``, from 1. ``needed_for`` names the actions that cannot be taken without it;
-    ``public``: it may stand in the public register; ``personal``: it tells of a person.
+    and their number in ``item``, from 1; ``email`` one address. ``needed_for`` names
+    the actions that cannot be taken without it; ``public``: it may stand in the public register;
+    ``personal``: it tells of a person.
     """
 
     label: Text
@@ -70,6 +75,8 @@ def _value(field: Field, value: Any) -> Any:
         return text
     if field.kind == "text" and isinstance(text, str) and len(text) <= LONGEST and _is_text(text):
         return text
+    if field.kind == "email" and _is_address(text):
+        return text
     if field.kind == "date":
         return _day(field, text)
     if field.kind in ("integer", "money"):
@@ -91,6 +98,10 @@ def _items(field: Field, value: Any) -> Iterator[dict[str, Any]]:
 def _is_text(value: str) -> bool:
     """Whether every database and document can hold it: no NUL, no half of a surrogate pair."""
     return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(value))
 
 
 def _day(field: Field, value: Any) -> str:
@@ -119,6 +130,7 @@ _EXPECTED = {
     "money": Text("0以上の円の整数", "whole yen from 0"),
     "yes_no": Text("yes または no", "yes or no"),
     "list": Text("項目の一覧", "a list of items"),
+    "email": Text("name@example.org の形のメールアドレス", "an e-mail address such as name@example.org"),
     "text": Text(f"{LONGEST}字までの文字列", f"text of at most {LONGEST} characters"),
 }
 

@@ -73,6 +73,7 @@ def _action(procedure: Procedure, key: str, action: Action) -> Iterator[str]:
     yield from _unknown(f"{where}.documents", action.documents, procedure.documents)
     yield from _unknown(f"{where}.conditions", action.conditions, procedure.conditions)
     yield from _unknown(f"{where}.four_eyes", action.four_eyes, procedure.actions)
+    yield from _unknown(f"{where}.then", action.then, procedure.actions)
     used = (*(start.clock for start in action.starts), *action.stops, *action.pauses, *action.resumes)
     yield from _unknown(f"{where}: its clocks", used, procedure.clocks)
     days = [start.on for start in action.starts if start.on]
@@ -80,7 +81,7 @@ def _action(procedure: Procedure, key: str, action: Action) -> Iterator[str]:
     for effect in action.effects:
         names = [
             getattr(effect, name, "")
-            for name in ("amount_field", "from_field", "until_field", "day_field", "case_field")
+            for name in ("amount_field", "from_field", "until_field", "day_field", "case_field", "scope")
         ]
         carried = getattr(effect, "carries", ())
         names += carried.values() if isinstance(carried, dict) else carried

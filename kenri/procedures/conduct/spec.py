@@ -101,7 +101,17 @@ class Act(msgspec.Struct, frozen=True, tag_field="kind", tag="act", forbid_unkno
     carries: dict[str, str] = {}
 
 
-Effect = Notice | Money | Issue | Publish | Open | Act
+class Declare(msgspec.Struct, frozen=True, tag_field="kind", tag="declare", forbid_unknown_fields=True):
+    """What a holder answers becomes what they will for all uses of the kind, where ``scope`` says so.
+
+    ``scope`` is the field in which the holder chose ``generally``; in any other case nothing is declared.
+    """
+
+    says: Literal["permit", "terms", "ask", "refuse"]
+    scope: str = "scope"
+
+
+Effect = Notice | Money | Issue | Publish | Open | Act | Declare
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -158,6 +168,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     - ``documents`` must have been attached (to the list ``documents``); ``conditions`` must hold.
     - ``finds``: it records a finding on a check; ``declares_conflict``: who takes it may take nothing else.
     - ``four_eyes``: whoever took one of these actions may not take this one.
+    - ``then``: actions that follow in the same breath, taken by the same person, unless something bars them.
     """
 
     label: Text
@@ -177,6 +188,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     finds: bool = False
     declares_conflict: bool = False
     four_eyes: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
     starts: tuple[Start, ...] = ()
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kenri.accounts.models import User
 from kenri.cases import wills
 from kenri.cases.claimants import claims_of
 from kenri.procedures.rights import rights_for
@@ -37,7 +38,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     if asked.use is not None:
         try:
             work = facts_of(entity)
-            declared = wills.intentions_of(entity, asked.use, asked.answers)
+            asker = request.user if isinstance(request.user, User) else None
+            declared = wills.intentions_of(entity, asked.use, asked.answers, asker)
             claims = claims_of(entity, asked.use, asked.on)
             rights = rights_for(work, asked.use, asked.on, entity, intentions=declared, claims=claims)
             made = plan(rights, asked.use, asked.answers, asked.on)

@@ -254,7 +254,7 @@ def negotiating(day: str = "2026-07-25") -> Case:
 
 def agreed(fee: int) -> Case:
     """A direct request for which the holder has named a fee, and which was accepted."""
-    told = {"title": "港の歌", "holder_name": "作者", "manner": "配信"}
+    told = {"title": "港の歌", "holder_name": "作者", "holder_here": "yes", "manner": "配信"}
     case = Case("direct_request", "2026-05-01", {**told, "use_from": "2026-06-01", "use_until": "2027-05-31"})
     case.do("applicant", "send")
     period = {"use_from": "2026-06-01", "use_until": "2026-12-31"}

@@ -38,6 +38,8 @@ def value(chance: random.Random, key: str, field: Field, course: Course, on: dat
         return chance.choice(list(field.choices))
     if field.kind == "money":
         return 0 if key == "licence_fee" and chance.random() < 0.3 else 50_000 if key == "amount" else 10_000
+    if field.kind == "email":
+        return f"{key}@example.org"
     return 30 if field.kind == "integer" else f"{key} を記入"
 
 
