@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -42,6 +44,19 @@ class ApiDriver:
         made = self.client.get(f"/ja/entities/{entity}/plan", asked).json()
         return {route["kind"]: route["state"] for part in made["parts"] for route in part["routes"]}
 
+    def told(self, entity: str, use: str, **answers: str) -> str:
+        asked = {"use": use, "as": "json", **{f"a.{key}": value for key, value in answers.items()}}
+        return self.client.get(f"/ja/entities/{entity}/plan", asked).content.decode()
+
+    def everything(self, who: str, number: str, entity: str) -> str:
+        bearer = {"Authorization": f"Bearer {self.stage.keys[who]}"}
+        pack = self.client.get(f"{V1}/cases/{number}/evidence", headers=bearer)
+        files = zipfile.ZipFile(io.BytesIO(pack.content))
+        told = [files.read(name).decode(errors="ignore") for name in files.namelist()]
+        found = self.client.get(f"/ja/entities/{entity}.json").content.decode()
+        case = json.dumps(self.call(who, f"/cases/{number}"), ensure_ascii=False)
+        return "\n".join((found, self.told(entity, "post_online"), case, *told))
+
     def register(self, who: str, work: dict[str, str], answers: dict[str, str], fee: str = "") -> str:
         told = {"work": work, "answers": answers, "terms": {"fee": fee} if fee else {}}
         self.call(who, "/works", told, 201)
@@ -70,7 +85,7 @@ class ApiDriver:
 
     def refusal(self, who: str, number: str, action: str, **told: str | int) -> str:
         answer = self.call(who, f"/cases/{number}/actions", {"action": action, "input": told}, 409)
-        return " ".join(reason["text"]["ja"] for reason in answer["reasons"])
+        return " ".join(reason["text"]["ja"] + reason["cure"]["ja"] for reason in answer["reasons"])
 
     def hand_in(self, who: str, number: str, kind: str, name: str, data: bytes) -> None:
         told = {"kind": kind, "file": SimpleUploadedFile(name, data)}

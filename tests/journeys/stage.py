@@ -16,6 +16,7 @@ PEOPLE = {
     "applicant": ("user", "港北放送", "apply_for_use"),
     "creator": ("holder", "白石スタジオ", "answer_requests"),
     "estate": ("holder", "森山家", "answer_requests"),
+    "painter": ("user", "灯台画房", "apply_for_use"),
     "rival": ("user", "森山プロ", "apply_for_use"),
     "prompter": ("holder", "夜の絵工房", "answer_requests"),
     "checker": ("confirmation_officer", "登録確認機関", "confirm_cases"),
@@ -83,6 +84,12 @@ class Driver(Protocol):
 
     def whole(self, who: str, number: str, on: str) -> tuple[bool, dict[str, bool]]:
         """Whether the work of a case may be used as a whole on a day, and each part of it by its layer."""
+
+    def told(self, entity: str, use: str, **answers: str) -> str:
+        """All that a plan says, in Japanese."""
+
+    def everything(self, who: str, number: str, entity: str) -> str:
+        """All that leaves Kenri about a work and a case of it: entity, record, plan, case, evidence."""
 
     def open(self, who: str, procedure: str, title: str, **told: str) -> str:
         """Open a case; its number. ``told``: use, begins, ends, entity, part, about,

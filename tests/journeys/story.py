@@ -22,7 +22,8 @@ DAYS = ("2026-09-01", "2028-08-31")
 
 def enquire(to: Driver, number: str, day: str, **changes: str) -> None:
     """The measures (1), (2), (3), every listed site, and two letters that arrive on that day."""
-    to.act("applicant", number, "describe", **{**UNMANAGED, **changes})
+    described = {key: value for key, value in {**UNMANAGED, **changes}.items() if value}
+    to.act("applicant", number, "describe", **described)
     for action, field in MEASURES.items():
         to.act("applicant", number, action, **{f"{field}_on": day, f"{field}_result": "意思表示なし"})
     to.view_sites("applicant", number, day)
@@ -65,11 +66,17 @@ def pay_compensation(to: Driver, number: str, day: str) -> None:
     to.act("treasurer", number, "payment_received", **paid)
 
 
-def to_decision(to: Driver, title: str, days: tuple[str, str] = DAYS, **told: str) -> str:
-    """A whole adjudication of art. 67-3, from the enquiry to the award; the number of its case."""
+def to_decision(
+    to: Driver, title: str, days: tuple[str, str] = DAYS, authors: str = "不詳", **told: str
+) -> str:
+    """A whole adjudication of art. 67-3, from the enquiry to the award; the number of its case.
+
+    Without ``authors`` those that the catalogue knows stand.
+    """
     to.stage.on("2026-05-01")
     number = to.open("applicant", "adjudication_67_3", title, begins=days[0], ends=days[1], **told)
-    enquire(to, number, "2026-05-01")
+    changes = {} if authors else {"authors": "", "identification": ""}
+    enquire(to, number, "2026-05-01", **changes)
     to.stage.on("2026-05-16")
     to.act("applicant", number, "file")
     to.stage.on("2026-05-19")

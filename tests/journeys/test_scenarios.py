@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys import story
 from tests.journeys.stage import Driver, Stage
-from tests.journeys.works import FILM, NOVEL, REEL, SONG
+from tests.journeys.works import FILM, PRIVATE, REEL, SCROLL, SONG
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +43,31 @@ def test_1_a_net_song_whose_holder_nobody_knows(driver: Driver, stage: Stage) ->
 def test_2_a_managed_work_is_sent_to_its_society(driver: Driver, stage: Stage) -> None:
     number = driver.open("applicant", "adjudication_67_3", SONG)
     driver.act("applicant", number, "describe", **{**story.UNMANAGED, "managed": "this_use"})
-    assert "管理事業者が管理する作品は対象外です" in driver.refusal("applicant", number, "file")
+    refused = driver.refusal("applicant", number, "file")
+    assert "管理事業者が管理する作品は対象外です" in refused
+    assert "管理事業者に利用を申し込んでください" in refused, "where to go instead"
     driver.act("applicant", number, "withdraw")
     ordered = story.order(driver, SONG)
     assert driver.state("society", ordered) == "licensed"
     assert driver.may_use("applicant", ordered, "2026-09-01")
     stage.on("2028-09-01")
     assert driver.state("applicant", ordered) == "expired"
+
+
+def test_2_a_managed_work_is_found_out_by_the_check(driver: Driver, stage: Stage) -> None:
+    number = driver.open("applicant", "adjudication_67_3", SONG)
+    story.enquire(driver, number, "2026-05-01")
+    stage.on("2026-05-16")
+    driver.act("applicant", number, "file")
+    story.pay_fee(driver, number, "2026-05-16")
+    story.confirm(driver, number, unmanaged="音楽管理協会の作品届に該当")
+    driver.act("commissioner", number, "notice_refusal", refusal_reasons="音楽管理協会が管理しています")
+    driver.act("applicant", number, "reply", reply="協会に申し込みます")
+    driver.act("commissioner", number, "refuse", refusal_reasons="管理されている。音楽管理協会に申し込むこと")
+    assert driver.state("applicant", number) == "refused"
+    assert not driver.may_use("applicant", number, "2026-09-01")
+    ordered = story.order(driver, SONG)
+    assert driver.may_use("applicant", ordered, "2026-09-01")
 
 
 def test_3_a_film_with_three_holders(driver: Driver, stage: Stage) -> None:
@@ -108,22 +126,114 @@ def test_4_an_unknown_holder_and_a_use_without_end_in_sight(driver: Driver, stag
     assert driver.state("applicant", number) == "expired"
 
 
+NET_NOVEL = {
+    "title": "星を数える郵便局", "kind": "text", "url": "https://novels.example/77", "published": "2026-02-01",
+    "service": "小説投稿サイト", "holder": "白石スタジオ", "made": "person",
+}  # fmt: skip
+
+
 def test_5_a_creator_who_names_terms_is_asked_and_not_passed_over(driver: Driver, stage: Stage) -> None:
-    entity = driver.find(NOVEL)
-    number = driver.open("applicant", "adjudication_67_3", NOVEL, entity=entity)
-    driver.act("applicant", number, "describe", **{**story.UNMANAGED, "in_creators_system": "yes"})
-    assert "登録された作品は対象外です" in driver.refusal("applicant", number, "file")
-    licensed = story.ask(driver, NOVEL, "creator", 33_000, entity=entity)
+    entity = driver.register("creator", NET_NOVEL, {"commercial": "terms", "derivative": "terms"}, "売上の5%")
+    assert "白石スタジオ" in driver.told(entity, "post_online")
+    assert driver.routes(entity, "post_online", commercial="yes")["adjudication_67_3"] == "not_applicable"
+    number = driver.open("applicant", "adjudication_67_3", NET_NOVEL["title"], entity=entity)
+    unsaid = {key: value for key, value in story.UNMANAGED.items() if key != "in_creators_system"}
+    driver.act("applicant", number, "describe", **unsaid)
+    refused = driver.refusal("applicant", number, "file")
+    assert "登録された作品は対象外です" in refused, "nobody had to tell that it is registered"
+    licensed = story.ask(driver, NET_NOVEL["title"], "creator", 33_000, entity=entity)
     assert driver.may_use("applicant", licensed, "2026-09-01")
     assert {"contract", "licence"} <= driver.documents("creator", licensed)
 
 
-def test_6_a_work_of_the_catalogue_is_not_typed_again(driver: Driver, stage: Stage) -> None:
-    entity = driver.find(FILM)
-    number = driver.open("applicant", "adjudication_67_3", FILM, entity=entity)
+def test_6_an_item_of_japan_search_is_cleared_without_typing(driver: Driver, stage: Stage) -> None:
+    entity = driver.find(SCROLL)
+    assert "adjudication_67_3" in driver.routes(entity, "stream_archive_programme")
+    number = story.to_decision(driver, SCROLL, entity=entity, authors="")
     known = driver.known("applicant", number)
-    assert (known["title"], known["authors"]) == (FILM, "森山ハナ")
+    assert (known["title"], known["authors"]) == (SCROLL, "森山ハナ")
+    assert known["identification"] == "美術作品"
     assert (known["use_from"], known["use_until"]) == ("2026-09-01", "2028-08-31")
+    stage.on("2026-06-10")
+    story.pay_compensation(driver, number, "2026-06-10")
+    assert driver.may_use("applicant", number, "2026-09-01")
+    everything = driver.everything("applicant", number, entity)
+    assert "港の博物館" in everything
+    assert PRIVATE not in everything, "what an institution says to itself never leaves"
+
+
+IMAGE = {
+    "title": "月夜の灯台 第九号", "kind": "image", "url": "https://gallery.example/art/9", "published": "2026-04-12",
+    "service": "画像投稿サイト", "holder": "夜の絵工房", "made": "generated", "tool": "画像生成AI",
+}  # fmt: skip
+ORIGINAL = {
+    "made": "simple_instructions", "detector": "AI生成の確率 98%", "original_title": "灯台守の夜",
+    "original_work": "https://painter.example/1", "original_public": "2019-06-01", "output_public": "2026-04-12",
+    "alike": "灯台、月、犬の配置と光の描き方", "access": "指示文に「灯台守の夜」とある",
+}  # fmt: skip
+
+
+def claim_similar(driver: Driver) -> str:
+    """A painter says that a generated image is taken from a painting, with copies of both."""
+    number = driver.open("painter", "similarity", IMAGE["title"], holder="prompter")
+    driver.act("painter", number, "describe", **ORIGINAL)
+    assert "写し" in driver.refusal("painter", number, "submit")
+    driver.hand_in("painter", number, "original", "原画.txt", b"original")
+    driver.hand_in("painter", number, "output", "生成物.txt", b"output")
+    driver.act("painter", number, "submit")
+    return number
+
+
+def test_8_simple_instructions_and_an_image_like_an_original(driver: Driver, stage: Stage) -> None:
+    image = driver.register("prompter", IMAGE, {})
+    assert driver.routes(image, "post_online")["licence"] == "possible"
+    plan = driver.told(image, "post_online")
+    assert "著作権の主張なし（簡単な指示のみによるAI生成）" in plan
+    assert "元の作品を確かめてください" in plan, (
+        "no right in the layer, but source works are still to be checked"
+    )
+    assert driver.routes(image, "post_online", mark_grounded="yes")["licence"] == "cleared"
+    number = claim_similar(driver)
+    driver.act("prompter", number, "answer", answer="指示文に題名を書いただけで、見たことはない")
+    office, told = "commissioner", {"evidence": "指示文の記録", "note": "題名を指示している"}
+    driver.act(office, number, "record_check", check="reliance", result="met", **told)
+    assert "両方" in driver.refusal("deputy", number, "find_both", reasons="依拠がある"), "similarity is open"
+    driver.act("deputy", number, "leave_open", reasons="写しが不鮮明", settled_by="鮮明な写し")
+    assert driver.state("painter", number) == "undetermined"
+    driver.act("painter", number, "take_up_again", new_evidence="鮮明な写しを提出した")
+    opinion = {
+        "expert": "美術史家",
+        "given_on": "2026-05-01",
+        "interest": "なし",
+        "opinion": "構図と光が共通する",
+    }
+    driver.act(office, number, "add_opinion", **opinion)
+    driver.act(office, number, "record_check", check="similarity", result="met", evidence="両方の写し")
+    assert "複数人による確認" in driver.refusal(office, number, "find_both", reasons="両方ある"), "four eyes"
+    driver.act("deputy", number, "find_both", reasons="題名を指示し、構図と光の表現が共通する")
+    assert driver.state("prompter", number) == "both_found"
+    assert "finding_report" in driver.documents("painter", number)
+    assert not driver.may_use("painter", number, "2026-09-01")
+
+
+def test_8_without_similarity_there_is_no_infringement(driver: Driver, stage: Stage) -> None:
+    number = claim_similar(driver)
+    stage.on("2026-05-15")
+    assert driver.state("painter", number) == "answering"
+    stage.on("2026-05-16")
+    assert driver.state("painter", number) == "assessing", "nobody answered within fourteen days"
+    driver.act(
+        "commissioner",
+        number,
+        "record_check",
+        check="similarity",
+        result="not_met",
+        evidence="作風だけが共通",
+    )
+    assert "両方" in driver.refusal("deputy", number, "find_both", reasons="似ている")
+    driver.refusal("deputy", number, "leave_open", reasons="不明", settled_by="なし")
+    driver.act("deputy", number, "find_lacking", reasons="共通するのは作風とアイデアにとどまる")
+    assert driver.state("painter", number) == "not_found"
 
 
 def test_a_refusal_is_announced_before_it_is_made(driver: Driver, stage: Stage) -> None:
@@ -149,14 +259,51 @@ def test_a_refusal_is_announced_before_it_is_made(driver: Driver, stage: Stage) 
     assert driver.known("applicant", again)["authors"] == "不詳", "the evidence is used again"
 
 
-def test_two_who_claim_the_same_right_settle(driver: Driver, stage: Stage) -> None:
+def object_to(driver: Driver) -> str:
+    """A rival objects to what an estate claims; the number of the case."""
     number = driver.open("rival", "dispute", FILM, holder="estate")
     driver.act("rival", number, "describe", right="上映権", ground="製作契約により譲り受けた")
+    assert "資料" in driver.refusal("rival", number, "object")
     driver.hand_in("rival", number, "proof", "契約.txt", "製作契約書".encode())
     driver.act("rival", number, "object")
+    return number
+
+
+def test_two_who_claim_the_same_right_settle(driver: Driver, stage: Stage) -> None:
+    number = object_to(driver)
     driver.act("estate", number, "answer", answer="譲渡していない")
     driver.act("commissioner", number, "open_mediation", mediator="調整担当", offer_shares="折半")
     driver.act("rival", number, "offer", offer_shares="6対4")
+    stage.on("2026-05-20")
+    assert driver.state("estate", number) == "offer_to_holder", "the tenth business day is the other side's"
+    stage.on("2026-05-21")
+    assert driver.state("estate", number) == "mediating", "no word within ten business days"
+    driver.act(
+        "commissioner",
+        number,
+        "open_mediation",
+        mediator="調整担当",
+        offer_shares="5対5",
+        offer_terms="連名表示",
+    )
+    driver.act("rival", number, "offer", offer_shares="55対45")
     driver.act("estate", number, "counter_offer", offer_shares="折半")
     driver.act("rival", number, "accept", settlement="折半とする")
     assert driver.state("estate", number) == "settled"
+    assert {"receipt", "contract"} <= driver.documents("estate", number), "the settlement is a record"
+    assert driver.known("rival", number)["settlement"] == "折半とする"
+
+
+def test_a_dispute_that_is_not_settled_stays_a_conflict(driver: Driver, stage: Stage) -> None:
+    number = object_to(driver)
+    stage.on("2026-05-15")
+    assert driver.state("rival", number) == "answering"
+    stage.on("2026-05-16")
+    assert driver.state("rival", number) == "mediating", "silence for fourteen days"
+    driver.act("commissioner", number, "open_mediation", mediator="調整担当", offer_shares="折半")
+    driver.act("commissioner", number, "pause_mediation", reasons="資料を待つ")
+    stage.on("2026-12-01")
+    assert driver.state("rival", number) == "offer_to_applicant", "stopped clocks do not run"
+    driver.act("commissioner", number, "resume_mediation")
+    stage.on("2027-06-01")
+    assert driver.state("rival", number) == "unresolved"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -52,6 +54,25 @@ class WebDriver:
             kind, state = head.xpath("./b")[0], head.xpath("./span[contains(@class,'badge')]")[0]
             found[_key(ranking().kinds, kind)] = _key(ranking().states, state)
         return found
+
+    def told(self, entity: str, use: str, **answers: str) -> str:
+        asked = {"use": use, **{f"a.{key}": value for key, value in answers.items()}}
+        return _words(self.page("", f"{JA}/entities/{entity}/plan?{urlencode(asked)}"))
+
+    def everything(self, who: str, number: str, entity: str) -> str:
+        page = self.page("", f"{JA}/entities/{entity}")
+        links = {
+            link.partition("#")[0]
+            for link in page.xpath("//main//a/@href")
+            if link.startswith("/ja/records/")
+        }
+        assert links
+        pack = self.client(who).get(f"{JA}/cases/{number}/evidence.zip")
+        files = zipfile.ZipFile(io.BytesIO(pack.content))
+        told = [files.read(name).decode(errors="ignore") for name in files.namelist()]
+        records = [self.client(who).get(link).content.decode() for link in links]
+        case = self.client(who).get(f"{JA}/cases/{number}").content.decode()
+        return "\n".join((page.text_content(), self.told(entity, "post_online"), case, *records, *told))
 
     def register(self, who: str, work: dict[str, str], answers: dict[str, str], fee: str = "") -> str:
         path = f"{JA}/account/works/new"

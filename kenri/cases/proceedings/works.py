@@ -14,7 +14,7 @@ from kenri.registry.queries import SOURCE as REGISTRY
 from kenri.sources import all_sources
 from kenri.status.entities import facts_of
 from kenri.vocab.identifiers import Identifier
-from kenri.vocab.vocabularies import schemas
+from kenri.vocab.vocabularies import roles, schemas
 
 MOST_IDENTIFIERS = 3
 
@@ -40,7 +40,7 @@ def of_entity(entity: Entity) -> Known:
     )
     return Known(
         title=entity.title.text,
-        authors="、".join(dict.fromkeys(creator.name for creator in work.creators if creator.name)),
+        authors="、".join(dict.fromkeys(one.name for one in work.creators if one.name and _made(one.role))),
         identification="、".join(_identifying(entity)),
         entity=entity.id,
         field=next((field for field, _ in fields.most_common(1)), ""),
@@ -60,6 +60,12 @@ def given(made: Procedure, known: Known) -> dict[str, str]:
     told = {"authors": known.authors, "identification": known.identification}
     told |= {"in_creators_system": "yes"} if known.registered else {}
     return {key: value for key, value in told.items() if value and key in made.given}
+
+
+def _made(role: str) -> bool:
+    """Whether a role is that of somebody who made the work, and not of who keeps or issues it."""
+    known = roles().get(role)
+    return known is None or role in ("creator", "contributor") or bool(known.layers)
 
 
 def _identifying(entity: Entity) -> Iterator[str]:
