@@ -47,4 +47,6 @@ def home(settings, tmp_path: Path) -> Path:
     """The data folder (``KENRI_HOME``) of one test."""
     settings.KENRI_HOME = tmp_path / "home"
     settings.KENRI_HOME.mkdir()
+    files = settings.CACHES["default"] | {"LOCATION": settings.KENRI_HOME / "cache"}
+    settings.CACHES = {"default": files}
     return settings.KENRI_HOME

@@ -54,6 +54,11 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def count(name: str) -> int:
+    """A whole number, none where it is not told. Raises ImproperlyConfigured on anything else."""
+    return 0 if text(name) in ("", "0") else number(name, 1)
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated variable."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
@@ -102,6 +107,20 @@ def database(url: str, home: Path) -> dict[str, object]:
         "HOST": unquote(host),
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
+    }
+
+
+def logging() -> dict[str, object]:
+    """Refusals, failures and what concerns signing in: a line each on standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": "kenri.project.log_lines.Lines"}},
+        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "loggers": {
+            "django": {"handlers": ["lines"], "level": "WARNING", "propagate": True},
+            "kenri": {"handlers": ["lines"], "level": "INFO", "propagate": True},
+        },
     }
 
 

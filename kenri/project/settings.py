@@ -20,8 +20,9 @@ KENRI_OPEN = environment.flag("KENRI_OPEN", default=SECRET_KEY == LOCAL_SECRET_K
 # How many agreeing reviews decide on a pair of records, and what one address may ask over HTTP.
 KENRI_REVIEWS = environment.number("KENRI_REVIEWS", 2)
 KENRI_API_RATE = environment.text("KENRI_API_RATE", "6000/m")
-LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "[::1]", "testserver"))
-ALLOWED_HOSTS = environment.words("KENRI_HOSTS", tuple(LOCAL_HOSTS))
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", "testserver")
+ALLOWED_HOSTS = environment.words("KENRI_HOSTS", LOCAL_HOSTS)
+IS_PUBLIC = not set(ALLOWED_HOSTS).issubset(LOCAL_HOSTS)
 
 # Whether the site is reached by https:// only, as every public site should be, and how many web servers of
 # one's own stand before it: the last so many names in X-Forwarded-For are theirs, all others are hearsay.

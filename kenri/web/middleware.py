@@ -23,15 +23,20 @@ POLICY = "; ".join(
 )
 
 
-def content_security_policy(
+def protected(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Set ``Content-Security-Policy`` and ``Permissions-Policy`` on every answer."""
+    """Set what protects an answer: policies, and that no cache keeps what was given to somebody signed in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        if request.path.startswith("/api/"):
+            # A browser that is led here shows nothing that somebody else wrote.
+            response.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         return response
 
     return middleware

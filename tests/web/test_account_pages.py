@@ -28,6 +28,11 @@ def signed_in(client: Client, user: User) -> Client:
     return client
 
 
+def proved(client: Client) -> None:
+    """What is sensitive asks for the password again."""
+    assert client.post("/en/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
+
+
 def text_of(answer) -> str:
     return answer.content.decode()
 
@@ -117,6 +122,7 @@ def test_nobody_reaches_what_is_anothers(signed_in, user):
 
 
 def test_a_key_is_shown_once(signed_in):
+    proved(signed_in)
     answer = signed_in.post("/en/account/keys/", {"name": "script", "scopes": ["use_api"]})
     secret = re.search(r"kenri_\w+_[\w-]+", text_of(answer))[0]
     assert services.key_of(secret).name == "script"
@@ -148,6 +154,7 @@ def test_a_body_is_appointed_and_its_appointment_ends(signed_in, user):
 def test_a_person_takes_their_data_along_and_is_erased(signed_in, user):
     data = json.loads(signed_in.get("/en/account/data.json").content)
     assert data["email"] == "hana@example.org"
+    proved(signed_in)
     assert "not the address" in text_of(signed_in.post("/en/account/data", {"email": "other@example.org"}))
     signed_in.post("/en/account/data", {"email": "HANA@example.org"})
     assert signed_in.get("/en/account/").status_code == 302

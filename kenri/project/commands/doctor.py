@@ -133,8 +133,7 @@ def _index() -> Finding:
 
 def _public() -> Finding:
     topic = Text("公開の設定", "public site")
-    local = set(settings.ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]", "testserver"}
-    if local:
+    if not settings.IS_PUBLIC:
         found = Text(
             "この計算機からのみ使えます（KENRI_HOSTS）。", "Answers to this machine alone (KENRI_HOSTS)."
         )
@@ -147,6 +146,10 @@ def _public() -> Finding:
             topic, "wrong", Text("既定の鍵で公開されています。", "Public with the built-in key."), cure
         )
     hosts = ", ".join(settings.ALLOWED_HOSTS)
+    if settings.DEBUG or not settings.HTTPS:
+        name = "KENRI_DEBUG=no" if settings.DEBUG else "KENRI_HTTPS=yes"
+        cure = Text(f"{name} を設定してください。", f"Set {name}.")
+        return Finding(topic, "wrong" if settings.DEBUG else "warning", Text(hosts, hosts), cure)
     return Finding(topic, "ok", Text(hosts, hosts))
 
 

@@ -8,6 +8,7 @@ import socket
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from granian.constants import Interfaces
 from granian.server import Server
 
@@ -23,6 +24,8 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer")] = min(4, os.cpu_count() or 1),
 ) -> None:
     """Serve the pages until stopped (Ctrl-C)."""
+    if settings.IS_PUBLIC and settings.SECRET_KEY == settings.LOCAL_SECRET_KEY:
+        raise Problem("built_in_key", hosts=", ".join(settings.ALLOWED_HOSTS))
     _probe(host, port)
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else host  # noqa: S104
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -25,6 +26,8 @@ from kenri.web.views.errors import missing
 from kenri.web.wording import language, log_words
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+sensitive = reauthentication_required(allow_get=True, app="kenri.web")
+"""What is sent here needs that the user has proved again, within minutes, who they are."""
 
 
 @login_required
@@ -142,6 +145,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 @login_required
 @form_page
+@sensitive
 def api_keys(request: HttpRequest) -> HttpResponse:
     """The user's keys; a new one is shown once, in the answer to the form."""
     user = _user(request)
@@ -170,6 +174,7 @@ def revoke_key(request: HttpRequest, public: str) -> HttpResponse:
 
 @login_required
 @form_page
+@sensitive
 def personal_data(request: HttpRequest) -> HttpResponse:
     """Take one's data along, or erase the account."""
     user = _user(request)

@@ -27,6 +27,7 @@ from kenri.ledger.tax import by_rate
 from kenri.vocab.problems import Problem
 from kenri.web import money, wording
 from kenri.web.views import errors
+from kenri.web.views.account import sensitive
 
 MOST = 200
 
@@ -116,6 +117,7 @@ def receipt(request: HttpRequest, number: str, settlement: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive
 def account(request: HttpRequest) -> HttpResponse:
     """Where the user, or an organisation that they manage, is paid."""
     user = _user(request)
