@@ -78,6 +78,7 @@ def _intention(one: Said, *, sure: bool) -> Intention:
         by=one.by,
         source=one.case,
         of=one.by,
+        fee=one.terms.fee if sure and one.says == "terms" else "",
     )
 
 

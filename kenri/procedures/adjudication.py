@@ -32,7 +32,7 @@ def adjudication_routes(unit: Unit) -> Iterator[Route]:
 
 
 def _route(unit: Unit, kind: Kind, law: Adjudication) -> Route:
-    notes, facts = _constant(kind)
+    notes, facts = _constant(kind, unit.on)
     facts = {**facts, "unfit": _lasting(unit) is (law.longest_years > 0)}
     stage = None if unit.use.abroad else stage_of(unit, kind, law)
     if stage is not None:
@@ -57,12 +57,12 @@ def _route(unit: Unit, kind: Kind, law: Adjudication) -> Route:
     )
 
 
-@functools.cache
-def _constant(kind: Kind) -> tuple[tuple[Reason, ...], dict[str, object]]:
-    """What is the same for every work: the notes, its article, and what it costs and takes."""
+@functools.lru_cache(maxsize=256)
+def _constant(kind: Kind, on: date) -> tuple[tuple[Reason, ...], dict[str, object]]:
+    """What is the same for every work on a day: the notes, its article, and what it costs and takes."""
     law = rules.adjudications()[kind]
     notes = tuple(Reason(text, law.article, law.source, law.verified) for text in law.notes)
-    cost, time = _total(law.costs), _total(law.days)
+    cost, time = _total(tuple(cost.item(on) for cost in law.costs)), _total(law.days)
     return notes, {"article": law.article, "cost": cost, "time": time}
 
 

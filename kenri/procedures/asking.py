@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kenri.procedures import rules
 from kenri.procedures.facts import answered
+from kenri.procedures.fees import of_body
 from kenri.procedures.intentions import will_of
 from kenri.procedures.making import act_list, failed, made
 from kenri.procedures.routes import Question, Reason, Route, State
@@ -74,6 +75,7 @@ def _managed(unit: Unit, key: str, body: Body) -> Route:
         reasons.append(Reason(text, _LAW, body.source, body.verified, "failed"))
     reasons += [Reason(body.excludes, "", body.source, body.verified)] if body.excludes else []
     reasons += _how(unit, body)
+    reasons += _by_tariff(key, acts)
     state, asked = _licence(unit, body) if acts else ("not_applicable", ())
     if state in ("cleared", "blocked"):
         reasons.append(_GRANTED if state == "cleared" else _NOT_GRANTED)
@@ -121,6 +123,17 @@ def _how(unit: Unit, body: Body) -> Iterator[Reason]:
             "It cannot ask for more than its tariff, nor refuse without just cause.",
         )
         yield Reason(text, "著作権等管理事業法第13条・第16条", "CMA", kind="note")
+
+
+def _by_tariff(key: str, acts: tuple[str, ...]) -> Iterator[Reason]:
+    """Which of the body's tariffs Kenri can reckon with."""
+    known = of_body(key, acts) if acts else ()
+    if known:
+        text = Text(
+            f"Kenriで試算できる規程：{'、'.join(label.ja for label in known)}",
+            f"Tariffs that Kenri can reckon with: {'; '.join(label.en for label in known)}",
+        )
+        yield Reason(text, "著作権等管理事業法第13条", "CMA", kind="note")
 
 
 def is_entrusted(unit: Unit, body: Body) -> bool | None:
@@ -171,7 +184,7 @@ def _request(unit: Unit) -> Route:
         reasons=(*_who(unit), *reasons),
         questions=questions,
         deciding=tuple(q for q in questions if q.name == "reachable" or unit.facts.of("replied") == "none"),
-        cost=(taking.request.cost or taking.free.cost),
+        cost=taking.request.cost,
         time=taking.free.time if state == "cleared" else taking.request.time,
     )
 

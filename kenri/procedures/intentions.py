@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from kenri.procedures import rules
 from kenri.procedures.making import made
 from kenri.procedures.rights import Intention
-from kenri.procedures.routes import Reason, Route
+from kenri.procedures.routes import Estimate, Reason, Route
 from kenri.procedures.units import Unit
 from kenri.vocab.text import Text
 
@@ -21,6 +23,9 @@ _SAYS = {
     "ask": Text("個別に問い合わせてほしい", "wants to be asked"),
     "refuse": Text("許諾しない", "refuses it"),
 }
+
+
+_NO_PAYMENT = Text("示された条件に対価はありません。", "The terms name no payment.")
 
 
 class Will(NamedTuple):
@@ -92,15 +97,15 @@ def intention_routes(unit: Unit) -> Iterator[Route]:
     elif will.says == "permit":
         yield made(unit, "intention", "cleared", reasons=reasons)
     else:
-        yield _on_terms(unit, reasons)
+        yield _on_terms(unit, will, reasons)
 
 
-def _on_terms(unit: Unit, reasons: tuple[Reason, ...]) -> Route:
+def _on_terms(unit: Unit, will: Will, reasons: tuple[Reason, ...]) -> Route:
+    """The terms are there to be accepted: whether they are is the user's own choice, no less sure for it."""
     accepted = unit.facts.of("terms_accepted")
-    taking = rules.ranking()
-    cost = taking.request.cost or taking.free.cost
+    cost, time = _taken(will.intention)
     if accepted == "no":
-        return made(unit, "intention", "not_applicable", reasons=reasons, cost=cost, time=taking.terms.time)
+        return made(unit, "intention", "not_applicable", reasons=reasons, cost=cost, time=time)
     if accepted == "yes":
         return made(unit, "intention", "cleared", reasons=reasons, cost=cost)
     question = unit.facts.ask("terms_accepted")
@@ -110,9 +115,22 @@ def _on_terms(unit: Unit, reasons: tuple[Reason, ...]) -> Route:
         "possible",
         reasons=reasons,
         questions=(question,),
+        deciding=(),
         cost=cost,
-        time=taking.terms.time,
+        time=time,
     )
+
+
+def _taken(intention: Intention) -> tuple[Estimate, Estimate]:
+    """What it costs and takes to accept terms: only where they ask for payment is anything to be arranged."""
+    taking, fee = rules.ranking(), intention.fee
+    at_once = taking.accepting
+    if fee == "free":
+        return at_once.cost, at_once.time
+    if not fee:
+        return Estimate(_NO_PAYMENT, low=0, source="HOLDER"), at_once.time
+    asked = Text(f"{taking.terms.cost.basis.ja}（{fee}）", f"{taking.terms.cost.basis.en} ({fee})")
+    return msgspec.structs.replace(taking.terms.cost, basis=asked), taking.terms.time
 
 
 def _reasons(unit: Unit, will: Will) -> tuple[Reason, ...]:

@@ -137,4 +137,4 @@ def _cost(unit: Unit, limitation: Limitation) -> dict[str, object]:
         return {}
     if limitation.pay_unless and passes(unit.facts, limitation.pay_unless):
         return {}
-    return {"cost": pay.estimate()}
+    return {"cost": pay.estimate(unit.on)}

@@ -35,7 +35,8 @@ class Intention(msgspec.Struct, frozen=True):
 
     ``purposes`` are keys of ``use_words.yaml`` (none: every purpose), ``acts`` keys of ``acts.yaml`` (none:
     every act). ``declared`` and ``until`` bound when it holds; ``by`` is who said so and ``source`` where.
-    ``of`` names the holder whose share alone it is about, empty for all.
+    ``of`` names the holder whose share alone it is about, empty for all. ``fee`` is what the ``terms`` ask to
+    be paid: ``free``, empty where they name no payment, else in words.
     """
 
     says: Literal["permit", "terms", "ask", "refuse"]
@@ -47,6 +48,7 @@ class Intention(msgspec.Struct, frozen=True):
     by: str = ""
     source: str = ""
     of: str = ""
+    fee: str = ""
 
 
 class Holder(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from kenri.procedures.fees import fee
 from kenri.procedures.routes import Estimate
 from kenri.vocab import data_files
 from kenri.vocab.text import Text
@@ -72,18 +73,21 @@ class Limitation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Pay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Compensation due: a range of yen for each ``unit``."""
+    """Compensation due. ``fee`` is where its figure stands (``fees.fee``); ``at_least``: it may be more."""
 
     basis: Text
     source: str
     verified: bool
-    low: int | None = None
-    high: int | None = None
-    unit: Text | None = None
+    fee: str = ""
+    at_least: bool = False
 
-    def estimate(self) -> Estimate:
-        """As the cost of a route."""
-        return Estimate(self.basis, self.low, self.high, self.unit, self.source, self.verified)
+    def estimate(self, on: date) -> Estimate:
+        """As the cost of a route on a day."""
+        if not self.fee:
+            return Estimate(self.basis, source=self.source, verified=self.verified)
+        told = fee(self.fee, on)
+        high = None if self.at_least else told.high
+        return Estimate(self.basis, told.low, high, told.per, told.source or self.source, told.verified)
 
 
 class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,6 +150,24 @@ class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless: str = ""
 
 
+class Cost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a cost; ``fee`` is where its figure stands (``fees.fee``), empty where none is known."""
+
+    text: Text
+    source: str
+    verified: bool
+    fee: str = ""
+
+    def item(self, on: date) -> Item:
+        """With its figure on a day, in yen."""
+        if not self.fee:
+            return Item(self.text, self.source, self.verified)
+        told = fee(self.fee, on)
+        note = told.note
+        text = Text(f"{self.text.ja}（{note.ja}）", f"{self.text.en} ({note.en})") if note else self.text
+        return Item(text, told.source or self.source, told.verified, "", told.low, told.high)
+
+
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a cost (yen) or of a time (days)."""
 
@@ -165,7 +187,7 @@ class Adjudication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     eligible: tuple[Requirement, ...]
     steps: tuple[Requirement, ...]
     pending_use: Literal["yes", "no"]
-    costs: tuple[Item, ...]
+    costs: tuple[Cost, ...]
     days: tuple[Item, ...]
     notes: tuple[Text, ...]
     stages: dict[str, Text]
@@ -191,11 +213,11 @@ class Taking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a plain route costs and takes."""
 
     time: Estimate
-    cost: Estimate | None = None
+    cost: Estimate
 
 
 class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``ranking.yaml``: labels, outcomes and weights."""
+    """``ranking.yaml``: labels, outcomes and weights; ``accepting``: terms that need but be accepted."""
 
     kinds: dict[str, Text]
     states: dict[str, Text]
@@ -205,6 +227,7 @@ class Ranking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: Points
     request: Taking
     terms: Taking
+    accepting: Taking
     free: Taking
 
 

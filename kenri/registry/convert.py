@@ -74,4 +74,5 @@ def _made(one: Registered, answer: Standing, *, sole: bool) -> Intention:
         terms=f" {words.ja} ({words.en})" if told else "",
         by=one.told.holder,
         source=SOURCE,
+        fee=answer.terms.fee if says == "terms" else "",
     )

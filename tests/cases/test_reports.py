@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 import python_calamine
-import typst
 from lxml import html
 
 from kenri.cases import queries, reports
-from kenri.cases.reports import printed
 from kenri.cases.reports.content import words
+from kenri.documents import fonts
 from kenri.vocab.problems import Problem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,7 +94,7 @@ def test_the_lines_are_for_programmes(key: str) -> None:
 
 
 def test_the_pdf_is_set_in_japanese(key: str) -> None:
-    if not set(printed.FONTS) & set(typst.Fonts().families()):
+    if not set(fonts.GOTHIC + fonts.MINCHO) & set(fonts.installed().families()):
         pytest.skip("no Japanese font here")
     data = reports.report(key, "pdf", "ja")
     assert data.startswith(b"%PDF-")
@@ -103,14 +102,15 @@ def test_the_pdf_is_set_in_japanese(key: str) -> None:
 
 
 def test_a_missing_font_is_told(key: str, monkeypatch) -> None:
-    monkeypatch.setattr(printed, "FONTS", ("No Such Family",))
-    printed.japanese_font.cache_clear()
+    monkeypatch.setattr(fonts, "GOTHIC", ())
+    monkeypatch.setattr(fonts, "MINCHO", ())
+    fonts.families.cache_clear()
     try:
         with pytest.raises(Problem) as told:
             reports.report(key, "pdf", "ja")
-        assert told.value.code == "no_japanese_font"
+        assert told.value.code == "no_document_font"
     finally:
-        printed.japanese_font.cache_clear()
+        fonts.families.cache_clear()
 
 
 def test_what_stood_there_is_replaced_at_once_or_stays(key: str, tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from importlib import resources
 from typing import Any
 
 import msgspec
@@ -10,6 +13,7 @@ from route_cases import cases, planned, routes_of
 
 from kenri.procedures import rules
 from kenri.procedures.facts import facts_of_use
+from kenri.procedures.fees import fee
 from kenri.procedures.routes import OUTCOMES
 from kenri.procedures.rules import Limitation
 from kenri.vocab.text import Text
@@ -120,6 +124,25 @@ def test_statements_are_known_and_answered_for():
     for kind in statements().values():
         told = kind.key in named or kind.public_domain or kind.reuse is not None
         assert told, f"{kind.key} is neither a licence, a mark nor a remark"
+
+
+def test_fees_stand_in_tariffs_and_are_said_once() -> None:
+    day = date(2026, 11, 22)
+    known = [fee(cost.fee, day) for law in rules.adjudications().values() for cost in law.costs if cost.fee]
+    known += [fee(one.pay.fee, day) for one in rules.limitations().values() if one.pay and one.pay.fee]
+    assert len(known) >= 5
+    assert all(one.low and one.high and one.source for one in known)
+    folder = resources.files("kenri.procedures").joinpath("data")
+    rooms = (folder, folder.joinpath("limitations"))
+    texts = [file.read_text("utf-8") for room in rooms for file in room.iterdir() if file.is_file()]
+    assert not [found for text in texts for found in re.findall(r"[0-9,]+円|¥[0-9,]+", text)]
+
+
+def test_a_fee_is_that_of_the_day() -> None:
+    before, after = date(2026, 3, 31), date(2026, 4, 1)
+    assert fee("adjudication_67_3_fee.fee", before).low is None
+    assert fee("adjudication_67_3_fee.fee", after).low == 13800
+    assert fee("sartras_class.yearly", after)[:2] == (60, 720)
 
 
 def test_questions_are_used():

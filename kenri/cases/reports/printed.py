@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import tempfile
 from importlib import resources
 from pathlib import Path
@@ -12,19 +11,13 @@ import typst
 
 from kenri.cases.reports.charts import bars
 from kenri.cases.reports.content import Content
+from kenri.documents.fonts import families
 from kenri.vocab.problems import Problem
-
-FONTS = (
-    *("Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans", "Source Han Sans JP", "BIZ UDPGothic"),
-    *("BIZ UDGothic", "IPAexGothic", "IPAPGothic", "IPAGothic", "Hiragino Sans", "Yu Gothic", "Meiryo"),
-    *("MS PGothic", "TakaoPGothic", "VL PGothic", "Noto Serif CJK JP", "Noto Serif JP", "IPAexMincho"),
-)
-"""Families with Japanese letters, in the order in which they are taken."""
 
 
 def pdf(content: Content) -> bytes:
-    """The PDF, tagged for readers. Raises Problem: ``no_japanese_font``, ``pdf_failed``."""
-    font = japanese_font()
+    """The PDF, tagged for readers. Raises Problem: ``no_document_font``, ``pdf_failed``."""
+    _, font = families()
     verdicts, standings = content.verdicts(), content.standings()
     told = content.words
     data = {
@@ -71,16 +64,6 @@ def pdf(content: Content) -> bytes:
             raise Problem("pdf_failed", error=str(error)) from error
     assert isinstance(made, bytes)  # noqa: S101  (typst gives bytes where it is asked for no file)
     return made
-
-
-@functools.cache
-def japanese_font() -> str:
-    """The installed family to set Japanese in. Raises ``Problem('no_japanese_font')``."""
-    installed = {name.casefold(): name for name in typst.Fonts().families()}
-    found = next((installed[name.casefold()] for name in FONTS if name.casefold() in installed), "")
-    if not found:
-        raise Problem("no_japanese_font")
-    return found
 
 
 def _with_font(svg: str, font: str) -> str:

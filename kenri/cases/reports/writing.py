@@ -32,7 +32,7 @@ def form_of(path: Path) -> str:
 
 
 def report(key: str, form: str, language: str) -> bytes:
-    """The report of a project. Raises Problem: ``unknown_project``, and for a PDF ``no_japanese_font``."""
+    """The report of a project. Raises Problem: ``unknown_project``, and for a PDF ``no_document_font``."""
     return FORMS[form](Content(key, language))
 
 
