@@ -3,24 +3,34 @@
 Timed from lists in memory to every holder's amount: how works are divided (shares, mandates, layers), and the
 pools of money (sums, rounding). Then a million random small pools, each of which must add up to the yen.
 ``--lines``, ``--works``, ``--holders`` and ``--cases`` change the sizes.
+
+With ``--database`` the same through a database of its own (SQLite, or PostgreSQL with DATABASE_URL): timed
+from the stored lines of a report to every part, amount and posting written and committed. Beside it plain SQL
+that sums and rounds each holder's amount by itself, in floating point, writing nothing: how fast, and by how
+many yen its sums are off.
 """
 
 from __future__ import annotations
 
+# ruff: noqa: PLC0415  (Django is set up for a database of the bench's own before its models are imported)
 import argparse
 import datetime as dt
 import random
 import time
+from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 
+from bench.ledger import AT, Clock, own_database
 from kenri.ledger.distribution import bulk
 from kenri.ledger.distribution.rounding import apportion
 from kenri.ledger.distribution.shares import Mandate, Part, Period, Share, parts
 
 SEED = 20_261_122
 PERIOD = Period(dt.date(2026, 4, 1), dt.date(2026, 6, 30))
+SCHEME = "music_streaming@2026-04-01"
 LAYERS = {"composition": 6, "lyrics": 6, "phonogram": 70, "performance": 18}
 POOLS = {"ads-JP": 1_234_567_891, "subscriptions-JP": 987_654_321, "ads-US": 55_555_553}
 
@@ -30,7 +40,12 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     for name, size in (("lines", 10**6), ("works", 10**5), ("holders", 50_000), ("cases", 10**6)):
         asked.add_argument(f"--{name}", type=int, default=size)
+    asked.add_argument("--database", action="store_true")
     sizes = asked.parse_args()
+    if sizes.database:
+        with own_database():
+            stored(sizes.lines, sizes.works, sizes.holders)
+        return
     large(sizes.lines, sizes.works, sizes.holders)
     many(sizes.cases)
 
@@ -100,6 +115,140 @@ def parts_of(shares: list[list[Share]], mandates: dict[str, list[Mandate]]) -> p
             for part in parts(mine, LAYERS, PERIOD, place, mandates)
         ]
     return bulk.table_of((pool, *pair) for pool in POOLS for pair in places[pool[-2:]])
+
+
+def stored(lines: int, works: int, holders: int) -> None:
+    """The same distribution from rows to rows."""
+    from django.db.models import Sum
+
+    from kenri.ledger.distribution import services
+    from kenri.ledger.distribution.models import RunAmount
+    from kenri.ledger.services import balance
+    from kenri.ledger.verifying import verify
+
+    usage, holdings = made(lines, works, holders)
+    report = _set_up(usage, holdings)
+    begun = Clock()
+    with begun:
+        run = services.run(report, key="bench", at=AT)
+    sums = dict(RunAmount.objects.values_list("of").annotate(yen=Sum("change")).order_by())
+    pools = {pool.code: pool.gross - pool.cost for pool in run.pools.all()}
+    if sums != pools:
+        raise SystemExit(f"the sums differ: {sums}, {pools}")
+    if verify().broken is not None:
+        raise SystemExit("the books are broken")
+    held = sum(RunAmount.objects.exclude(why="").values_list("change", flat=True))
+    if -balance(f"Liabilities:Held:{report.number}") != held:
+        raise SystemExit("what is held differs from the books")
+    paid = RunAmount.objects.exclude(payee="").values("payee").distinct().count()
+    print(
+        f"{lines:,} lines, {works:,} works, {paid:,} holders: {run.parts.count():,} parts,"
+        f" {run.amounts.count():,} amounts, {sum(sums.values()):,} yen exactly:"
+        f" {begun.wall:.1f} s ({begun.processor:.1f} s of processor time)"
+    )
+    _peer(usage, run, begun.wall)
+
+
+def _set_up(usage: pa.Table, holdings: Holdings) -> Any:
+    """A report with its lines, the holdings and mandates, and the platform's money in the books."""
+    from kenri.ledger.distribution.models import (
+        HeldMandate,
+        Holding,
+        HoldingDecision,
+        UsageLine,
+        UsageReport,
+    )
+    from kenri.ledger.services import Posting, post
+    from kenri.ledger.services.writing import insert
+
+    shares, mandates = holdings
+    services = [
+        {"code": code, "territory": code[-2:], "revenue": yen, "name": code} for code, yen in POOLS.items()
+    ]
+    report = UsageReport.objects.create(
+        platform="organisation:bench", name="Bench", intermediary="streaming", scheme=SCHEME,
+        first=PERIOD.first, last=PERIOD.last, filename="bench", form="list", digest="0" * 64,
+        services=services, problems=[], counts={}, given=sum(POOLS.values()), at=AT,
+    )  # fmt: skip
+    layers = list(LAYERS)
+    columns = ("report_id", "number", "lines", "pool", "title", "code", "told", "units", "kind", "work",
+               "how", "layers")  # fmt: skip
+    rows = zip(*(usage[name].to_pylist() for name in ("pool", "work", "units")), strict=True)
+    insert(
+        UsageLine,
+        columns,
+        (
+            (
+                report.pk,
+                n,
+                1,
+                pool,
+                f"Title of {work}",
+                f"line-{n}",
+                {},
+                units,
+                "licensed",
+                work,
+                "title",
+                layers,
+            )
+            for n, (pool, work, units) in enumerate(rows, 1)
+        ),
+    )
+    told = [(share, f"work-{number}") for number, mine in enumerate(shares) for share in mine]
+    insert(
+        Holding,
+        ("id", "party", "work", "layer", "numerator", "denominator", "territory", "basis", "at"),
+        (
+            (n, s.party, work, s.layer, s.numerator, s.denominator, "", "", AT)
+            for n, (s, work) in enumerate(told, 1)
+        ),
+    )
+    insert(
+        HoldingDecision,
+        ("holding_id", "what", "note", "at", "by"),
+        (
+            (n, HoldingDecision.DISPUTED if s.disputed else HoldingDecision.VERIFIED, "", AT, "bench")
+            for n, (s, _) in enumerate(told, 1)
+        ),
+    )
+    insert(
+        HeldMandate,
+        ("party", "society", "layer", "territory", "commission", "at"),
+        ((one.party, one.society, one.layer, "", 100_000, AT) for some in mandates.values() for one in some),
+    )
+    held = Posting(f"Liabilities:Held:{report.number}", -sum(POOLS.values()))
+    post("bench:in", AT, [Posting("Assets:Bank:main", sum(POOLS.values())), held])
+    return report
+
+
+def _peer(usage: pa.Table, run: Any, ours: float) -> None:
+    """Each holder's amount by plain SQL in floating point."""
+    parts = run.parts.values_list("pool", "work", "payee", "through", "why", "layer", "billionths")
+    columns = list(zip(*parts.iterator(), strict=True))
+    names = ("pool", "work", "payee", "through", "why", "layer", "billionths")
+    pools = {pool.code: pool.gross - pool.cost for pool in run.pools.all()}
+    with duckdb.connect(config={"threads": 2}) as store:
+        store.register("usage", usage)
+        store.register("parts", pa.table([pa.array(column) for column in columns], list(names)))
+        store.register("pools", pa.table({"pool": list(pools), "yen": list(pools.values())}))
+        begun = time.perf_counter()
+        found = store.execute(FLOATING).fetchall()
+        took = time.perf_counter() - begun
+    off = sum(int(yen) for (yen,) in found) - sum(pools.values())
+    print(
+        f"peer, plain SQL in floating point, nothing written: {took:.1f} s, {took / ours:.2f} x of ours;"
+        f" its sums are off by {off:,} yen"
+    )
+
+
+FLOATING = """
+    SELECT round(any_value(yen) * sum(used.units * (billionths / 1e9) / whole.units))
+    FROM (SELECT pool, work, sum(units)::DOUBLE AS units FROM usage GROUP BY ALL) used
+    JOIN parts USING (pool, work) JOIN pools USING (pool)
+    JOIN (SELECT pool, sum(units)::DOUBLE AS units FROM usage GROUP BY ALL) whole USING (pool)
+    GROUP BY pool, payee, through, why, CASE WHEN why = '' THEN '' ELSE work || layer END
+"""
 
 
 def many(cases: int) -> None:

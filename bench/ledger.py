@@ -1,23 +1,26 @@
 """Postings per second that the books take, and how long it takes to prove a million entries.
 
-    python -m bench.ledger [--entries 1000000] [--batch 500] [--single 2000] [--writers 2]
+    python -m bench.ledger [--entries 1000000] [--batch 500] [--single 2000] [--writers 2] [--peer 50000]
 
 In a database of its own, on SQLite (a file) or, with DATABASE_URL, on PostgreSQL: entries of two or
 three postings over 5,000 accounts, posted in batches, then one by one with a commit each, then by
 several writers at once; then ``verify`` over all of them. Sustained figures: the last tenth counts by
-itself too.
+itself too. Beside it the same entries by plain INSERTs into tables without keys, chain or balances, and
+loaded by beancount.
 """
 
 from __future__ import annotations
 
 # ruff: noqa: PLC0415  (Django is set up for a database of the bench's own before its models are imported)
 import argparse
+import contextlib
 import datetime as dt
 import os
 import random
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 AT = dt.datetime(2026, 5, 20, 9, tzinfo=dt.timezone(dt.timedelta(hours=9)))
@@ -29,7 +32,15 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--single", type=int, default=2_000)
     parser.add_argument("--writers", type=int, default=2)
+    parser.add_argument("--peer", type=int, default=50_000)
     asked = parser.parse_args()
+    with own_database():
+        measure(asked)
+
+
+@contextlib.contextmanager
+def own_database() -> Iterator[None]:
+    """A database of the bench's own: on the server of DATABASE_URL, or a file of SQLite."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KENRI_HOME"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "kenri.project.settings"
@@ -43,7 +54,8 @@ def main() -> None:
         django.setup()
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
-            measure(asked)
+            print(f"{connection.vendor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+            yield
         finally:
             connection.creation.destroy_test_db(str(settings.DATABASES["default"]["NAME"]), verbosity=0)
 
@@ -106,7 +118,6 @@ def measure(asked: argparse.Namespace) -> None:
     from kenri.ledger.verifying import verify
 
     chance = random.Random(1)
-    print(f"{connection.vendor}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
     bulk, end, single = Clock(), Clock(), Clock()
     posted, last = 0, 0
     for start in range(0, asked.entries, asked.batch):
@@ -135,6 +146,56 @@ def measure(asked: argparse.Namespace) -> None:
     print(
         f"verify: {found.entries:,} entries, {found.postings:,} postings in {proof.wall:.1f} s"
         f" ({proof.processor:.1f} s of processor time)"
+    )
+    peers(asked, chance, posted / bulk.wall, found.entries / proof.wall)
+
+
+def peers(asked: argparse.Namespace, chance: random.Random, posting: float, proving: float) -> None:
+    """The same entries written by plain INSERTs into tables without any rule, and loaded by beancount."""
+    from beancount import loader
+    from django.db import connection, transaction
+
+    from kenri.ledger import canonical
+
+    made = drafts(0, asked.peer, chance)
+    moment = canonical.moment(AT)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE peer_entry (number bigint PRIMARY KEY, key varchar, at varchar)")
+        cursor.execute(
+            "CREATE TABLE peer_posting (entry bigint, number int, account varchar, amount bigint,"
+            " currency varchar, PRIMARY KEY (entry, number))"
+        )
+        plain = Clock()
+        with plain:
+            for start in range(0, len(made), asked.batch):
+                some = list(enumerate(made[start : start + asked.batch], start))
+                with transaction.atomic():
+                    cursor.executemany(
+                        "INSERT INTO peer_entry VALUES (%s, %s, %s)",
+                        [(n, one.key, moment) for n, one in some],
+                    )
+                    cursor.executemany(
+                        "INSERT INTO peer_posting VALUES (%s, %s, %s, %s, %s)",
+                        [
+                            (n, place, line.account, line.amount, line.currency)
+                            for n, one in some
+                            for place, line in enumerate(one.postings)
+                        ],
+                    )
+    rate = sum(len(one.postings) for one in made) / plain.wall
+    print(f"peer, plain INSERTs without any rule: {rate:,.0f} postings a second; ours {posting / rate:.2f} x")
+    text = ["2026-01-01 open " + name for name in sorted({p.account for one in made for p in one.postings})]
+    for one in made:
+        text.append(f'2026-05-20 * "{one.key}"')
+        text += [f"  {line.account}  {line.amount} {line.currency}" for line in one.postings]
+    loading = Clock()
+    with loading:
+        _, errors, _ = loader.load_string("\n".join(text))
+    assert not errors, errors[:3]
+    rate = len(made) / loading.wall
+    print(
+        f"peer, beancount loads and checks: {rate:,.0f} entries a second; ours proves {proving:,.0f},"
+        f" {proving / rate:.1f} x"
     )
 
 

@@ -185,33 +185,42 @@ class RunPart(models.Model):
     """How a used work was divided in a run, as it was known then.
 
     ``billionths`` of what is divided: of the work, or in a release of what was held of it; ``gained``: how
-    many billionths of the work a payee has by it.
+    many billionths of the work a payee has by it. That the run is there is checked once for all rows that
+    are written together, by a trigger: there may be a million.
     """
 
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="parts")
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="parts", db_index=False, db_constraint=False
+    )
     pool = models.CharField(max_length=200)
     work = models.CharField(max_length=64)
     title = models.CharField(max_length=500)
     units = models.BigIntegerField()
     layer = models.CharField(max_length=32)
-    payee = models.CharField(max_length=100, blank=True, db_index=True)
+    payee = models.CharField(max_length=100, blank=True)
     through = models.CharField(max_length=100, blank=True)
     why = models.CharField(max_length=10, blank=True)
     billionths = models.PositiveBigIntegerField()
     gained = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        """Indexes."""
+
+        indexes: ClassVar = [models.Index(fields=("run", "payee"), name="ledger_run_part_payee")]
 
 
 class RunAmount(models.Model):
     """What a payee, or what is held, gets of a pool. ``yen`` by the run; ``change``: what it posted.
 
     ``weight`` has up to 31 digits. ``of``: the pool of the report, also where a release divides held money.
+    That run and report are there is checked as for parts.
     """
 
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="amounts")
-    report = models.ForeignKey(UsageReport, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="amounts", db_constraint=False)
+    report = models.ForeignKey(UsageReport, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     pool = models.CharField(max_length=200)
     of = models.CharField(max_length=100)
-    payee = models.CharField(max_length=100, blank=True, db_index=True)
+    payee = models.CharField(max_length=100, blank=True)
     through = models.CharField(max_length=100, blank=True)
     why = models.CharField(max_length=10, blank=True)
     work = models.CharField(max_length=64, blank=True)
@@ -219,6 +228,11 @@ class RunAmount(models.Model):
     weight = models.CharField(max_length=40)
     yen = models.BigIntegerField()
     change = models.BigIntegerField()
+
+    class Meta:
+        """Indexes."""
+
+        indexes: ClassVar = [models.Index(fields=("payee",), name="ledger_run_amount_payee")]
 
 
 class Paid(models.Model):

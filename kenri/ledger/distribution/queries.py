@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -23,8 +23,8 @@ from kenri.ledger.distribution.models import (
 from kenri.ledger.distribution.schemes import Pool, Scheme, pools, versions
 from kenri.ledger.distribution.shares import Mandate, Share
 
-SLICE = 400
-"""Keys asked for in one statement."""
+CHUNK = 5_000
+"""Rows fetched at a time."""
 
 
 def first_of(report: UsageReport) -> UsageReport:
@@ -62,23 +62,22 @@ def territories(report: UsageReport) -> dict[str, str]:
     return {told["code"]: told["territory"] for told in report.services}
 
 
-def shares_of(works: Iterable[str]) -> Mapping[str, Sequence[Share]]:
-    """The verified and disputed shares of works, by work."""
+def shares_of(report: UsageReport) -> Mapping[str, Sequence[Share]]:
+    """The verified and disputed shares of the works that a report's money is for, by work.
+
+    A work that is not known is called by its line's ``code``. All of them are read at once: a report may be
+    of a hundred thousand works.
+    """
     latest = HoldingDecision.objects.filter(holding=OuterRef("pk")).order_by("-pk").values("what")[:1]
     in_force = (HoldingDecision.VERIFIED, HoldingDecision.DISPUTED)
+    fields = ("party", "layer", "numerator", "denominator", "territory", "begins", "ends")
+    lines = counted(report)
     found: dict[str, list[Share]] = defaultdict(list)
-    wanted = list(works)
-    for start in range(0, len(wanted), SLICE):
-        rows = Holding.objects.filter(work__in=wanted[start : start + SLICE]).annotate(
-            stands=Subquery(latest)
-        )
-        for row in rows.filter(stands__in=in_force).order_by("pk"):
-            found[row.work].append(
-                Share(
-                    row.party, row.layer, row.numerator, row.denominator, row.territory, row.begins,
-                    row.ends, row.stands == HoldingDecision.DISPUTED,
-                )
-            )  # fmt: skip
+    for works in (lines.exclude(work="").values("work"), lines.filter(work="").values("code")):
+        rows = Holding.objects.filter(work__in=works).annotate(stands=Subquery(latest)).order_by("pk")
+        told = rows.filter(stands__in=in_force).values_list("work", "stands", *fields)
+        for work, stands, *share in told.iterator(CHUNK):
+            found[work].append(Share(*share, stands == HoldingDecision.DISPUTED))
     return found
 
 
@@ -106,6 +105,12 @@ def standing(report: UsageReport, **narrowed: object) -> Standing:
     keys = ("of", "payee", "through", "why", "work", "layer")
     rows = RunAmount.objects.filter(report=first_of(report), **narrowed).values_list(*keys)
     return {tuple(row[:6]): row[6] for row in rows.annotate(yen=Sum("change")).order_by() if row[6]}
+
+
+def held_of(report: UsageReport) -> int:
+    """What of a report's money is held, in yen."""
+    held = RunAmount.objects.filter(report=first_of(report)).exclude(why="")
+    return int(held.aggregate(yen=Sum("change"))["yen"] or 0)
 
 
 def payable(payee: str, through: str) -> str:

@@ -29,8 +29,13 @@ def keep(apps, schema_editor):
 
 def release(apps, schema_editor):
     """Take the guards away, before the tables go."""
+    release_tables(schema_editor, TABLES)
+
+
+def release_tables(schema_editor, tables):
+    """Take the guards of some tables away."""
     postgresql = schema_editor.connection.vendor == "postgresql"
-    for table in TABLES:
+    for table in tables:
         names = (f"{table}_kept ON {table}",) if postgresql else (f"{table}_no_update", f"{table}_no_delete")
         for name in names:
             schema_editor.execute(f"DROP TRIGGER {name}")

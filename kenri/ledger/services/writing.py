@@ -50,11 +50,12 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
                     copy.write_row(row)
             return
         told = _prepared(rows, fields, (models.JSONField, models.DateField))
+        statement = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608
         place = f"({', '.join(['%s'] * len(fields))})"
-        while some := list(islice(told, TOGETHER)):
-            places = ", ".join([place] * len(some))
-            statement = f"INSERT INTO {table} ({columns}) VALUES {places}"  # noqa: S608
-            cursor.execute(statement, list(chain.from_iterable(some)))
+        some = list(islice(told, TOGETHER))
+        while some:
+            cursor.execute(statement + ", ".join([place] * len(some)), list(chain.from_iterable(some)))
+            some = list(islice(told, TOGETHER))
 
 
 def _prepared(

@@ -7,9 +7,9 @@ import datetime as dt
 from django.db import transaction
 
 from kenri.ledger.distribution import bulk, queries
-from kenri.ledger.distribution.models import Run, RunAmount, UsageReport
+from kenri.ledger.distribution.models import Run, UsageReport
 from kenri.ledger.distribution.rounding import apportion
-from kenri.ledger.distribution.services.running import BATCH, amount_row
+from kenri.ledger.distribution.services.running import Change, write_amounts
 from kenri.ledger.services import balance
 from kenri.ledger.services.writing import one_writer
 
@@ -30,11 +30,13 @@ def lapse(report: UsageReport, *, at: dt.datetime, by: str = "") -> Run | None:
             report=first, used=queries.last_of(first), kind=Run.FUND, scheme=first.scheme,
             key=f"fund:{first.number}:{at.isoformat()}", at=at, by=by,
         )  # fmt: skip
-        rows = []
-        for (of, _, _, why, work, layer), part in zip(
-            held, apportion(gone, list(held.values())), strict=True
-        ):
-            told = bulk.Amount(of, "", "", why, work, layer, 0, 0)
-            rows.append(amount_row(made, told, of, -part))
-        RunAmount.objects.bulk_create((row for row in rows if row.change), batch_size=BATCH)
+        parts = zip(held, apportion(gone, list(held.values())), strict=True)
+        write_amounts(
+            made,
+            (
+                Change(bulk.Amount(of, "", "", why, work, layer, 0, 0), of, -part)
+                for (of, _, _, why, work, layer), part in parts
+                if part
+            ),
+        )
     return made

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Max, Sum
 
 from kenri.ledger.distribution import bulk, queries
-from kenri.ledger.distribution.models import Run, RunAmount, RunPart, RunPool, UsageLine, UsageReport
+from kenri.ledger.distribution.models import Run, RunPart, RunPool, UsageLine, UsageReport
 from kenri.ledger.distribution.rounding import apportion
 from kenri.ledger.distribution.schemes import versions
-from kenri.ledger.distribution.services.running import BATCH, Divided, amount_row, post
+from kenri.ledger.distribution.services.running import PART, Change, Divided, post, write_amounts
 from kenri.ledger.distribution.shares import BILLION, Part
-from kenri.ledger.services.writing import one_writer
+from kenri.ledger.services.writing import insert, one_writer
 
 Held = dict[tuple[str, str], dict[tuple[str, str], int]]
 """Yen held by pool and work, and within them by why and layer."""
@@ -72,9 +72,9 @@ def release(report: UsageReport, *, key: str, at: dt.datetime, by: str = "", why
         divided = bulk.table_of((one.code, one.work, part) for one in buckets for part in one.parts)
         found = bulk.distribute(made.number, {one.code: one.yen for one in buckets}, usage, divided)
         _write(made, buckets, found)
-        amounts = list(_changes(made, buckets, found, held))
-        RunAmount.objects.bulk_create(amounts, batch_size=BATCH)
-        post(made, amounts, 0, "")
+        changes = list(_changes(buckets, found, held))
+        write_amounts(made, changes)
+        post(made, changes, 0, "")
     return made
 
 
@@ -143,30 +143,21 @@ def _write(made: Run, buckets: list[Bucket], found: bulk.Distributed) -> None:
         )
         for one in buckets
     )  # fmt: skip
-    titles = dict(
-        RunPart.objects.filter(run__report=made.report, work__in=[one.work for one in buckets]).values_list(
-            "work", "title"
-        )
-    )
-    RunPart.objects.bulk_create(
-        (
-            RunPart(
-                run=made, pool=one.code, work=one.work, title=titles.get(one.work, ""), units=1,
-                layer=part.layer, payee=part.payee, through=part.through, why=part.why,
-                billionths=part.billionths, gained=gained,
-            )
-            for one in buckets
-            for part, gained in zip(one.parts, one.gained, strict=True)
-        ),
-        batch_size=BATCH,
+    kept = RunPart.objects.filter(run__report=made.report).exclude(why="")
+    titles = dict(kept.values_list("work", "title").distinct())
+    rows = (
+        (made.pk, one.code, one.work, titles.get(one.work, ""), 1, part.layer, part.payee, part.through,
+         part.why, part.billionths, gained)
+        for one in buckets
+        for part, gained in zip(one.parts, one.gained, strict=True)
     )  # fmt: skip
+    insert(RunPart, PART, rows)
 
 
-def _changes(made: Run, buckets: list[Bucket], found: bulk.Distributed, held: Held) -> Iterator[RunAmount]:
+def _changes(buckets: list[Bucket], found: bulk.Distributed, held: Held) -> Iterator[Change]:
     by_code = {one.code: one for one in buckets}
     for amount in found.amounts:
-        yield amount_row(made, amount, by_code[amount.pool].of, amount.yen)
+        yield Change(amount, by_code[amount.pool].of, amount.yen)
     for one in buckets:
         for (why, layer), yen in held[one.of, one.work].items():
-            gone = bulk.Amount(one.code, "", "", why, one.work, layer, 0, 0)
-            yield amount_row(made, gone, one.of, -yen)
+            yield Change(bulk.Amount(one.code, "", "", why, one.work, layer, 0, 0), one.of, -yen)

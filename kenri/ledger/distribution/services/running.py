@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
 import pyarrow as pa
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Sum, TextField
+from django.db.models.functions import Cast
 
 from kenri.ledger.distribution import bulk, queries
 from kenri.ledger.distribution.models import Run, RunAmount, RunPart, RunPool, UsageReport
 from kenri.ledger.distribution.schemes import Pool, Scheme
 from kenri.ledger.distribution.shares import BILLION, UNMATCHED, WHOLE, Part, Share, parts
 from kenri.ledger.services import Draft, Posting, balance, post_all
-from kenri.ledger.services.writing import one_writer
+from kenri.ledger.services.writing import insert, one_writer
 from kenri.vocab.problems import Problem
 
 IN_ENTRY = 500
 """Payees in one entry of the books."""
-BATCH = 1_000
+ANYWHERE = "*"
+"""Stands for a territory where works are divided alike in all of them."""
+PART = (
+    "run_id", "pool", "work", "title", "units", "layer", "payee", "through", "why", "billionths", "gained",
+)  # fmt: skip
+AMOUNT = (
+    "run_id", "report_id", "pool", "of", "payee", "through", "why", "work", "layer", "weight", "yen",
+    "change",
+)  # fmt: skip
+
+
+class Change(msgspec.Struct, frozen=True):
+    """An amount of a run, and by how many yen it differs from before; ``of``: the report's pool."""
+
+    amount: bulk.Amount
+    of: str
+    yen: int
 
 
 def run(report: UsageReport, *, key: str, at: dt.datetime, by: str = "", why: str = "") -> Run:
@@ -39,18 +59,15 @@ def run(report: UsageReport, *, key: str, at: dt.datetime, by: str = "", why: st
             report=first, used=used, kind=kind, scheme=rule.name, key=key, why=why[:300], at=at, by=by
         )
         divided = Divided(used, rule)
-        usage = pa.Table.from_pylist(
-            [{"pool": pool, "work": work, "units": units} for (pool, work), units in divided.units.items()],
-            bulk.USAGE,
-        )
+        usage = divided.usage()
         sums = {pool.code: pool.net for pool in money}
         found = bulk.distribute(made.number, sums, usage, bulk.table_of(divided.rows()))
         before = queries.standing(first)
         _write(made, money, found)
         divided.write(made)
-        amounts = list(_changes(made, found.amounts, before))
-        RunAmount.objects.bulk_create(amounts, batch_size=BATCH)
-        post(made, amounts, _cost_change(made, money), rule.body)
+        changes = list(_changes(found.amounts, before))
+        write_amounts(made, changes)
+        post(made, changes, _cost_change(made, money), rule.body)
     return made
 
 
@@ -64,16 +81,23 @@ class Divided:
         self.units: dict[tuple[str, str], int] = {}
         self.titles: dict[str, str] = {}
         self._layers: dict[str, dict[str, int]] = {}
-        for line in queries.counted(used).order_by("pk").iterator(2_000):
-            place = (line.pool, line.key)
-            self.units[place] = self.units.get(place, 0) + line.units
-            self.titles.setdefault(line.key, line.title)
-            known = {layer: rule.layers[layer] for layer in line.layers if layer in rule.layers}
-            self._layers.setdefault(line.key, {}).update(known)
-        self._shares = queries.shares_of(self.titles)
+        lines = queries.counted(used).order_by("pk")
+        rows = lines.values_list("pool", "work", "code", "units", "title", Cast("layers", TextField()))
+        weights = functools.cache(functools.partial(_weights, rule))
+        for pool, work, code, units, title, layers in rows.iterator(queries.CHUNK):
+            key = work or code
+            self.units[pool, key] = self.units.get((pool, key), 0) + units
+            self.titles.setdefault(key, title)
+            self._layers.setdefault(key, {}).update(weights(layers))
+        self._shares = queries.shares_of(used)
         self._mandates = queries.mandates()
         self._rule = rule
         self._known: dict[tuple[str, str], tuple[Part, ...]] = {}
+
+    def usage(self) -> pa.Table:
+        """Uses by pool and work, as rows of ``bulk.USAGE``."""
+        pools, works = zip(*self.units, strict=True)
+        return pa.table([pools, works, list(self.units.values())], bulk.USAGE)
 
     def rows(self) -> Iterator[tuple[str, str, Part]]:
         """Pool, work and part, for every part of every used work."""
@@ -83,9 +107,9 @@ class Divided:
 
     def parts(self, pool: str, work: str) -> tuple[Part, ...]:
         """How a work is divided in the territory of a pool."""
-        place = self._places.get(pool, "")
+        mine = self._shares.get(work, ())
+        place = self._places.get(pool, "") if self._depends_on_place(mine) else ANYWHERE
         if (place, work) not in self._known:
-            mine = self._shares.get(work, ())
             layers = layers_of(self._rule, self._layers.get(work, {}), mine)
             self._known[place, work] = (
                 (Part(WHOLE, "", "", UNMATCHED, BILLION),)
@@ -94,19 +118,26 @@ class Divided:
             )
         return self._known[place, work]
 
+    def _depends_on_place(self, mine: Sequence[Share]) -> bool:
+        """Whether a work may be divided in one way here and in another there."""
+        return any(
+            share.territory or any(one.territory for one in self._mandates.get(share.party, ()))
+            for share in mine
+        )
+
     def write(self, made: Run) -> None:
         """Keep how works were divided, so that it can be told later."""
-        RunPart.objects.bulk_create(
-            (
-                RunPart(
-                    run=made, pool=pool, work=work, title=self.titles[work], units=self.units[pool, work],
-                    layer=part.layer, payee=part.payee, through=part.through, why=part.why,
-                    billionths=part.billionths, gained=part.billionths if part.payee else 0,
-                )
-                for pool, work, part in self.rows()
-            ),
-            batch_size=BATCH,
+        rows = (
+            (made.pk, pool, work, self.titles[work], self.units[pool, work], part.layer, part.payee,
+             part.through, part.why, part.billionths, part.billionths if part.payee else 0)
+            for pool, work, part in self.rows()
         )  # fmt: skip
+        insert(RunPart, PART, rows)
+
+
+def _weights(rule: Scheme, layers: str) -> dict[str, int]:
+    """The weights that a rule gives to layers, told as JSON."""
+    return {layer: rule.layers[layer] for layer in json.loads(layers) if layer in rule.layers}
 
 
 def layers_of(rule: Scheme, known: Mapping[str, int], shares: Sequence[Share]) -> dict[str, int]:
@@ -126,23 +157,25 @@ def _write(made: Run, money: Iterable[Pool], found: bulk.Distributed) -> None:
     )  # fmt: skip
 
 
-def _changes(made: Run, amounts: Iterable[bulk.Amount], before: queries.Standing) -> Iterator[RunAmount]:
+def _changes(amounts: Iterable[bulk.Amount], before: queries.Standing) -> Iterator[Change]:
     """Everybody's amount with what it changes; who had something and gets nothing now is among them."""
     left = dict(before)
     for one in amounts:
         had = left.pop((one.pool, one.payee, one.through, one.why, one.work, one.layer), 0)
-        yield amount_row(made, one, one.pool, one.yen - had)
+        yield Change(one, one.pool, one.yen - had)
     for (of, payee, through, why, work, layer), had in left.items():
-        gone = bulk.Amount(of, payee, through, why, work, layer, 0, 0)
-        yield amount_row(made, gone, of, -had)
+        yield Change(bulk.Amount(of, payee, through, why, work, layer, 0, 0), of, -had)
 
 
-def amount_row(made: Run, one: bulk.Amount, of: str, change: int) -> RunAmount:
-    """A payee's amount as a row."""
-    return RunAmount(
-        run=made, report=made.report, pool=one.pool, of=of, payee=one.payee, through=one.through,
-        why=one.why, work=one.work, layer=one.layer, weight=str(one.weight), yen=one.yen, change=change,
+def write_amounts(made: Run, changes: Iterable[Change]) -> None:
+    """Keep who got what."""
+    rows = (
+        (made.pk, made.report_id, one.pool, change.of, one.payee, one.through, one.why, one.work, one.layer,
+         str(one.weight), one.yen, change.yen)
+        for change in changes
+        for one in (change.amount,)
     )  # fmt: skip
+    insert(RunAmount, AMOUNT, rows)
 
 
 def _cost_change(made: Run, money: Iterable[Pool]) -> int:
@@ -153,21 +186,21 @@ def _cost_change(made: Run, money: Iterable[Pool]) -> int:
     return sum(pool.cost for pool in money) - before
 
 
-def post(made: Run, amounts: Sequence[RunAmount], cost: int, body: str) -> None:
+def post(made: Run, changed: Sequence[Change], cost: int, body: str) -> None:
     """The changes in the books: out of what is held, to what is owed.
 
     Raises ``Problem('held_too_little')``.
     """
     held = f"Liabilities:Held:{made.report.number}"
     changes: dict[str, int] = {}
-    for one in amounts:
-        if one.payee:
-            account = queries.payable(one.payee, one.through)
-            changes[account] = changes.get(account, 0) + one.change
+    for one in changed:
+        if one.amount.payee:
+            account = queries.payable(one.amount.payee, one.amount.through)
+            changes[account] = changes.get(account, 0) + one.yen
     owed = [(account, change) for account, change in sorted(changes.items()) if change]
     if cost:
         owed.insert(0, (f"Income:Fees:organisation:{body}", cost))
-    kept = sum(yen for (_, _, _, why, _, _), yen in queries.standing(made.report).items() if why)
+    kept = queries.held_of(made.report)
     needed, there = sum(change for _, change in owed) + kept, -balance(held)
     if needed > there:
         raise Problem("held_too_little", account=held, there=there, wanted=needed)
