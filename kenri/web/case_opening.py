@@ -19,8 +19,9 @@ from kenri.cases.proceedings.works import Known
 from kenri.procedures.conduct.clocks import last_of_months
 from kenri.procedures.conduct.spec import Procedure, procedure, procedures
 from kenri.procedures.rules import ranking
+from kenri.records import queries as catalogue
 from kenri.vocab.uses import Use, use_of
-from kenri.web import planning
+from kenri.web import holders_asked, planning
 
 BY_ROUTE: Mapping[str, str] = {"request": "direct_request", "collective": "collective_order"}
 """The procedure that a kind of route takes where it is not called like the route."""
@@ -37,7 +38,11 @@ def procedure_of(route: str) -> str:
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What the form says by which a case is opened."""
+    """What the form says by which a case is opened.
+
+    ``party`` is the holder of that name as cases name it, empty where nobody of that name answers here; then
+    ``address`` is where they are written to.
+    """
 
     procedure: Procedure
     known: Known
@@ -46,11 +51,18 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     about: str = ""
     part: str = ""
     organisation: str = ""
+    party: str = ""
+    address: str = ""
 
     @property
     def role(self) -> str:
         """As what the case is opened."""
         return role_of_opener(self.procedure)
+
+    @property
+    def writes(self) -> bool:
+        """Whether a holder who does not answer here can be written to."""
+        return "holder_address" in self.procedure.given
 
     @property
     def names_holder(self) -> bool:
@@ -70,11 +82,15 @@ def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = No
         name: parameters.get(name, "").replace("\x00", "").strip() or getattr(known, name)
         for name in ("title", "authors", "identification")
     }
+    holder = parameters.get("holder", "").replace("\x00", "").strip()[:500]
+    entity = catalogue.entity(known.entity) if holder and known.entity else None
     return Asked(
         procedure=made,
         known=msgspec.structs.replace(known, **told),
         use=with_days(use, on),
-        holder=parameters.get("holder", "").replace("\x00", "").strip()[:500],
+        holder=holder,
+        party=holders_asked.party_of(holder, entity) if holder else "",
+        address=parameters.get("address", "").replace("\x00", "").strip()[:500],
         about=parameters.get("about", "").replace("\x00", "").strip()[:500],
         part=parameters.get("part", "").replace("\x00", "").strip()[:500],
         organisation=parameters.get("organisation", ""),
@@ -117,16 +133,14 @@ def opening(wanted: Asked, user: User, item: Item | None = None) -> Opening:
 
 
 def parties(wanted: Asked) -> dict[str, str]:
-    """The holder that is named, if it answers here: the only organisation of that very name."""
-    if not wanted.names_holder or not wanted.holder:
-        return {}
-    named = list(access.bodies("holder").filter(name=wanted.holder).values_list("key", flat=True)[:2])
-    return {"holder": f"organisation:{named[0]}"} if len(named) == 1 else {}
+    """The holder that is named, if it answers here."""
+    return {"holder": wanted.party} if wanted.names_holder and wanted.party else {}
 
 
 def given(wanted: Asked) -> dict[str, Any]:
     """The data that the procedure lets be given and that are known."""
-    told = {"holder_name": wanted.holder, "part": wanted.part}
+    reached = {} if wanted.party else {"holder_address": wanted.address}
+    told = {"holder_name": wanted.holder, "part": wanted.part, **reached}
     named = {key: value for key, value in told.items() if value and key in wanted.procedure.given}
     about = wanted.procedure.about
     return {

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import msgspec
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kenri.accounts import notices
 from kenri.accounts.permissions import grades
 from kenri.catalogue.entity import Entity
 from kenri.registry import claims
 from kenri.registry.claiming import BASES, WHOLE, WORLD, Claimed, Conflict
 from kenri.registry.claims import Change, Shown, Subject
+from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import layers
 from kenri.web import wording
 
@@ -86,22 +88,28 @@ def words_of(conflict: Conflict) -> str:
     return _("%(layer)s (%(where)s): the shares add up to %(total)s %%") % values
 
 
-def tell(change: Change, address: str) -> int:
-    """Write to everybody whose claim a change concerns; to how many. It names nobody."""
-    told = 0
+def tell(change: Change, at: dt.datetime) -> int:
+    """Tell everybody whose claim a change concerns; how many. It names nobody."""
     matters = change.arisen or change.ended or change.claim.succeeds or change.reason
-    for person in change.concerned if matters else ():
-        if not person.is_active or person.erased:
-            continue
-        with translation.override(person.language):
-            context = {
-                "change": change,
-                "address": address,
-                "clashes": [words_of(one) for one in change.arisen],
-            }
-            body = render_to_string("mail/claim.txt", context)
-            subject = _("A claim to “%(title)s” concerns you") % {
-                "title": " ".join(change.claim.title.split())[:80]
-            }
-        told += send_mail(subject, body, None, [person.email], fail_silently=True)
-    return told
+    people = [one for one in change.concerned if one.is_active and not one.erased] if matters else []
+    (title_ja, body_ja), (title_en, body_en) = (_notice(change, language) for language in ("ja", "en"))
+    for person in people:
+        notices.tell(
+            person,
+            "claims",
+            Text(title_ja, title_en),
+            Text(body_ja, body_en),
+            f"entities/{change.claim.entity}/claims",
+            at,
+        )
+    return len(people)
+
+
+def _notice(change: Change, language: str) -> tuple[str, str]:
+    """Title and text of what is told of a change."""
+    with translation.override(language):
+        context = {"change": change, "clashes": [words_of(one) for one in change.arisen]}
+        title = _("A claim to “%(title)s” concerns you") % {
+            "title": " ".join(change.claim.title.split())[:80]
+        }
+        return title, render_to_string("mail/claim.txt", context).strip()

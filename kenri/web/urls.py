@@ -24,6 +24,7 @@ from kenri.web.views import (
     ledger,
     licences,
     machine,
+    notices,
     office,
     plan,
     projects,
@@ -31,6 +32,7 @@ from kenri.web.views import (
     record,
     register,
     registry,
+    requests,
     results,
     review,
     rollover,
@@ -39,6 +41,7 @@ from kenri.web.views import (
     tariffs,
     together,
     verify,
+    watching,
     whole,
 )
 
@@ -164,6 +167,12 @@ urlpatterns = [
     path("cases/<slug:number>/letters/<int:item>", answers.send, name="case_letter"),
     path("cases/<slug:number>/letters/<int:item>.pdf", answers.letter, name="case_letter_pdf"),
     path("answers/<str:secret>", answers.page, name="answer"),
+    path("requests/<str:secret>", requests.page, name="request"),
+    path("requests/<str:secret>/<slug:number>.pdf", requests.document, name="request_document"),
+    path("entities/<slug:key>/watch", watching.watch, name="watch"),
+    path("account/notices", notices.page, name="notices"),
+    path("account/notices/<slug:key>", notices.follow, name="notice"),
+    path("notices/stop/<str:token>", notices.stop, name="notices_stop"),
     path("about", about.about, name="about"),
     path("opensearch.xml", machine.opensearch, name="opensearch"),
 ]

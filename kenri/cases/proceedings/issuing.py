@@ -16,7 +16,7 @@ from django.db import transaction
 
 from kenri.accounts.models import User
 from kenri.cases.proceedings import access, chain, money, seal, storage
-from kenri.cases.proceedings.models import Case, Issued, Printed, Step
+from kenri.cases.proceedings.models import Case, Issued, Party, Printed, Step
 from kenri.documents import contracts
 from kenri.documents.about import template
 from kenri.documents.filling import filled
@@ -49,7 +49,7 @@ def facts(case: Case, step: Step, course: Course, name: str, number: str, at: dt
     made, issuer = course.spec, template(name).issuer
     item = _item(course, step)
     applicant = who(case, "applicant") or who(case, "holder")
-    named = {"holder": [course.data["holder_name"]]} if course.data.get("holder_name") else {}
+    named = {"holder": _holder(case, course)}
     found = {
         "territory": None,
         "amount": course.data.get("licence_fee"),
@@ -63,10 +63,10 @@ def facts(case: Case, step: Step, course: Course, name: str, number: str, at: dt
         "article": course.spec.actions[step.name].basis or made.basis,
         "title": course.data.get("title") or case.title,
         "applicant": applicant,
-        "issuer": who(case, issuer) or named.get(issuer) or [ROLES[issuer].ja],
+        "issuer": named.get(issuer) or who(case, issuer) or [ROLES[issuer].ja],
         "to": _to(case, course, step, name, item),
         "contact": who(case, issuer) or [ROLES[issuer].ja],
-        "licensor": who(case, "holder") or named.get("holder"),
+        "licensor": named["holder"],
         "licensee": applicant,
         "clauses": contracts.rows(course.data),
         "signed": _agreed(case, course, step, at),
@@ -89,19 +89,33 @@ def who(case: Case, role: str) -> list[str]:
     """Who has a role, as lines of an address."""
     for party in case.parties.all():
         if party.role == role and (party.organisation or party.user):
-            return [party.organisation.name if party.organisation else str(party.user)]
+            return list(filter(None, [_called(party)]))
     return []
+
+
+def _called(party: Party) -> str:
+    """What a party is called: never by an address."""
+    return party.organisation.name if party.organisation else party.user.name if party.user else ""
+
+
+def _holder(case: Case, course: Course) -> list[str]:
+    """The holder: a body by its own name, a person by the name under which they were asked."""
+    body = next(
+        (one.organisation for one in case.parties.all() if one.role == "holder" and one.organisation), None
+    )
+    told = str(course.data.get("holder_name", ""))
+    return [body.name] if body else [told] if told else who(case, "holder")
 
 
 def _agreed(case: Case, course: Course, step: Step, at: dt.datetime) -> list[dict[str, Any]]:
     """Who agreed and when: the last step of either side before the agreement, and the agreement itself."""
     last = {row.role: row for row in chain.history(case) if row.kind == "action" and row.role in _SIDES}
     moments = {role: row.at for role, row in last.items()} | {step.role: at}
-    name = str(course.data.get("holder_name", ""))
+    named = {"holder": _holder(case, course), "applicant": who(case, "applicant")}
     return [
         {
             "party": msgspec.to_builtins(ROLES[role]),
-            "name": "、".join(who(case, role)) or name,
+            "name": "、".join(named[role]) or "–",
             "at": moments[role].astimezone(TOKYO).isoformat(timespec="minutes"),
         }
         for role in _SIDES

@@ -197,7 +197,7 @@ def case_page(number: str, user: User, at: dt.datetime) -> Shown:
         course=course,
         use=msgspec.convert(case.use, Use),
         roles=roles,
-        parties={party.role: _name(party.organisation, party.user) for party in case.parties.order_by("-pk")},
+        parties=_parties(case, course),
         offers=offers_for(user, case, at, course),
         findings=course.findings,
         clocks=course.clocks,
@@ -211,10 +211,27 @@ def case_page(number: str, user: User, at: dt.datetime) -> Shown:
         notices=tuple(case.notices.filter(to_role__in=roles).order_by("-pk")),
         publications=tuple(case.publications.order_by("pk")),
         follows=tuple(seen.filter(Q(follows=case) | Q(followed_by=case)).order_by("pk")),
-        names=names(rows),
+        names={**names(rows), **_pen_names(case, course)},
         money=money.obligations(case),
         evidence=pack.summary(case, course, day_of(at)),
     )
+
+
+def _parties(case: Case, course: Course) -> dict[str, str]:
+    """By role what the parties are called."""
+    told = str(course.data.get("holder_name", ""))
+    found = {}
+    for party in case.parties.order_by("-pk"):
+        body_named = party.organisation is not None or party.role != "holder" or not told
+        found[party.role] = _name(party.organisation, party.user) if body_named else told
+    return found
+
+
+def _pen_names(case: Case, course: Course) -> dict[str, str]:
+    """People who were asked under a name are called so to the other side, whatever their account says."""
+    told = str(course.data.get("holder_name", ""))
+    asked = (one.user for one in case.parties.all() if one.role == "holder" and one.user)
+    return {access.actor(user): told for user in asked if told}
 
 
 def names(rows: Sequence[Row]) -> dict[str, str]:

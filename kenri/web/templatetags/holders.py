@@ -8,27 +8,33 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from kenri.cases.claimants import standing_of
+from kenri.accounts.models import User
 from kenri.cases.wills import registrations_of, use_told
 from kenri.catalogue.entity import Entity
 from kenri.procedures.plans import Part
+from kenri.registry import watching
 from kenri.vocab.uses import Use
-from kenri.web import claiming, licensing, planning
+from kenri.web import claiming, holders_asked, licensing, planning
 from kenri.web.case_opening import procedure_of
 from kenri.web.registry_shown import rows_of
 
 register = template.Library()
 
 
-@register.inclusion_tag("web/registry/on_entity.html")
-def said_by_holders(entity: Entity) -> dict[str, Any]:
+@register.inclusion_tag("web/registry/on_entity.html", takes_context=True)
+def said_by_holders(context: dict[str, Any], entity: Entity) -> dict[str, Any]:
     """Intentions of its registrants, claims and their conflicts, whom to ask, and where to claim it."""
     registrations = [(one, rows_of(one.standing)) for one in registrations_of(entity)]
-    sure = [one.placed.claimed.holder for one in standing_of(entity) if one.sure]
+    user = context.get("user")
+    watching_it = isinstance(user, User) and watching.watches(user, claiming.subject_of(entity))
     return {
         "entity": entity,
+        "user": user,
+        "csrf_token": context.get("csrf_token"),
+        "watching": watching_it,
         "registrations": registrations,
-        "askable": list(dict.fromkeys((*(one.told.holder for one, _ in registrations), *sure))),
+        "askable": [one.name for one in holders_asked.askable(entity)],
+        "answered": holders_asked.answered_by(entity),
         "ask_by": procedure_of("request"),
         "presets": planning.preset_groups(),
         **claiming.about(entity),

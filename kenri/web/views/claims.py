@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +17,7 @@ from kenri.catalogue.entity import Entity
 from kenri.records import queries as catalogue
 from kenri.registry import claims
 from kenri.vocab.problems import Problem
-from kenri.web import claiming, wording
+from kenri.web import claiming, watched, wording
 from kenri.web.claim_forms import ClaimForm
 from kenri.web.views.errors import missing
 
@@ -61,6 +60,7 @@ def _claimed(request: HttpRequest, entity: Entity) -> HttpResponse:
         form.refuse(problem)
         return _page(request, entity, form, status=400)
     _told(request, change)
+    watched.changed(entity, user, now())
     return redirect("web:entity_claims", entity.id)
 
 
@@ -96,8 +96,7 @@ def step(request: HttpRequest, key: str) -> HttpResponse:
 
 def _told(request: HttpRequest, change: claims.Change) -> None:
     """Say what a change led to, here and to the others."""
-    path = reverse("web:entity_claims", args=[change.claim.entity])
-    claiming.tell(change, request.build_absolute_uri(path))
+    claiming.tell(change, now())
     if change.arisen:
         text = _("Noted. It contradicts another claim: both sides are told, and everybody sees the conflict.")
         messages.warning(request, text)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kenri.accounts.clock import now
 from kenri.accounts.models import Organisation, User
 from kenri.registry import imports, owners, queries, services
 from kenri.registry.declared import Declared
@@ -21,7 +22,7 @@ from kenri.registry.models import Work
 from kenri.registry.purposes import templates
 from kenri.registry.registration import registration_of
 from kenri.vocab.problems import Problem
-from kenri.web import registering, registry_forms, wording
+from kenri.web import registering, registry_forms, watched, wording
 from kenri.web.registry_forms import TermsForm
 from kenri.web.registry_shown import rows_of_declared
 from kenri.web.views.errors import missing
@@ -105,6 +106,8 @@ def _intended(request: HttpRequest, about: About) -> HttpResponse:
     except Problem as problem:
         return _matrix(request, about, declared, posted=request.POST, problem=problem, status=400)
     registering.bring_in()
+    changed = about.keys or ([about.work.key] if about.work else queries.published_keys(about.user))
+    watched.registrations_changed(changed, about.user, now())
     messages.success(request, _("Declared. It takes the place of what you declared before."))
     return redirect(reverse("web:registered_works") if about.keys else request.get_full_path())
 
