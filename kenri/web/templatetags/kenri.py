@@ -26,7 +26,7 @@ from kenri.vocab.identifiers import Identifier, identifier_url
 from kenri.vocab.names import Name
 from kenri.vocab.records import Record, encode_record
 from kenri.vocab.text import Text
-from kenri.web import wording
+from kenri.web import practice, wording
 
 register = template.Library()
 
@@ -49,6 +49,12 @@ def icon(name: str) -> SafeString:
         static("web/icons/sprite.svg"),
         drawn,
     )
+
+
+@register.simple_tag
+def rehearsal() -> bool:
+    """Whether all that the site shows is practice."""
+    return practice.is_rehearsal()
 
 
 @register.simple_tag
