@@ -10,6 +10,9 @@ The rule, for one pool of money:
     exact      = pool x weight / (all uses x 1,000,000,000)
     amount     = exact, rounded down; and one yen more for those with the largest remainders, until the pool
                  is spent; equal remainders in the order of the SHA-256 of distribution, payee and society
+
+The compensation of a case is the holder's whole, or where the award was cancelled: paid x days used / all
+days of the award, a fraction of a yen rounded up.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from datetime import date
 from fractions import Fraction
 
 BILLION = 1_000_000_000
@@ -55,6 +59,23 @@ def amount_of(payee: str, given: dict) -> int:
     return low + more
 
 
+def check_award(award: dict) -> bool:
+    """The compensation of a case: by calendar days where it was cancelled, else all that came in."""
+    came = sum(one["yen"] for one in award["came"])
+    mine = award["agreed"]
+    if award["days"]:
+        first, last, ended = (date.fromisoformat(day) for day in award["days"])
+        whole = (last - first).days + 1
+        used = min(max((ended - first).days, 0), whole)
+        mine = -(-award["agreed"] * used // whole)
+    sent = sum(one["yen"] for one in award["sent"])
+    agrees = sent <= min(mine, came) and award["agreed"] - award["back"] == mine
+    if not any(one["state"] == "returned" for one in award["sent"]):
+        agrees = agrees and sent == min(mine, came)
+    print(f"{'ok   ' if agrees else 'DIFFERS'} {award['case']}: {sent} of {came} yen, {came - sent} back")
+    return agrees
+
+
 def check_statement(told: dict) -> bool:
     """Every amount of a holder's statement, and its sums."""
     right = True
@@ -68,6 +89,8 @@ def check_statement(told: dict) -> bool:
             f"{'ok   ' if agrees else 'DIFFERS'} {given['run']} {given['pool']}: {amount} yen ({change:+d})"
         )
         right = right and agrees
+    for award in told.get("awards", []):
+        right = check_award(award) and right
     changes = sum(given["yen"] - given["before"] for given in told["given"])
     paid = sum(payment["gross"] for payment in told["payments"])
     for payment in told["payments"]:

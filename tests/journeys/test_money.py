@@ -48,7 +48,31 @@ def leaves_for(stage: Stage, pages: WebDriver, who: str) -> int:
     return int(paid[80:90])
 
 
-def test_a_holder_appears_eleven_months_later(api: ApiDriver, driver: Driver, stage: Stage) -> None:
+def on_statement(stage: Stage, pages: WebDriver, folder: Path, case: str) -> int:
+    """What the holder's statement tells of a case, in yen; the published script reckons the same."""
+    address = f"?payee={stage.party('estate')}&first=2026-01-01&last=2027-12-31"
+    told = pages.client("estate").get(f"/ja/account/statements/statement.json{address}").content
+    (folder / "statement.json").write_bytes(told)
+    checked = subprocess.run([sys.executable, "-I", SCRIPT, folder / "statement.json"], check=False)
+    assert checked.returncode == 0
+    [award] = json.loads(told)["awards"]
+    yen = sum(one["yen"] for one in award["sent"])
+    shown = pages.page("estate", f"/ja/account/statements/{address}").text_content()
+    assert case in shown
+    assert award["came"][0]["line"] in shown, "from the bank's line"
+    assert f"{yen:,}" in shown
+    assert award["sent"][0]["number"] in shown, "to the payment"
+    altered = json.loads(told)
+    altered["awards"][0]["sent"][0]["yen"] += 1
+    (folder / "altered.json").write_text(json.dumps(altered))
+    checked = subprocess.run([sys.executable, "-I", SCRIPT, folder / "altered.json"], check=False)
+    assert checked.returncode == 1
+    return yen
+
+
+def test_a_holder_appears_eleven_months_later(
+    api: ApiDriver, driver: Driver, stage: Stage, tmp_path: Path
+) -> None:
     award = story.to_decision(api, FILM)
     story.pay_compensation(api, award, "2026-06-01")
     assert held(award) == story.COMPENSATION
@@ -68,10 +92,13 @@ def test_a_holder_appears_eleven_months_later(api: ApiDriver, driver: Driver, st
     assert driver.state("estate", again) == "checking"
     pages = driver if isinstance(driver, WebDriver) else WebDriver(stage)
     assert leaves_for(stage, pages, "estate") == story.COMPENSATION
+    assert on_statement(stage, pages, tmp_path, award) == story.COMPENSATION
     assert verifying.verify().broken is None
 
 
-def test_a_cancelled_award_is_split_by_day(api: ApiDriver, driver: Driver, stage: Stage) -> None:
+def test_a_cancelled_award_is_split_by_day(
+    api: ApiDriver, driver: Driver, stage: Stage, tmp_path: Path
+) -> None:
     """Rule 13: ¥36,500 for 1,096 days, of which 365 were used."""
     days = ("2026-06-01", "2029-05-31")
     award = story.to_decision(api, FILM, days=days)
@@ -91,7 +118,12 @@ def test_a_cancelled_award_is_split_by_day(api: ApiDriver, driver: Driver, stage
         0,
         36_500 - 12_156,
     )
-    assert leaves_for(stage, WebDriver(stage), "estate") == 12_156, "36,500 × 365 ÷ 1,096, rounded up"
+    pages = WebDriver(stage)
+    assert leaves_for(stage, pages, "estate") == 12_156, "36,500 × 365 ÷ 1,096, rounded up"
+    assert on_statement(stage, pages, tmp_path, award) == 12_156
+    address = f"?payee={stage.party('estate')}&first=2026-01-01&last=2027-12-31"
+    shown = pages.page("estate", f"/ja/account/statements/{address}").text_content()
+    assert "36,500円 × 365 ÷ 1,096" in shown
 
 
 def test_7_uses_on_a_platform_reach_the_creator(stage: Stage, tmp_path: Path, capsys) -> None:

@@ -54,8 +54,9 @@ def move(case: Case, step: Step, course: Course, effect: Money, at: dt.datetime)
         share = _falls_away(course, effect, standing)
         if share:
             ledger.waive(
-                standing.number, share, key=f"{key}/{standing.number}", at=at, why=f"{of} {step.name}"
-            )
+                standing.number, share, key=f"{key}/{standing.number}", at=at, why=f"{of} {step.name}",
+                days=_days(course, effect),
+            )  # fmt: skip
         if effect.event == "split":
             _pay_out(standing.number, party(case, effect.payee_role), f"{key}/{standing.number}", of, at)
 
@@ -75,14 +76,20 @@ def _falls_away(course: Course, effect: Money, standing: Standing) -> int:
         return max(standing.asked - standing.came, 0)
     if effect.event == "refund":
         return standing.asked
-    if not effect.day_field:
+    days = _days(course, effect)
+    if days is None:
         return 0
-    first, last, day = (
-        dt.date.fromisoformat(course.data[field])
-        for field in (effect.from_field, effect.until_field, effect.day_field)
-    )
-    split = ledger.split_by_day(standing.amount, first, last, day)
+    split = ledger.split_by_day(standing.amount, *days)
     return max(split.user - (standing.amount - standing.asked), 0)
+
+
+def _days(course: Course, effect: Money) -> tuple[dt.date, dt.date, dt.date] | None:
+    """The first and the last day of what is split, and the one on which it ends; None where nothing is."""
+    if effect.event != "split" or not effect.day_field:
+        return None
+    fields = (effect.from_field, effect.until_field, effect.day_field)
+    first, last, day = (dt.date.fromisoformat(course.data[field]) for field in fields)
+    return first, last, day
 
 
 def _pay_out(number: str, holder: str, key: str, of: str, at: dt.datetime) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from kenri.ledger.splitting import SplitLine
 from kenri.vocab.text import Text
 
 FORM = "kenri-statement-1"
@@ -111,6 +112,50 @@ class Payment(msgspec.Struct, frozen=True):
     deductions: tuple[dict[str, Any], ...]
 
 
+class Came(msgspec.Struct, frozen=True):
+    """Money that came in: the bank line that brought it, the day, and how much."""
+
+    line: str
+    day: dt.date
+    yen: int
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A payment to the holder: ``state`` is ``decided``, ``ordered``, ``confirmed`` or ``returned``, ``line``
+    the bank line that says so. What the bank sent back counts nothing."""
+
+    number: str
+    day: dt.date
+    yen: int
+    state: str
+    line: str
+
+
+class Award(msgspec.Struct, frozen=True, kw_only=True):
+    """The compensation of one case: ``agreed`` was asked of the payer, ``came`` in, ``back`` fell away or
+    went back to the payer, the rest was ``sent``.
+
+    ``days``: the first and the last of the award and the one on which it was cancelled, where it was; then
+    ``arithmetic`` tells the split in words.
+    """
+
+    case: str
+    obligation: str
+    text: Text
+    payer: str
+    agreed: int
+    came: tuple[Came, ...]
+    days: tuple[dt.date, ...]
+    arithmetic: tuple[SplitLine, ...]
+    back: int
+    sent: tuple[Sent, ...]
+
+    @property
+    def yen(self) -> int:
+        """What left for the holder."""
+        return sum(one.yen for one in self.sent)
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one holder in a period; ``owed_before`` and ``owed_after`` it, in yen."""
 
@@ -123,11 +168,17 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     payments: tuple[Payment, ...]
     owed_before: int
     owed_after: int
+    awards: tuple[Award, ...] = ()
 
     @property
     def distributed(self) -> int:
         """What was added in the period."""
         return sum(one.change for one in self.given)
+
+    @property
+    def compensated(self) -> int:
+        """What left for the holder from compensation of cases."""
+        return sum(one.yen for one in self.awards)
 
     @property
     def paid(self) -> int:
@@ -190,6 +241,14 @@ def as_csv(statement: Statement, language: str) -> bytes:
             told = {
                 "run": one.run, "day": one.day, "scheme": one.scheme, "payer": one.payer, "pool": one.pool,
                 "first": one.first, "last": one.last, **cells,
+            }  # fmt: skip
+            table.writerow(_harmless(told.get(name, "")) for name in COLUMNS)
+    for award in statement.awards:
+        for sent in award.sent:
+            told = {
+                "run": sent.number, "day": sent.day, "scheme": award.case, "payer": award.payer,
+                "first": award.days[0] if award.days else "", "last": award.days[2] if award.days else "",
+                "title": award.text.in_language(language), "net": award.agreed, "change": sent.yen,
             }  # fmt: skip
             table.writerow(_harmless(told.get(name, "")) for name in COLUMNS)
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -10,6 +10,7 @@ import msgspec
 from django.utils import timezone
 
 from kenri.ledger.distribution import queries
+from kenri.ledger.distribution.awards import awards
 from kenri.ledger.distribution.models import Paid, Run, RunAmount, RunPart, RunPool
 from kenri.ledger.distribution.schemes import versions
 from kenri.ledger.distribution.statements import Few, Given, Payment, Row, Statement, told_apart
@@ -46,6 +47,7 @@ def statement(payee: str, first: dt.date, last: dt.date) -> Statement:
         payments=tuple(_payments(payee, begins, over)),
         owed_before=-sum(balance(account, first - dt.timedelta(days=1)) for account in accounts),
         owed_after=-sum(balance(account, last) for account in accounts),
+        awards=tuple(awards(payee, begins, over)),
     )
 
 
@@ -98,17 +100,22 @@ def document(told: Statement, language: str) -> dict[str, object]:
         }
         for one in told.given
     ]
+    lines += [
+        {"title": one.text.in_language(language), "use": f"{one.payer} {one.case}", "count": "", "share": "",
+         "amount": one.yen}
+        for one in told.awards
+    ]  # fmt: skip
     taken = [one for payment in told.payments for one in payment.deductions]
     return {
         "number": f"{told.payee}-{told.last.isoformat()}",
         "date": told.last,
         "to": told.name,
         "period": (told.first, told.last),
-        "rule": " / ".join(sorted({one.scheme for one in told.given})),
-        "gross": told.distributed,
+        "rule": " / ".join(sorted({one.scheme for one in told.given} | {one.case for one in told.awards})),
+        "gross": told.distributed + told.compensated,
         "deductions": sum(one["yen"] for one in taken if one["kind"] == "commission"),
         "withheld": sum(one["yen"] for one in taken if one["kind"] == "tax"),
-        "amount": sum(payment.net for payment in told.payments),
+        "amount": sum(payment.net for payment in told.payments) + told.compensated,
         "carried": told.owed_after,
         "lines": lines,
     }

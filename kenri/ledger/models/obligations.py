@@ -94,7 +94,8 @@ class Obligation(models.Model):
 class Settlement(models.Model):
     """Something that happened to an obligation: money came in, part was waived, money went back.
 
-    ``line``: the bank line that brought the money; ``payout``: the one that takes it back.
+    ``line``: the bank line that brought the money; ``payout``: the one that takes it back; ``days``: where a
+    cancellation split it, the award's first and last day and the one on which it was cancelled.
     """
 
     RECEIVED, WAIVED, REFUNDED = "received", "waived", "refunded"
@@ -110,6 +111,7 @@ class Settlement(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=100, blank=True)
     why = models.CharField(max_length=500, blank=True)
+    days = models.JSONField(null=True)
 
     class Meta:
         """Constraints."""

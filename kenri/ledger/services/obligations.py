@@ -101,10 +101,20 @@ def apply(line: BankLine, number: str, amount: int, *, key: str, at: dt.datetime
         )  # fmt: skip
 
 
-def waive(number: str, amount: int, *, key: str, at: dt.datetime, why: str, by: str = "") -> Settlement:
+def waive(
+    number: str,
+    amount: int,
+    *,
+    key: str,
+    at: dt.datetime,
+    why: str,
+    by: str = "",
+    days: Sequence[dt.date] | None = None,
+) -> Settlement:
     """Ask for less than before: what is open falls away, what was paid already is kept for refunding.
 
-    With the split of a cancelled award this gives the user's share back. Raises ``Problem``:
+    With the split of a cancelled award (``days``: its first, its last, that of the cancellation) this gives
+    the user's share back. Raises ``Problem``:
     ``no_such_obligation``, ``waived_too_much``, ``held_too_little`` where what was paid is spent.
     """
     with transaction.atomic():
@@ -133,7 +143,7 @@ def waive(number: str, amount: int, *, key: str, at: dt.datetime, why: str, by: 
         entry = post(f"waive:{key}", at, postings, why, number)
         return Settlement.objects.create(
             key=key, obligation=obligation, effect=Settlement.WAIVED, amount=amount, day=entry.day,
-            entry=entry, at=at, by=by, why=why,
+            entry=entry, at=at, by=by, why=why, days=days and [day.isoformat() for day in days],
         )  # fmt: skip
 
 
