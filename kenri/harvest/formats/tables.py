@@ -7,17 +7,15 @@ import csv
 import datetime as dt
 import io
 import re
-import zipfile
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-import python_calamine
-
-from kenri.harvest.archives import Member, buffered, whole
+from kenri.harvest.archives import Member, buffered
 from kenri.harvest.formats.encodings import Recoded, encoding_of
 from kenri.harvest.formats.lines import Oversized, bounded_lines
 from kenri.harvest.formats.reader import LARGEST_ITEM, Bad, Entry, Reader, missing_keys
+from kenri.harvest.formats.workbooks import workbook
 from kenri.harvest.source import Csv, Shape
 from kenri.vocab.problems import Problem
 
@@ -26,9 +24,6 @@ HEADER_ROWS = 20
 
 LONGEST_ROW = 1000
 """How many lines a quoted field may span before its quote is taken for one that was never closed."""
-
-LARGEST_WORKBOOK = 256 << 20
-"""The most that a packed workbook may take, in bytes: it is read as a whole."""
 
 NEAR = 100
 """How far the id in a later line may be from a row's own for that line to be taken for a swallowed row."""
@@ -357,20 +352,9 @@ def table_readers(member: Member, shapes: Sequence[Shape]) -> list[Reader]:
 
 def sheet_readers(member: Member, shapes: Sequence[Shape]) -> list[Reader]:
     """A reader for each sheet of a workbook and each shape that is a table."""
-    data = b"".join(whole(member, LARGEST_WORKBOOK + 1))
-    if len(data) > LARGEST_WORKBOOK:
-        raise Problem("workbook_too_large", member.where, most=LARGEST_WORKBOOK)
-    try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-        tables = [
-            (name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges) for name, sheet in sheets
-        ]
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
-        raise Problem("damaged_workbook", member.where, error=str(error)) from error
     return [
         SheetReader(member, shape, name, rows, merged)
-        for name, rows, merged in tables
+        for name, rows, merged in workbook(member).sheets
         if rows
         for shape in shapes
         if isinstance(shape.format, Csv)

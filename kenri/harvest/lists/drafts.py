@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kenri.harvest.lists.cells import Slashes, date_in, is_serial, says_no_date
 from kenri.harvest.lists.people import Commas, people
+from kenri.harvest.lists.together import parts_of
 from kenri.vocab.dates import Certainty, ImpreciseDate
 from kenri.vocab.identifiers import Identifier, identifier
 from kenri.vocab.list_fields import ListField
@@ -111,6 +112,14 @@ def _title(draft: Draft, column: Column, cell: str) -> None:
     draft.titles.append(Name(cell, kind, column.language))
 
 
+def _together(draft: Draft, column: Column, cell: str) -> None:
+    title, who, year = parts_of(cell)
+    _title(draft, column, title)
+    draft.contributions.extend(people(who, column.field.of, column.commas))
+    if year and (date := date_in(year)):
+        draft.dates.setdefault("published", date)
+
+
 def _party(draft: Draft, column: Column, cell: str) -> None:
     draft.contributions.extend(people(cell, column.field.of, column.commas))
 
@@ -206,6 +215,7 @@ TAKES: dict[str, Take] = {
     "source": _first("source"),
     "schema": _first("schema"),
     "title": _title,
+    "title_and_creator": _together,
     "reading": _joined("reading"),
     "romaji": _joined("romaji"),
     "edition": _first("edition"),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kenri.harvest.lists import together
 from kenri.harvest.lists.evidence import Evidence, evidence_of
 from kenri.vocab.list_fields import ListField, fields_called, fold_header, header_words, list_fields
 from kenri.vocab.problems import Problem
@@ -83,6 +84,8 @@ def fields_named(header: str) -> tuple[Named, ...]:
         return tuple(
             Named(key, WHOLE if len(whole) == 1 else WHOLE - 0.1, "", len(whole) == 1) for key in whole
         )
+    if together.heads_both(text):
+        return (Named(together.FIELD, WHOLE - 0.05),)
     bare, inside = _BRACKETS.sub(" ", text).strip(), _BRACKETS.findall(text)
     language = next((found for word in inside if (found := _LANGUAGES.get(fold_header(word)))), "")
     bare, ending = _without_language(bare)
@@ -173,6 +176,7 @@ def guess_columns(
             if list_fields()[named.field].single:
                 taken.add(named.field)
     _from_cells(columns, evidence, guesses, taken)
+    _together(samples, guesses)
     nothing = Text("見出しと値から項目を判断できません。", "Neither header nor cells tell a field.")
     return tuple(
         guess or ColumnGuess(columns[place], "", 0.0, nothing) for place, guess in enumerate(guesses)
@@ -224,7 +228,7 @@ def _from_cells(
         guesses[place] = ColumnGuess(columns[place], key, CELLS, why)
         if list_fields()[key].single:
             taken.add(key)
-    naming = ("title", "name", "family", "given")
+    naming = ("title", together.FIELD, "name", "family", "given")
     if any(g and g.field and list_fields()[g.field].holds in naming for g in guesses):
         return
     _untitled(columns, evidence, guesses)
@@ -246,6 +250,17 @@ def _untitled(
             "値が互いに異なる語句で、題名と考えられます。", "Its cells are different phrases, as titles are."
         )
         guesses[place] = ColumnGuess(columns[place], "title", 0.4, why)
+
+
+def _together(samples: Sequence[Sequence[str]], guesses: list[ColumnGuess | None]) -> None:
+    """Where no column names makers, a column of titles may do so: 夏目漱石『こころ』."""
+    makers = ("party", "name", "family", "given", together.FIELD)
+    if any(guess and guess.field and list_fields()[guess.field].holds in makers for guess in guesses):
+        return
+    for place, guess in enumerate(guesses):
+        if guess and guess.field == "title" and guess.certainty < 1 and together.holds_both(samples[place]):
+            why = Text("値が題名と作者を併記しています。", "Its cells name makers beside titles.")
+            guesses[place] = msgspec.structs.replace(guess, field=together.FIELD, reason=why)
 
 
 def field_of(guess: ColumnGuess) -> ListField | None:

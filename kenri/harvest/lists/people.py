@@ -24,6 +24,9 @@ Commas = Literal["", "list", "inverted"]
 LONGEST = 4000
 """Characters of a cell that is taken apart; longer ones are prose."""
 
+LONGEST_ROLE = 4
+"""Characters of a role alone between slashes: 芥川龍之介／著, 宮崎駿／監督."""
+
 BANDS = frozenset(("performer", "singer", "label", "creator"))
 """Roles whose names hold "and" and commas of their own: Earth, Wind & Fire."""
 
@@ -43,6 +46,10 @@ _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff々]")
 _KANJI = re.compile(r"[\u4e00-\u9fff々ヶ]{1,3}")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
 _DATES = re.compile(r"\d{3,4}")
+_ROLE_BEFORE = re.compile(r"(?P<role>[^\s:：]{1,8})(?:\s*[:：]\s*|(?<=[^\s:：]{2})[\s　]+)(?P<name>\S.*)")
+_CREDITED = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff][著訳編画])[\s　]+(?=\S{2,}[著訳編画](?:[\s　]|$))")
+_UNKNOWN = re.compile(r"[\u4e00-\u9fff]{0,4}(?:不詳|不明|未詳)")
+"""Nobody is named: 作者不詳, 撮影者不明."""
 _ROLE_AFTER = re.compile(r"(?:[\s　／/](?:[^\s　]{1,8})|[著訳編作画監撰])$")
 
 
@@ -87,14 +94,17 @@ def people(cell: str, role: str, commas: Commas = "") -> tuple[Contribution, ...
 
 def names_in(cell: str, role: str = "", commas: Commas = "") -> list[str]:
     """The single names of a cell, inverted ones left as they are."""
-    cell = _OTHERS.sub("", cell)
+    cell = _CREDITED.sub(";", _OTHERS.sub("", cell))
     found: list[str] = []
     for piece in _STRONG.split(cell):
+        if found and _CJK.search(piece) and len(piece) <= LONGEST_ROLE and role_named(piece):
+            found[-1] += f" {piece}"
+            continue
         piece = _FEATURING.sub(lambda match: ";" + (match[1] or ""), piece) if "f" in piece.lower() else piece
         for one in piece.split(";"):
             if one.strip():
                 found.extend(_divided(one.strip(), role, commas))
-    return [name for name in found if name not in NOBODY]
+    return [name for name in found if name not in NOBODY and not _UNKNOWN.fullmatch(name)]
 
 
 def _divided(piece: str, role: str, commas: Commas) -> list[str]:
@@ -152,7 +162,10 @@ def _japanese(piece: str, parts: list[str], commas: Commas) -> list[str]:
 
 
 def _with_role(name: str, role: str) -> list[tuple[str, tuple[str, ...], str]]:
-    """A name with the role that stands after it (夏目漱石 著), else with the column's."""
+    """A name with the role that stands before it (作詞：土井晩翠) or after it (夏目漱石 著), else the column's."""
+    before = _ROLE_BEFORE.fullmatch(name) if _CJK.search(name) else None
+    if before and (key := role_named(before["role"])):
+        return [(before["name"], (key,), before["role"])]
     if _CJK.search(name) and _ROLE_AFTER.search(name):
         credited = responsibility(name, role)
         if any(credit.role_text and role_named(credit.role_text) for credit in credited):

@@ -11,6 +11,7 @@ import msgspec
 
 from kenri.harvest.archives import Member, contents, is_workbook, refuse_unreadable
 from kenri.harvest.formats.encodings import wide_encoding
+from kenri.harvest.lists import together
 from kenri.harvest.lists.cells import is_empty, slashes_of
 from kenri.harvest.lists.documents import JsonTable, bibtex_fields, bibtex_table, ris_fields, ris_table
 from kenri.harvest.lists.drafts import Column
@@ -56,7 +57,7 @@ class ListRow(msgspec.Struct, frozen=True):
 class ListReading:
     """A list that was opened: what its columns mean, and its rows whenever they are asked for.
 
-    ``schema`` is what its rows are, ``columns`` what each column was taken for. ``problems`` concern the
+    ``schema`` is what its rows are, of several sheets those of the first; ``columns`` what each column was taken for. ``problems`` concern the
     whole list (sheets without a table, a file that breaks off), complete after ``rows`` was read through.
     """
 
@@ -69,9 +70,9 @@ class ListReading:
         names = _all_columns(self._tables)
         samples = _samples(self._tables, names)
         self.columns = guess_columns(names, samples, told)
-        self.schema = schema or self._guessed_schema(samples)
-        self._schema_told = bool(schema) or self.schema != UNTOLD
         self._samples = dict(zip(names, samples, strict=True))
+        self._told = schema
+        self.schema = self._schema_of(self._tables[0])
         self._notes = self.problems
 
     def rows(self) -> Iterator[ListRow]:
@@ -95,12 +96,13 @@ class ListReading:
                 columns.append(
                     Column(place, name, field, guess.language, slashes_of(sample), commas_of(sample))
                 )
-        maker = Maker(columns, self.schema, self.source_name, rest, sure=self._schema_told)
+        schema = self._schema_of(table)
+        maker = Maker(columns, schema, self.source_name, rest, sure=self._told or schema != UNTOLD)
         several = len(self._tables) > 1
         sheet = table.name if several else ""
         ids = [column.place for column in columns if column.field.holds == "id"]
         titles = {
-            c.place for c in columns if c.field.holds in ("title", "name", "family", "given", "identifier")
+            c.place for c in columns if c.field.holds in _NAMING
         }
         for row in table.rows():
             if any(row.cells) and (made := _made(row, table, maker, sheet, ids, titles, seen)):
@@ -123,11 +125,18 @@ class ListReading:
         self.problems = tuple(Problem("list_sheet_left_out", where, sheet=table.name) for table in left)
         return found
 
-    def _guessed_schema(self, samples: Sequence[Sequence[str]]) -> str:
-        fields = [guess.field for guess in self.columns if guess.field]
-        place = next((n for n, guess in enumerate(self.columns) if guess.field == "name"), None)
-        names = samples[place] if place is not None else []
-        return schema_of(fields, [guess.column for guess in self.columns], names)
+    def _schema_of(self, table: Table) -> str:
+        """What the rows of a table are: as told, else by its columns. A workbook may hold books and films."""
+        if self._told:
+            return self._told
+        own = [guess for guess in self.columns if guess.column in table.columns]
+        named = next((guess.column for guess in own if guess.field == "name"), "")
+        fields = [guess.field for guess in own if guess.field]
+        return schema_of(fields, [guess.column for guess in own], self._samples.get(named, []))
+
+
+_NAMING = ("title", together.FIELD, "name", "family", "given", "identifier")
+"""What a column holds that says which item a row is."""
 
 
 class _Seen:
@@ -249,6 +258,8 @@ def _made(
 def _no_item(cells: Sequence[str], filled: list[int], titles: set[int], columns: Sequence[str]) -> bool:
     """Whether a row is a note, a total, a heading between the rows, or the header over again."""
     first = cells[filled[0]]
+    if all(_RULED.fullmatch(cells[place]) for place in filled):
+        return True
     if len(filled) <= 2 and len(columns) > 2 and _NOTE.match(first):
         return True
     if len(filled) == 1 and len(columns) > 3 and filled[0] not in titles and len(first) > 12:
@@ -257,6 +268,9 @@ def _no_item(cells: Sequence[str], filled: list[int], titles: set[int], columns:
         return all(cells[place].strip() == columns[place] for place in filled)
     return len(first) < 12 and len(filled) > 1 and len(columns) > 2 and bool(_TOTAL.fullmatch(first.strip()))
 
+
+_RULED = re.compile(r"[\s:|+=_＝─━―－-]{2,}")
+"""A line drawn between rows."""
 
 _TOTAL = re.compile(r"合\s*計|総\s*計|小\s*計|計|(?:sub\s?|grand\s)?total", re.IGNORECASE)
 

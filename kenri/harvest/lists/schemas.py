@@ -34,7 +34,7 @@ def schema_named(word: str) -> str:
 def schema_of(fields: Collection[str], headers: Sequence[str], names: Sequence[str]) -> str:
     """The schema of a list by the fields that its columns mean; ``names`` are cells of its name column."""
     has = set(fields)
-    if not has & {"title", "alternative_title", "original_title"}:
+    if not has & {"title", "title_and_creator", "alternative_title", "original_title"}:
         if has & {"family", "given"} or (
             has & {"name"} and has & {"born", "died", "nationality", "occupation"}
         ):

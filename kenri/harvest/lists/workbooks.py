@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import python_calamine
-
-from kenri.harvest.archives import Member, whole
-from kenri.harvest.formats.tables import LARGEST_WORKBOOK, cell_text
+from kenri.harvest.archives import Member
+from kenri.harvest.formats.tables import cell_text
+from kenri.harvest.formats.workbooks import Merged, workbook
 from kenri.harvest.lists.formulas import unusable_formulas
 from kenri.harvest.lists.headers import header_place, names_of_columns
 from kenri.harvest.lists.tables import FIRST, Row, Table
 from kenri.vocab.problems import Problem
-
-Merged = list[tuple[tuple[int, int], tuple[int, int]]]
-"""Ranges of merged cells: the first and the last, each as row and column, from 0."""
 
 
 class SheetTable:
@@ -92,20 +86,9 @@ def _usual(rows: list[list[str]]) -> int:
 
 def sheets_of(member: Member) -> list[Table]:
     """The sheets that hold anything. Raises Problem: ``workbook_too_large``, ``damaged_workbook``."""
-    data = b"".join(whole(member, LARGEST_WORKBOOK + 1))
-    if len(data) > LARGEST_WORKBOOK:
-        raise Problem("workbook_too_large", member.where, most=LARGEST_WORKBOOK)
-    try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-        found = [
-            (name, sheet.to_python(skip_empty_area=False), list(sheet.merged_cell_ranges or ()))
-            for name, sheet in sheets
-        ]
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
-        raise Problem("damaged_workbook", member.where, error=str(error)) from error
-    formulas = unusable_formulas(data)
-    filled = [(name, rows, merged) for name, rows, merged in found if any(any(row) for row in rows)]
+    book = workbook(member)
+    formulas = unusable_formulas(book.data)
+    filled = [(name, rows, merged) for name, rows, merged in book.sheets if any(any(row) for row in rows)]
     tables: list[Table] = [
         SheetTable(name, rows, merged, formulas.get(name, {})) for name, rows, merged in filled
     ]
