@@ -15,7 +15,7 @@ from kenri.vocab import data_files
 from kenri.vocab.entries import Entry
 
 Holds = Literal[
-    "id", "source", "schema", "title", "reading", "romaji", "edition", "extra",
+    "id", "source", "schema", "title", "title_and_creator", "reading", "romaji", "edition", "extra",
     "party", "organisation", "holder", "rights", "name", "name_reading", "family", "given",
     "date", "month", "day", "birth_place", "nationality", "occupation", "place", "country",
     "language", "genre", "subject", "duration", "extent", "identifier", "url", "note",

@@ -162,10 +162,10 @@ def _japanese(piece: str, parts: list[str], commas: Commas) -> list[str]:
 
 
 def _with_role(name: str, role: str) -> list[tuple[str, tuple[str, ...], str]]:
-    """A name with the role that stands before it (作詞：土井晩翠) or after it (夏目漱石 著), else the column's."""
+    """A name with the role before it (作詞：土井晩翠) or after it (夏目漱石 著), else the column's."""
     before = _ROLE_BEFORE.fullmatch(name) if _CJK.search(name) else None
     if before and (key := role_named(before["role"])):
-        return [(before["name"], (key,), before["role"])]
+        return [] if before["name"] in NOBODY else [(before["name"], (key,), before["role"])]
     if _CJK.search(name) and _ROLE_AFTER.search(name):
         credited = responsibility(name, role)
         if any(credit.role_text and role_named(credit.role_text) for credit in credited):

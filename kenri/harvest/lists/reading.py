@@ -57,8 +57,9 @@ class ListRow(msgspec.Struct, frozen=True):
 class ListReading:
     """A list that was opened: what its columns mean, and its rows whenever they are asked for.
 
-    ``schema`` is what its rows are, of several sheets those of the first; ``columns`` what each column was taken for. ``problems`` concern the
-    whole list (sheets without a table, a file that breaks off), complete after ``rows`` was read through.
+    ``schema`` is what its rows are, of several sheets those of the first; ``columns`` what each column was
+    taken for. ``problems`` concern the whole list (sheets without a table, a file that breaks off), complete
+    after ``rows`` was read through.
     """
 
     def __init__(self, path: Path, member: Member, columns: Mapping[str, str], schema: str) -> None:
@@ -97,13 +98,11 @@ class ListReading:
                     Column(place, name, field, guess.language, slashes_of(sample), commas_of(sample))
                 )
         schema = self._schema_of(table)
-        maker = Maker(columns, schema, self.source_name, rest, sure=self._told or schema != UNTOLD)
+        maker = Maker(columns, schema, self.source_name, rest, sure=bool(self._told) or schema != UNTOLD)
         several = len(self._tables) > 1
         sheet = table.name if several else ""
         ids = [column.place for column in columns if column.field.holds == "id"]
-        titles = {
-            c.place for c in columns if c.field.holds in _NAMING
-        }
+        titles = {c.place for c in columns if c.field.holds in _NAMING}
         for row in table.rows():
             if any(row.cells) and (made := _made(row, table, maker, sheet, ids, titles, seen)):
                 yield made
