@@ -29,7 +29,7 @@ COLOURS: Mapping[str, str] = {
 """Whose turn it is; all of them carry dark text with a contrast of more than 7 to 1."""
 _INK, _LINE = "#1a1a1a", "#4d4d4d"
 _LEFT, _WIDTH, _TOP = 12, 256, 16
-_BOX, _GAP, _LANE, _LEGEND = 58, 34, 11, 24
+_BOX, _GAP, _LANE, _LEGEND = 58, 34, 10, 24
 _MANY = 3
 _NOW, _ENDED = Text("現在", "now"), Text("終了", "ended")
 _FONT = "font-family=\"'Noto Sans JP','Noto Sans CJK JP',sans-serif\""
