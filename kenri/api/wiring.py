@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 import kenri
-from kenri.api import cases, intentions, match, works
+from kenri.api import cases, intentions, match, money, works
 from kenri.api.problems import answer
 from kenri.procedures.conduct.reasons import Refused
 from kenri.vocab.problems import Problem
@@ -22,6 +22,7 @@ api.add_router("", intentions.router)
 api.add_router("", works.router)
 api.add_router("", cases.router)
 api.add_router("", cases.public)
+api.add_router("", money.router)
 
 
 @api.exception_handler(Problem)
@@ -32,7 +33,7 @@ def told(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 STATUSES = {
     **dict.fromkeys(("no_index", "index_missing", "index_damaged", "index_outdated"), 503),
-    **dict.fromkeys(("no_such_case", "no_such_document"), 404),
+    **dict.fromkeys(("no_such_case", "no_such_document", "no_such_obligation"), 404),
     "bad_key": 401,
     "not_yours_to_do": 403,
     "case_moved": 409,

@@ -68,11 +68,20 @@ def obligations(
     state: str = "",
     kind: str = "",
     text: str = "",
+    case: str = "",
     payers: Sequence[str] | None = None,
+    parties: Sequence[str] | None = None,
     late: dt.date | None = None,
 ) -> ObligationQuerySet:
-    """Obligations, the newest first. ``late``: only those open on a day after which they were due."""
+    """Obligations, the newest first. ``late``: only those open on a day after which they were due.
+
+    ``payers``: only what these have to pay; ``parties``: what these have to pay or are to be paid.
+    """
     found = Obligation.objects.standing()
+    if case:
+        found = found.filter(case=case)
+    if parties is not None:
+        found = found.filter(Q(payer__in=parties) | Q(payee__in=parties))
     if payers is not None:
         found = found.filter(payer__in=payers)
     if state:
