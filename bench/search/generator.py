@@ -40,7 +40,7 @@ _SOURCES = (
 _STATUSES = ("public_domain", "protected", "undetermined", "not_protected")
 
 
-class Raw(msgspec.Struct):
+class Raw(msgspec.Struct, gc=False):
     """One raw record."""
 
     id: str

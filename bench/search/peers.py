@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,9 @@ from kenri.search.parser import parse
 from kenri.search.plan import query_keys
 
 TEXT = ("t", "a", "c", "w", "v", "k", "r", "u", "key")
+EDGE = "e"
+"""Leads a beginning among the keys."""
+
 COLUMNS = ("id", *TEXT, "field", "schema", "source", "status", "first")
 JAVA = Path(__file__).parent / "lucene" / "Peer.java"
 
@@ -41,7 +45,7 @@ def asked(text: str, completion: bool = False) -> Asked:
     question = parse(text)
     if completion:
         key = question.plain.replace(" ", "").replace("ー", "")[: tokens.LONGEST_EDGE]
-        return Asked((), ((f"e{key}", "key"),), ())
+        return Asked((), ((f"{EDGE}{key}", "key"),), ())
     keys = tuple(key for _, key in query_keys(question.plain)) if question.plain else ()
     must: dict[tuple[str, str], None] = {}
     for part in question.parts:
@@ -53,18 +57,21 @@ def asked(text: str, completion: bool = False) -> Asked:
                 fields = "u" if len(token) == 1 else "t a" if part.field == "title" else "t a c"
                 must[token, fields] = None
     reading = question.plain if kana.is_kana(question.plain) else romaji.reading_of(question.plain)
-    sounds = tuple(dict.fromkeys(tokens.pairs(kana.sound(reading)))) if reading else ()
+    sounds = tuple(tokens.sound_pairs(kana.sound(reading))) if reading else ()
     return Asked(keys, tuple(must), sounds, *question.filters.get("field", ())[:1])
 
 
 def rows(fields: Iterable[Fields]) -> Iterator[tuple[object, ...]]:
     """Index fields as rows of ``COLUMNS``."""
     for one in fields:
-        values = []
-        for column in COLUMNS:
-            value = getattr(one, column)
-            values.append(" ".join(value) if isinstance(value, tuple) else value)
-        yield tuple(values)
+        values = {column: getattr(one, column) for column in COLUMNS}
+        for column in ("k", "r"):
+            values[column] = [pair for sound in values[column] for pair in tokens.pairs(sound)]
+        edges = [f"{EDGE}{begun}" for edge in one.e for begun in accumulate(edge)]
+        values["key"] = " ".join([one.key, *edges])
+        yield tuple(
+            " ".join(value) if isinstance(value, (tuple, list)) else value for value in values.values()
+        )
 
 
 class Fts5:

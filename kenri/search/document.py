@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Term(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+class Term(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """One searchable name: as written, with the kana reading and the romanisation that a source gave."""
 
     text: str
@@ -13,7 +13,7 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     romaji: str = ""
 
 
-class Document(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
+class Document(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True, gc=False):
     """An entity as the index sees it.
 
     ``titles`` come first to last in weight (main title, then alternatives); ``creators`` are the names of

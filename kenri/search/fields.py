@@ -5,7 +5,8 @@
 ``shown``   the titles as written, one a line, stored for ranking, completion and suggestions
 ``t a c``   pairs of Japanese characters of the main title, the other titles, the creators
 ``w v``     words of other scripts of the titles, the creators
-``k r``     pairs of the sound of the titles' readings, the creators' readings
+``k r``     the sound of the titles' readings, the creators' readings; the engine pairs their characters
+``e``       the beginnings of titles and readings, for completion; the engine makes the shorter ones
 ``u``       the kanji of titles, one by one, and names of one character
 ``key``     keys, led by their kind: see ``Kind``
 ``first``   first year; ``last``: last year; ``weight``: number of records; ``order``: sorting of titles
@@ -18,7 +19,6 @@ from __future__ import annotations
 
 import functools
 import re
-from itertools import accumulate
 
 import msgspec
 
@@ -27,7 +27,7 @@ from kenri.identity.writing.normalise import ARTICLES, compact, fold, without_ar
 from kenri.search.analysis import tokens
 from kenri.search.document import Document, Term
 
-FIELDS_VERSION = "8"
+FIELDS_VERSION = "9"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
@@ -42,20 +42,18 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Kind:
-    """Kinds of keys. Long ones are hashed, all but identifiers and beginnings."""
+    """Kinds of keys. Long ones are hashed, all but identifiers."""
 
     EXACT = "x"
     """A whole title."""
     READING = "k"
     """A whole reading."""
     SOUND = "s"
-    """A whole reading, by sound."""
+    """A whole reading, by sound, where it is spelt otherwise."""
     NUMERALS = "n"
-    """A whole title with its numerals as digits."""
+    """A whole title with its numerals as digits, where it is written otherwise."""
     NEAR = "d"
     """A short title, whole or without one of its characters."""
-    EDGE = "e"
-    """The beginning of a title or reading, for completion."""
     IDENTIFIER = "i"
 
 
@@ -67,12 +65,13 @@ class _Titles:
         self.others: list[str] = []
         self.words: list[str] = []
         self.sounds: list[str] = []
+        self.edges: list[str] = []
         self.kanji: list[str] = []
-        self.keys: dict[str, None] = {}
+        self.keys: list[str] = []
         self.order = 0
 
     def add(self, term: Term, main: bool) -> None:
-        folded = fold(term.text if len(term.text) <= LONGEST_TITLE else term.text[:LONGEST_TITLE])
+        folded = fold(term.text[:LONGEST_TITLE])
         reading = fold(term.reading) if term.reading else ""
         key, spelt = compact(folded), compact(reading)
         begun = compact(without_article(folded)) if folded.startswith(ARTICLES) else key
@@ -80,58 +79,49 @@ class _Titles:
             self.order = order_of(spelt or begun)
         if not folded:
             return
-        target = self.main if main else self.others
         pairs, words = tokens.text_tokens(folded)
+        target = self.main if main else self.others
         target += pairs
         self.words += words
-        self.keys[tokens.term_of(Kind.EXACT, key)] = None
+        self.keys.append(tokens.term_of(Kind.EXACT, key))
         if pairs:
-            self.kanji += tokens.kanji_of(folded)
             self._japanese(folded, key)
         elif "," in term.text and 1 < len(words) < 6:
-            self.keys[tokens.term_of(Kind.EXACT, compact(fold(_turned(term.text))))] = None
-        self._numerals(folded, key, target, pairs, words)
-        self.keys[_beginnings(begun[: tokens.LONGEST_EDGE])] = None
+            self.keys.append(tokens.term_of(Kind.EXACT, compact(fold(_turned(term.text)))))
+        if numerals.has_numerals(folded):
+            self._numerals(folded, target, pairs, words)
+        self.edges.append(begun[: tokens.LONGEST_EDGE])
+        if spelt:
+            self.edges.append(spelt[: tokens.LONGEST_EDGE])
+        romanised = fold(term.romaji) if term.romaji else ""
+        if romanised:
+            self.words += romanised.split()
+        reading = reading or (romaji.reading_of(romanised) if romanised else _own_reading(folded))
         if reading:
-            self.keys[_beginnings(spelt[: tokens.LONGEST_EDGE])] = None
-        self._reading(term, folded, reading)
+            self._reading(reading, spelt or compact(reading))
 
     def _japanese(self, folded: str, key: str) -> None:
+        self.kanji += tokens.kanji_of(folded)
         modern = tokens.modern_endings(folded)
-        if modern is not folded and modern != folded:
-            self.keys[tokens.term_of(Kind.EXACT, compact(modern))] = None
+        if modern != folded:
+            self.keys.append(tokens.term_of(Kind.EXACT, compact(modern)))
         if 1 < len(key) <= tokens.LONGEST_NEAR:
-            self.keys[" ".join([Kind.NEAR + near for near in tokens.near_keys(key)])] = None
+            self.keys += [Kind.NEAR + near for near in tokens.near_keys(key)]
 
-    def _numerals(self, folded: str, key: str, target: list[str], pairs: list[str], words: list[str]) -> None:
-        if not numerals.has_numerals(folded):
-            return
+    def _numerals(self, folded: str, target: list[str], pairs: list[str], words: list[str]) -> None:
         digits = numerals.with_digits(folded)
         if digits != folded:
             more_pairs, more_words = tokens.text_tokens(digits)
             target += [pair for pair in more_pairs if pair not in pairs]
             self.words += [word for word in more_words if word not in words]
-            self.keys[tokens.term_of(Kind.NUMERALS, compact(digits))] = None
-        elif _NUMBER.search(digits):
-            self.keys[tokens.term_of(Kind.NUMERALS, key)] = None
+            self.keys.append(tokens.term_of(Kind.NUMERALS, compact(digits)))
 
-    def _reading(self, term: Term, folded: str, reading: str) -> None:
-        romanised = fold(term.romaji) if term.romaji else ""
-        if not reading:
-            reading = romaji.reading_of(romanised) if romanised else _own_reading(folded)
-        if reading:
-            self.keys[tokens.term_of(Kind.READING, compact(reading))] = None
-            spoken = kana.sound(reading)
-            self.keys[tokens.term_of(Kind.SOUND, spoken)] = None
-            self.sounds += tokens.pairs(spoken)
-        if romanised:
-            self.words += romanised.split()
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _beginnings(key: str) -> str:
-    """The keys of all beginnings of a text; many titles begin alike."""
-    return " ".join(Kind.EDGE + beginning for beginning in accumulate(key))
+    def _reading(self, reading: str, spelt: str) -> None:
+        self.keys.append(tokens.term_of(Kind.READING, spelt))
+        spoken = kana.sound(reading)
+        if spoken != spelt:
+            self.keys.append(tokens.term_of(Kind.SOUND, spoken))
+        self.sounds.append(tokens.pairable(spoken))
 
 
 def _own_reading(folded: str) -> str:
@@ -180,7 +170,7 @@ def _lone(folded: str) -> str:
 
 
 def _sounds(reading: str) -> str:
-    return " ".join(tokens.pairs(kana.sound(reading))) if reading else ""
+    return tokens.pairable(kana.sound(reading)) if reading else ""
 
 
 class Fields(msgspec.Struct, omit_defaults=True, frozen=True):
@@ -195,11 +185,12 @@ class Fields(msgspec.Struct, omit_defaults=True, frozen=True):
     t: str = ""
     a: str = ""
     w: str = ""
-    k: str = ""
+    k: list[str] = []
+    e: list[str] = []
     c: str = ""
     v: str = ""
     u: str = ""
-    r: str = ""
+    r: list[str] = []
     field: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
@@ -214,20 +205,21 @@ def index_fields(document: Document) -> Fields:
     for place, term in enumerate(document.titles):
         titles.add(term, main=place == 0)
     for value in document.identifiers:
-        titles.keys[Kind.IDENTIFIER + identifier_key(value)] = None
+        titles.keys.append(Kind.IDENTIFIER + identifier_key(value))
     pairs, words, lone, sounds = _creators(document.creators)
     first, last = document.first_year, document.last_year
     return Fields(
         id=document.id,
         shown="\n".join(_shown(document.titles)).encode(),
-        key=" ".join(titles.keys),
+        key=" ".join(dict.fromkeys(titles.keys)),
         schema=document.schema,
         weight=document.weight,
         order=titles.order,
         t=" ".join(titles.main),
         a=" ".join(titles.others),
         w=" ".join(titles.words),
-        k=" ".join(titles.sounds),
+        k=titles.sounds,
+        e=titles.edges,
         c=pairs,
         v=words,
         u=" ".join([*titles.kanji, lone]) if lone else " ".join(titles.kanji),
@@ -241,15 +233,13 @@ def index_fields(document: Document) -> Fields:
     )
 
 
-def _creators(creators: tuple[Term, ...]) -> tuple[str, ...]:
+def _creators(creators: tuple[Term, ...]) -> tuple[str, str, str, list[str]]:
     """Pairs, words, lone kanji and sounds of all creators."""
     names = [_creator(term) for term in creators]
-    if len(names) == 1:
-        return names[0]
     if not names:
-        return "", "", "", ""
+        return "", "", "", []
     pairs, words, lone, sounds = zip(*names, strict=True)
-    return _spaced(pairs), _spaced(words), _spaced(lone), _spaced(sounds)
+    return _spaced(pairs), _spaced(words), _spaced(lone), [sound for sound in sounds if sound]
 
 
 def _spaced(parts: tuple[str, ...]) -> str:

@@ -189,7 +189,7 @@ class Leniency:
 
     def _share_of_sounds(self, plain: str) -> Query | None:
         reading = plain if kana.is_kana(plain) else romaji.reading_of(plain)
-        pairs = list(dict.fromkeys(tokens.pairs(kana.sound(reading)))) if reading else []
+        pairs = tokens.sound_pairs(kana.sound(reading)) if reading else []
         if len(pairs) < 2:
             return None
         needed = max(1, round(SOUND_SHARE * len(pairs)))

@@ -150,7 +150,7 @@ class Planner:
         return any_of(alternatives)
 
     def _sounds(self, spoken: str, field: str) -> list[Query]:
-        pairs = list(dict.fromkeys(tokens.pairs(spoken)))[:MOST_UNITS]
+        pairs = tokens.sound_pairs(spoken)[:MOST_UNITS]
         return [all_of([self.scored(name, pair) for pair in pairs]) for name in _SOUNDS_IN[field]]
 
     def _reading(self, part: Part) -> list[Query]:
@@ -195,7 +195,7 @@ class Planner:
         Without ``last``, an unfinished last word is left to the comparison.
         """
         key = compact(folded)
-        edge = self.term("key", Kind.EDGE + key[: tokens.LONGEST_EDGE])
+        edge = self.term("e", key[: tokens.LONGEST_EDGE])
         if len(key) <= tokens.LONGEST_EDGE:
             return edge
         must = [edge]
@@ -269,19 +269,29 @@ _IDENTIFIER = re.compile(r"(?=(?:.*\d){4})[0-9a-z ]{6,40}")
 
 
 def query_keys(plain: str) -> list[tuple[float, str]]:
-    """The keys that a query may equal, best first."""
-    modern = tokens.modern_endings(plain)
-    keys = [(EXACT, tokens.term_of(Kind.EXACT, compact(plain)))]
-    if modern != plain:
-        keys.append((EXACT, tokens.term_of(Kind.EXACT, compact(modern))))
-    digits = numerals.with_digits(plain)
+    """The keys that a query may equal, best first.
+
+    What a document's numerals or sound have in common with its title or reading is a key only once.
+    """
+    key, modern, digits = (
+        compact(plain),
+        compact(tokens.modern_endings(plain)),
+        compact(numerals.with_digits(plain)),
+    )
+    keys = [(EXACT, Kind.EXACT, key)]
+    if modern != key:
+        keys.append((EXACT, Kind.EXACT, modern))
     if any(character.isdigit() for character in digits):
-        keys.append((NUMERALS, tokens.term_of(Kind.NUMERALS, compact(digits))))
+        keys.append((NUMERALS, Kind.NUMERALS, digits))
+        if digits != key:
+            keys.append((NUMERALS, Kind.EXACT, digits))
     reading = plain if kana.is_reading(plain) else romaji.reading_of(plain)
     if reading:
-        keys.append((READING, tokens.term_of(Kind.READING, compact(reading))))
-        keys.append((SOUND, tokens.term_of(Kind.SOUND, kana.sound(reading))))
-    return keys
+        spelt, spoken = compact(reading), kana.sound(reading)
+        keys += [(READING, Kind.READING, spelt), (SOUND, Kind.SOUND, spoken)]
+        if spoken != spelt:
+            keys.append((SOUND, Kind.READING, spoken))
+    return [(score, tokens.term_of(kind, text)) for score, kind, text in keys]
 
 
 def _year(year: int) -> int:

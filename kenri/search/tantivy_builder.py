@@ -12,8 +12,11 @@ from kenri.search.fields import index_json
 from kenri.search.tokenising import tokenised
 from kenri.vocab.problems import Problem
 
-_HEAP = 512 * 1024 * 1024
-"""Bytes of a segment before it is written; fewer, larger segments are searched faster."""
+_WRITERS = 2
+"""Threads that write: while one writes a segment to disk, the other goes on."""
+
+_HEAP = 640 * 1024 * 1024
+"""Bytes of all segments that are not yet written; fewer, larger segments are searched faster."""
 
 _SMALL_HEAP = 32 * 1024 * 1024
 
@@ -46,7 +49,7 @@ class TantivyBuilder:
 
     def _fill(self, generation: Path, documents: Iterable[Document]) -> int:
         index = tantivy_schema.create(generation)
-        writer = index.writer(heap_size=_HEAP, num_threads=1)
+        writer = index.writer(heap_size=_HEAP, num_threads=_WRITERS)
         count = 0
         for lines in tokenised(documents, self._processes):
             for line in lines:

@@ -63,7 +63,8 @@ def _fold_character(character: str) -> str:
 _FOLDS = _Folds()
 
 
-_ASCII = {code: _FOLDS[code] for code in range(128)}
+_ASCII = bytes.maketrans(bytes(range(128)), "".join(_FOLDS[code][:1] or " " for code in range(128)).encode())
+_DROPPED = "".join(chr(code) for code in range(128) if not _FOLDS[code]).encode()
 
 
 def fold(text: str) -> str:
@@ -73,7 +74,9 @@ def fold(text: str) -> str:
     out. Idempotent.
     """
     if text.isascii():
-        return " ".join(text.translate(_ASCII).split()) if text else ""
+        if "&" in text:
+            text = text.replace("&", _SPECIAL["&"])
+        return " ".join(text.encode().translate(_ASCII, _DROPPED).decode().split())
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     if "ヶ" in text or "ケ" in text or "ヵ" in text:

@@ -7,9 +7,10 @@ import re
 _DIGITS = {**dict(zip("〇一二三四五六七八九", range(10), strict=True)), "零": 0, "壱": 1, "弐": 2, "参": 3}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _KANJI_NUMBER = re.compile(f"[{''.join(_DIGITS)}{''.join(_UNITS)}]+")
-_ROMAN_NUMBER = re.compile(r"[ivx](?<![a-z0-9].)[ivx]{0,5}(?![a-z0-9])")
-_MAYBE_NUMERAL = re.compile(f"[0-9ivx{''.join(_DIGITS)}{''.join(_UNITS)}]")
-_ROMAN = {
+_ROMAN = r"[ivx](?<![a-z0-9].)[ivx]{0,5}(?![a-z0-9])"
+_ROMAN_NUMBER = re.compile(_ROMAN)
+_MAYBE_NUMERAL = re.compile(f"[0-9{''.join(_DIGITS)}{''.join(_UNITS)}]|{_ROMAN}")
+_ROMAN_VALUES = {
     tens + ones: str(10 * len(tens) + place)
     for tens in ("", "x", "xx", "xxx")
     for place, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
@@ -31,7 +32,7 @@ def with_digits(folded: str) -> str:
 
 def _roman(match: re.Match[str]) -> str:
     """Letters count as a numeral only where they are a word of their own."""
-    return _ROMAN.get(match[0], match[0])
+    return _ROMAN_VALUES.get(match[0], match[0])
 
 
 def _value(match: re.Match[str]) -> str:

@@ -49,6 +49,16 @@ def pairs(run: str) -> list[str]:
     return list(map(add, run, run[1:])) if len(run) > 1 else [run]
 
 
+def pairable(sound: str) -> str:
+    """A sound as the engine is given it to pair: a single character is paired with a space."""
+    return sound if len(sound) > 1 else f"{sound} "
+
+
+def sound_pairs(sound: str) -> list[str]:
+    """The pairs that the engine makes of a sound, each once."""
+    return list(dict.fromkeys(pairs(pairable(sound))))
+
+
 def run_tokens(run: str) -> tuple[list[str], list[str]]:
     """The tokens of a Japanese run, and the extras that hold its long-vowel marks."""
     if LONG_MARK not in run:
