@@ -17,10 +17,11 @@ import pyarrow as pa
 from kenri.identity import party_features, work_features
 from kenri.identity.flat import Features, folded_or_none
 from kenri.identity.models import model_for
+from kenri.identity.readings import echoes_of
 from kenri.identity.rows import table_of
 from kenri.vocab.records import Record
 
-__all__ = ["Features", "Keyed", "features_of", "tables_of"]
+__all__ = ["Features", "Keyed", "echoes_table", "features_of", "tables_of"]
 
 CHUNK = 2_000
 """Records that a process is given at a time."""
@@ -53,15 +54,20 @@ ONE_PER_THING = frozenset(
 _BLANKS = re.compile(r"(?:null|none|nan|n/?a|unk(?:nown)?\.?|-+|\?+|不明|\[unknown\]|<na>)", re.IGNORECASE)
 
 
-def features_of(record: Record, extra: Mapping[str, str] | None = None) -> Features:
+def features_of(record: Record, extra: Mapping[str, str] | None = None, *, echoes: bool = True) -> Features:
     """The row of one record. ``extra`` holds what has no place in a record: by a list field's key
-    (``number``, ``volume``, ``duration``, ``occupation``), else by the column's name.
+    (``number``, ``volume``, ``duration``, ``occupation``), else by the column's name. Without ``echoes`` a
+    title's other readings are left to be worked out later, see ``Features.unsaid``.
 
     Raises KeyError for a schema that no model names.
     """
     told = {key: value.strip() for key, value in (extra or {}).items() if value and not is_blank(value)}
     model = model_for(record.schema)
-    row = party_features.row(record, told) if model.name == "party" else work_features.row(record, told)
+    row = (
+        party_features.row(record, told)
+        if model.name == "party"
+        else work_features.row(record, told, echoes=echoes)
+    )
     ids = [f"{i.scheme}:{i.value}" for i in record.identifiers if i.scheme != "url"]
     schemes = sorted({i.scheme for i in record.identifiers if i.scheme in ONE_PER_THING})
     columns = {key: folded_or_none(value) for key, value in sorted(told.items()) if key not in row.used}
@@ -89,14 +95,16 @@ def tables_of(
     """The rows of many records, in their order, as the tables that a linkage takes.
 
     ``extras`` are the further columns that the linkage was made with. With ``processes`` above 1 the tables
-    are made side by side; whoever asks for them only hands them on.
+    are made side by side; whoever asks for them only hands them on. Other readings of titles are left to the
+    linkage, which knows of which it needs them.
     """
-    work = partial(_table_of_chunk, extras)
     if processes < 2:
-        yield from map(work, _chunks(records))
+        yield from (_table(extras, chunk) for chunk in _chunks(records))
         return
+    # Records go to the processes as bytes: objects would take longer to hand over than to work on.
+    packed = map(msgspec.msgpack.encode, _chunks(records))
     with multiprocessing.get_context("forkserver").Pool(processes) as pool:
-        yield from pool.imap(work, _chunks(records))
+        yield from pool.imap(partial(_table_of_packed, extras), packed)
 
 
 def _chunks(records: Iterable[Keyed]) -> Iterator[list[Keyed]]:
@@ -105,6 +113,32 @@ def _chunks(records: Iterable[Keyed]) -> Iterator[list[Keyed]]:
         yield chunk
 
 
-def _table_of_chunk(extras: Sequence[str], records: list[Keyed]) -> pa.Table:
+_packed = msgspec.msgpack.Decoder(list[Keyed])
+
+
+def _table_of_packed(extras: Sequence[str], packed: bytes) -> pa.Table:
+    return _table(extras, _packed.decode(packed))
+
+
+def _table(extras: Sequence[str], records: list[Keyed]) -> pa.Table:
     keys = [key for key, _, _ in records]
-    return table_of(keys, [features_of(record, extra) for _, record, extra in records], extras)
+    rows = [features_of(record, extra, echoes=False) for _, record, extra in records]
+    return table_of(keys, rows, extras)
+
+
+def echoes_table(texts: Sequence[str], *, processes: int = 1) -> pa.Table:
+    """Texts (``said``) and what they sound like if they are read otherwise (``echoes``)."""
+    if processes < 2 or len(texts) < MANY_TEXTS:
+        found = list(map(_echoes, texts))
+    else:
+        with multiprocessing.get_context("forkserver").Pool(processes) as pool:
+            found = pool.map(_echoes, texts, CHUNK)
+    return pa.table({"said": pa.array(texts, pa.string()), "echoes": pa.array(found, pa.list_(pa.string()))})
+
+
+def _echoes(text: str) -> list[str] | None:
+    return list(echoes_of(text)) or None
+
+
+MANY_TEXTS = 20_000
+"""Texts from which on the start of further processes is worth its while."""

@@ -18,7 +18,8 @@ class Features(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     Works: ``core`` is the key of the main title without marks, ``stem`` the same without its subtitle,
     ``alt`` and ``orig`` the keys of a further and of the original title, ``head`` and ``tail`` the parts of a
     title that is divided ("Artist - Title"). ``sound`` and ``skel`` are its sound and consonants; ``echoes``
-    the sounds of its other readings, loosely written. ``marks`` are the binding marks in one text, equal
+    the sounds of its other readings, loosely written; where they are not worked out yet, ``unsaid`` is the
+    text that they are readings of. ``marks`` are the binding marks in one text, equal
     where the works marked are; ``marks_first`` the same with what only says "the first" left out.
     ``title_year`` is a year in brackets, which tells works of one title apart.
     ``creators`` are the names' keys, sorted, between bars; ``creator`` the first of them as told.
@@ -48,6 +49,7 @@ class Features(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     alt_sound: str | None = None
     skel: str | None = None
     echoes: list[str] | None = None
+    unsaid: str | None = None
     title_year: str | None = None
     marks: str | None = None
     marks_first: str | None = None

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from kenri.identity import blocking, calibration, chances, learning, rows
+from kenri.identity import blocking, calibration, chances, learning, rows, saying
 from kenri.identity.chances import MOST_NEIGHBOURS
 from kenri.identity.decisions import REVIEW, TOGETHER, Reason, ScoredPair, decision_for
 from kenri.identity.flat import Features
@@ -59,6 +59,7 @@ class Linkage:
     ) -> None:
         self.model: Model = model_for(schema)
         self.extras = tuple(extras)
+        self.threads = threads
         self.db = rows.connect(path, threads=threads, memory=memory)
         self.comparisons: tuple[Comparison, ...] = ()
         self.shares: Shares = {}
@@ -89,6 +90,8 @@ class Linkage:
         """Add records as ``features.tables_of`` gives them, under keys not taken; gives their number."""
         count = rows.load(self.db, "incoming", new)
         if self.learned is not None and count:
+            if self.learned.rows <= blocking.MANY_ROWS:
+                saying.say_all(self.db, "incoming", processes=self.threads)
             self._keys_of("incoming", "incoming_keys")
             self.db.execute("insert into keys select h, k from incoming_keys")
             self.db.execute(f"insert into rows select {self._with_tf('incoming')}")
@@ -114,6 +117,9 @@ class Linkage:
         self.db.execute("alter table incoming rename to base")
         rows.create(self.db, "incoming", self.extras)
         count = self._one("select count(*) from base")
+        many = count > blocking.MANY_ROWS
+        if not many:
+            saying.say_all(self.db, "base", processes=self.threads)
         self.comparisons = self._useful(count)
         blocking.count_words(self.db, "base")
         self._count_values()
@@ -122,7 +128,7 @@ class Linkage:
         )
         self.db.execute(f"create or replace table rows as select {self._with_tf('base')}")
         self.db.execute("drop table base")
-        self._keys_of("rows", "keys", many=count > blocking.MANY_ROWS)
+        self._keys_of("rows", "keys", many=many)
         largest = blocking.largest_block(self.db, "keys", count)
         self.candidates = blocking.all_candidates(self.db, "keys", largest, "pairs")
         return self._settle(count, largest)
@@ -314,6 +320,7 @@ class Linkage:
         blocking.make_keys(self.db, self.model, table, into, extras=len(self.extras), many=many)
 
     def _score(self, pairs: str, into: str, right: str, count: int) -> None:
+        saying.say_across(self.db, "rows", pairs, processes=self.threads)
         most = max(2.0, learning.bits(count) + self.model.context_reach)
         sql = score_sql(
             self.comparisons,

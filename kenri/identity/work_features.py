@@ -8,7 +8,7 @@ from typing import Any
 
 from kenri.identity.flat import Features, Row, key_or_none, legible, years_of
 from kenri.identity.marks import marks_key, volume_in
-from kenri.identity.nobody import is_nobody
+from kenri.identity.nobody import SEVERAL, is_nobody, is_several
 from kenri.identity.person_names import PersonName, parse_person
 from kenri.identity.readings import echoes_of, reading_of
 from kenri.identity.titles import ParsedTitle, parse_title
@@ -42,8 +42,8 @@ LONGEST_IN_MINUTES = 30
 LEAST_IN_MILLISECONDS = 15_000
 
 
-def row(record: Record, extra: Mapping[str, str]) -> Row:
-    """The features of a work; ``extra`` as for ``features_of``."""
+def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
+    """The features of a work; ``extra`` and ``echoes`` as for ``features_of``."""
     names = _titles(record)
     main = parse_title(names[0].text)
     creators = [c for c in record.contributions if c.role not in PUBLISHERS and _is_told(c)]
@@ -55,8 +55,8 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
         year_from = year_to = int(told["title_year"])
     features = Features(
         schema=record.schema,
-        **_title_columns(names, main, record),
-        **_creator_columns(creators),
+        **_title_columns(names, main, record, echoes=echoes),
+        **(_creator_columns(creators) or _several(record)),
         **_texts(names, main, creators, series),
         **told,
         series=_series_key(series),
@@ -77,12 +77,15 @@ def _titles(record: Record) -> list[Name]:
     return wanted or [record.names[0]]
 
 
-def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> dict[str, Any]:
+def _title_columns(
+    names: Sequence[Name], main: ParsedTitle, record: Record, *, echoes: bool
+) -> dict[str, Any]:
     told = next((n.text for n in record.names if n.kind == "subtitle"), "")
     subtitle = main.subtitle or fold(told)
     full = f"{main.core} {subtitle}".strip() if told and not main.subtitle else main.full
     read = legible(full)
-    reading = reading_of(names[0].reading or read)
+    said = names[0].reading or read
+    reading = reading_of(said)
     others = [parse_title(n.text) for n in names[1:]]
     original = next((n.text for n in names if n.kind == "original"), "")
     romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
@@ -99,7 +102,8 @@ def _title_columns(names: Sequence[Name], main: ParsedTitle, record: Record) -> 
         "sound": reading.sound or None,
         "alt_sound": (reading_of(parse_title(romaji).full).sound or None) if romaji else None,
         "skel": reading.consonants.replace(" ", "") or None,
-        "echoes": list(echoes_of(names[0].reading or read)) or None,
+        "echoes": list(echoes_of(said)) or None if echoes else None,
+        "unsaid": None if echoes else said or None,
         "script": _script(full),
         "numbers": " ".join(sorted(_DIGITS.findall(full))) or None,
     }
@@ -132,6 +136,12 @@ def _creator_columns(creators: Sequence[Contribution]) -> dict[str, Any]:
         "creator_skel": first.consonants.replace(" ", "") or None,
         "creator_script": "latin" if first.script == "latin" else "japanese",
     }
+
+
+def _several(record: Record) -> dict[str, Any]:
+    """Where no maker is named but several are meant."""
+    names = [c.names[0].text for c in record.contributions if c.role not in PUBLISHERS and c.names]
+    return {"creator": SEVERAL, "creators": SEVERAL} if any(map(is_several, names)) else {}
 
 
 def _is_told(creator: Contribution) -> bool:
