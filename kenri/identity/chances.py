@@ -156,7 +156,8 @@ def rivals_sql(linked: str, scored: str, exclusive: str, calibration: Calibratio
     """Let a record that is linked to two things which exclude each other share its odds between them.
 
     Of an undated namesake of two dated ones nobody can tell which it is; so it is taken for neither, while
-    one that something else binds to the first stays with it. ``exclusive`` is the condition on a scored pair
+    one that something else binds to the first stays with it. Two such records may be either's as well: they
+    share their odds too. ``exclusive`` is the condition on a scored pair
     under which, beside a veto, the two are unlikely to be one thing.
     """
     return [
@@ -172,12 +173,20 @@ def rivals_sql(linked: str, scored: str, exclusive: str, calibration: Calibratio
         select l, r, coalesce(odds, 0) as odds from {scored} left join {linked} using (l, r)
         where veto is not null or coalesce(p, 0) < {TOGETHER} and {exclusive}
         """,
+        """
+        create or replace temp table torn as
+        select one.k, one.other, two.other as instead, two.odds / (1 + apart.odds) as rival
+        from ends one join ends two on one.k = two.k and one.other <> two.other
+            join apart on l = least(one.other, two.other) and r = greatest(one.other, two.other)
+        """,
         f"""
         create or replace temp table rivals as
         select k, other, max(rival) as rival from (
-            select one.k, one.other, two.odds / (1 + apart.odds) as rival
-            from ends one join ends two on one.k = two.k and one.other <> two.other
-                join apart on l = least(one.other, two.other) and r = greatest(one.other, two.other)
+            select k, other, rival from torn
+            union all
+            select one.k, two.k, least(one.rival, two.rival)
+            from torn one join torn two on one.other = two.other and one.instead = two.instead
+                and one.k <> two.k
         ) group by k, other having max(rival) > {NO_RIVAL}
         """,
         f"""
@@ -187,6 +196,7 @@ def rivals_sql(linked: str, scored: str, exclusive: str, calibration: Calibratio
         ) where l = ll and r = rr
         """,
         "drop table ends",
+        "drop table torn",
         "drop table rivals",
         "drop table apart",
     ]

@@ -65,9 +65,11 @@ def dedupe(
 ) -> Deduped:
     """Link the rows of all tables as one set. Every row is in a cluster; one that names nothing is alone.
 
+    A row that tells itself what it is stays that, where the model knows both: a film is not the novel.
+
     Raises KeyError for a schema that no model names.
     """
-    model_for(schema)
+    known = model_for(schema).schemas
     ids: list[RowId] = []
     problems: list[Problem] = []
 
@@ -75,7 +77,8 @@ def dedupe(
         for reading in readings:
             for row in reading.rows():
                 if row.record is not None:
-                    yield len(ids), msgspec.structs.replace(row.record, schema=schema), row.extra
+                    kind = row.record.schema if row.record.schema in known else schema
+                    yield len(ids), msgspec.structs.replace(row.record, schema=kind), row.extra
                 ids.append(RowId(reading.source_name, row.id))
                 problems.extend(row.problems)
             problems.extend(reading.problems)

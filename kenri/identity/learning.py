@@ -117,7 +117,10 @@ def estimate(
                 found_u[key] = max(min(u, COMMONER_IN_CONTEXT * prior[key][1]), found_u.get(key) or 0.0)
     api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     bounded = {(c.name, level.label) for c in comparisons for level in c.levels if level.bounded}
+    fixed = {(c.name, level.label) for c in comparisons for level in c.levels if level.fixed}
     for key, (m, u) in shares.items():
+        if key in fixed:
+            continue
         found_m = _mixed_m(m, seen.get(key, []))
         shares[key] = (
             min(m, found_m) if key in bounded else found_m,
@@ -242,11 +245,11 @@ def _whole(comparisons: Sequence[Comparison], shares: Shares) -> Shares:
     """The shares such that each comparison's sum to one; fixed levels stay as they are."""
     found = dict(shares)
     for comparison in comparisons:
-        if all(level.fixed for level in comparison.levels):
-            continue
-        keys = [(comparison.name, level.label) for level in comparison.levels]
-        ms = [max(found[key][0], LEAST_SHARE * 100) for key in keys]
-        us = [max(found[key][1], LEAST_SHARE) for key in keys]
-        for key, m, u in zip(keys, ms, us, strict=True):
-            found[key] = (m / sum(ms), u / sum(us))
+        free = [(comparison.name, level.label) for level in comparison.levels if not level.fixed]
+        held = [found[comparison.name, level.label] for level in comparison.levels if level.fixed]
+        ms = [max(found[key][0], LEAST_SHARE * 100) for key in free]
+        us = [max(found[key][1], LEAST_SHARE) for key in free]
+        left_m, left_u = 1 - sum(m for m, _ in held), 1 - sum(u for _, u in held)
+        for key, m, u in zip(free, ms, us, strict=True):
+            found[key] = (m / sum(ms) * left_m, u / sum(us) * left_u)
     return found

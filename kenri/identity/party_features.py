@@ -86,6 +86,8 @@ def _organisation(names: Sequence[Name]) -> dict[str, Any]:
 
 
 def _name_columns(name: Name, person: PersonName) -> dict[str, Any]:
+    if name.given and not name.family:
+        return _given_alone(name, person)
     family = person.family or " ".join(person.tokens)
     family_sound, given_sound, family_skel, given_skel = _sounds(name, person, family)
     return {
@@ -100,6 +102,21 @@ def _name_columns(name: Name, person: PersonName) -> dict[str, Any]:
         "given_skel": given_skel or None,
         "first": person.given.split()[0] if person.given else None,
         "initials": person.initials or None,
+        "script": "latin" if person.script == "latin" else "japanese",
+    }
+
+
+def _given_alone(name: Name, person: PersonName) -> dict[str, Any]:
+    """Of a person whose family name a table leaves empty."""
+    given, reading = fold(name.given), reading_of(name.reading or name.given)
+    return {
+        "name": person.key,
+        "name_sound": person.sound or None,
+        "given": given or None,
+        "given_sound": reading.sound or None,
+        "given_skel": "".join(map(skeleton, reading.kana.split())) or None,
+        "first": given.split()[0] if given else None,
+        "initials": "".join(word[0] for word in given.split()) or None,
         "script": "latin" if person.script == "latin" else "japanese",
     }
 

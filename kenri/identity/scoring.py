@@ -15,6 +15,10 @@ Shares = Mapping[tuple[str, str], tuple[float, float]]
 """m and u by comparison and level."""
 
 
+FEW_ROWS = 1_000.0
+"""In a table of so many rows every second record that shares a value is a sign that it is common."""
+
+
 def level_sql(comparison: Comparison) -> str:
     """The number of the level that holds, -1 where nothing can be said."""
     cases = [f"when {read_from(comparison.unknown)} then -1"]
@@ -26,15 +30,16 @@ def level_sql(comparison: Comparison) -> str:
 def weight_sql(comparison: Comparison, shares: Shares, gamma: str, rows: int) -> str:
     """The weight of the level that holds; ``gamma`` names the column with its number.
 
-    How common a value is, is told by the records that have it beside the two of the pair.
+    How common a value is, is told by the records that have it beside the two of the pair; in a small table
+    these are for the most part of one thing with them, and tell little.
     """
     cases = []
     for place, level in enumerate(comparison.levels):
         m, u = shares[comparison.name, level.label]
         weight = f"{math.log2(m / u):.4f}"
         if level.tf:
-            seen = f"greatest(tf_{level.tf}_l, tf_{level.tf}_r)"
-            rarity = f"log2({u * rows!r} / greatest({seen} - 2 + {level.alone!r}, {level.alone!r}))"
+            beside = f"greatest(tf_{level.tf}_l - 2, tf_{level.tf}_r - 2, 0)"
+            rarity = f"log2({u * rows!r} / ({beside} * {rows / (rows + FEW_ROWS)!r} + {level.alone!r}))"
             weight = f"{weight} + coalesce({rarity}, 0)"
         cases.append(f"when {place} then {weight}")
     return f"case {gamma} {' '.join(cases)} else 0 end"
