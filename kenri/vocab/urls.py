@@ -10,7 +10,7 @@ from kenri.vocab.identifier_text import Refusal, Refused
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(r"utm_[a-z]+|fbclid|gclid|dclid|yclid|msclkid|mc_[ce]id|igshid", re.IGNORECASE)
 _NORMAL = re.compile(
-    r"https?://[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?/[A-Za-z0-9/:@!$&'()*+,;=._~-]*(?:\?[A-Za-z0-9_]+=[A-Za-z0-9_]+)?"
+    r"https?://[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?/[A-Za-z0-9/:@!$&'()*+,;=._~-]*(?:\?([A-Za-z0-9_]+)=[A-Za-z0-9_]+)?"
 )
 """Most addresses are in normal form already; a parameter of letters and digits may only track."""
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
@@ -25,7 +25,8 @@ def url(text: str) -> str:
     ``fbclid``, ``gclid`` …) are dropped, since they never choose another page; all other parameters stay
     in their order. http and https stay apart. An address with a user or password is refused as private.
     """
-    if _NORMAL.fullmatch(text) and not _TRACKING.search(text):
+    normal = _NORMAL.fullmatch(text)
+    if normal and not (normal[1] and _TRACKING.fullmatch(normal[1])):
         return text
     try:
         parts = urlsplit(text)
