@@ -79,9 +79,13 @@ def reforms() -> tuple[date, ...]:
 
 
 class Terms:
-    """The terms of one jurisdiction: for each kind its stages in order of date."""
+    """The terms of one jurisdiction: for each kind its stages in order of date.
 
-    def __init__(self, package: str) -> None:
+    Days are added only to what had not ended by ``prolonging``.
+    """
+
+    def __init__(self, package: str, prolonging: date = date.min) -> None:
+        self.prolonging = prolonging
         self.prefix = package.rpartition(".")[2]
         self.stages = load(package, "terms.yaml", dict[str, tuple[Stage, ...]])
         self._regimes = sorted({stage.since for stages in self.stages.values() for stage in stages})
@@ -115,7 +119,8 @@ class Terms:
             end = year_end(base)
             stages = stages[max((i for i, s in enumerate(stages) if s.since <= end), default=0) :]
         for stage in stages:
-            reached = later(year_end(base + stage.years), days)
+            plain = year_end(base + stage.years)
+            reached = later(plain, days) if plain >= self.prolonging else plain
             rule = f"{self.prefix}.{stage.rule}"
             if last is None or (last >= stage.alive_on and reached > last):
                 told = (Step(rule, base, stage.years, days, reached),)

@@ -193,6 +193,18 @@ def test_translation_right() -> None:
     assert gone.status == kept.status == "protected"
 
 
+def test_a_translation_right_that_ended_before_the_war_was_not_prolonged() -> None:
+    author = {"creators": [{"name": "X", "died": 1980, "nationality": "US"}]}
+
+    def rules(published: int, translated: int) -> set[str]:
+        answer = ask({**author, "published": published, "first_japanese_translation": translated})
+        return {reason["rule"] for reason in answer.reasons()}
+
+    assert "jp.translation_right_gone" in rules(1930, 1945)
+    assert "jp.translation_right_kept" in rules(1931, 1945)
+    assert "jp.translation_right_gone" in rules(1931, 1953)
+
+
 def test_lapse() -> None:
     assert told(ask({**by(1990), "lapsed": "1995-03-31"})) == ("public_domain", "1995-03-31")
     heirless = ask({**by(1990), "no_heirs": True})

@@ -8,7 +8,7 @@ from datetime import date
 from kenri.status import rules
 from kenri.status.days import later
 from kenri.status.jp.terms import OPEN, deaths
-from kenri.status.jp.wartime import addition
+from kenri.status.jp.wartime import addition, war
 from kenri.status.jurisdictions import Elsewhere
 from kenri.status.layers import NEIGHBOURING, Layer
 from kenri.status.rules import Terms
@@ -25,7 +25,7 @@ class HomeTerms(Terms):
     """The terms after death of the countries of origin."""
 
     def __init__(self) -> None:
-        super().__init__("kenri.status.jp")
+        super().__init__("kenri.status.jp", war().war)
         self.stages = rules.load("kenri.status.jp", "home_terms.yaml", dict[str, tuple[rules.Stage, ...]])
         self._regimes = sorted({stage.since for stages in self.stages.values() for stage in stages})
 

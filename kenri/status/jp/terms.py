@@ -6,6 +6,7 @@ import functools
 from datetime import date
 
 from kenri.status.days import FAR, LONG_AGO, Span, span_of
+from kenri.status.jp.wartime import war
 from kenri.status.layers import Layer
 from kenri.status.rules import Terms
 from kenri.status.verdicts import Choice, Outcome, Step
@@ -18,8 +19,8 @@ OPEN = FAR.year
 
 @functools.cache
 def terms() -> Terms:
-    """The table of terms."""
-    return Terms("kenri.status.jp")
+    """The table of terms. The wartime days prolong what still stood when the war began."""
+    return Terms("kenri.status.jp", war().war)
 
 
 def years(span: Span | None, *, unknown: tuple[int, ...] = (LONG_AGO.year, OPEN)) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from kenri.status.days import FAR, later, span_of
 from kenri.status.jp.terms import NEW_LAW
-from kenri.status.jp.wartime import addition
+from kenri.status.jp.wartime import addition, war
 from kenri.status.layers import Layer
 from kenri.status.verdicts import Outcome, Step, Verdict
 
@@ -19,7 +19,7 @@ def translation_right(layer: Layer) -> Verdict | None:
     """Until when somebody's leave was needed to translate into Japanese; None where the rule does not apply.
 
     It ended ten years after publication if no Japanese translation had come out by then; for Allied
-    nationals the ten years are longer by the wartime days and six months.
+    nationals the ten years are longer by the wartime days and six months, where they were not over before.
     """
     work = layer.work
     if layer.published is None or layer.published[1] >= NEW_LAW:
@@ -44,9 +44,10 @@ def translation_right(layer: Layer) -> Verdict | None:
 
 
 def _deadline(year: int, extra: int) -> date:
-    end = later(date(year + YEARS, 12, 31), extra)
-    if not extra:
+    end = date(year + YEARS, 12, 31)
+    if not extra or end < war().war:
         return end
+    end = later(end, extra)
     month = end.month + ALLIED_MONTHS
     year, month = end.year + (month - 1) // 12, (month - 1) % 12 + 1
     return date(year, month, min(end.day, calendar.monthrange(year, month)[1]))
