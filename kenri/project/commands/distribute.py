@@ -11,10 +11,11 @@ import msgspec
 import typer
 
 from kenri.accounts import clock
+from kenri.cases import usage_works
 from kenri.ledger.distribution import exports, likely, queries, services, statements, stating
 from kenri.ledger.distribution.models import Likely, Run, UsageReport
 from kenri.ledger.distribution.services.taking import Told, report_called
-from kenri.project import later_holders, speech, usage_works
+from kenri.project import later_holders, speech
 from kenri.project.commands.status import day_told
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text

@@ -12,6 +12,12 @@ register = template.Library()
 
 
 @register.filter
+def reports_uses(user: Any) -> bool:
+    """Whether somebody reports uses for a platform."""
+    return may(user, "report_uses")
+
+
+@register.filter
 def keeps_money(user: Any) -> bool:
     """Whether the pages of the compensation body are somebody's."""
     return may(user, "keep_compensation")

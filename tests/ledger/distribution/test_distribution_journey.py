@@ -13,10 +13,10 @@ import pytest
 from django.core import mail
 
 from kenri.accounts.models import User
+from kenri.cases import usage_works
 from kenri.ledger import services as books
 from kenri.ledger.distribution import likely, queries
 from kenri.ledger.models import Obligation
-from kenri.project import usage_works
 from kenri.project.commands.distribute import distribute
 from kenri.records import index
 from kenri.records import services as records

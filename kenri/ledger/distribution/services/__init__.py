@@ -11,11 +11,13 @@ from kenri.ledger.distribution.services.lapsing import lapse
 from kenri.ledger.distribution.services.paying import pay_due
 from kenri.ledger.distribution.services.releasing import release
 from kenri.ledger.distribution.services.running import run
-from kenri.ledger.distribution.services.taking import ask, look_up, take_in
+from kenri.ledger.distribution.services.taking import Told, ask, examine, look_up, report_called, take_in
 
 __all__ = [
+    "Told",
     "ask",
     "decide",
+    "examine",
     "hold",
     "import_shares",
     "lapse",
@@ -24,6 +26,7 @@ __all__ = [
     "name_payee",
     "pay_due",
     "release",
+    "report_called",
     "run",
     "take_in",
 ]

@@ -15,11 +15,13 @@ from django.db import connection, transaction
 from kenri.ledger.distribution.dsr import DsrReading, is_dsr
 from kenri.ledger.distribution.models import UsageLine, UsageReport
 from kenri.ledger.distribution.queries import money_of
+from kenri.ledger.distribution.schemes import Scheme
 from kenri.ledger.distribution.schemes import scheme as scheme_called
 from kenri.ledger.distribution.usage import INTERMEDIARIES, Find, Reading, Usage
 from kenri.ledger.distribution.usage_lists import ListedUsage
 from kenri.ledger.models import Obligation
 from kenri.ledger.services import oblige
+from kenri.ledger.services.writing import insert
 from kenri.ledger.tax import Line
 from kenri.vocab.identifiers import Identifier
 from kenri.vocab.problems import Problem
@@ -27,6 +29,9 @@ from kenri.vocab.text import Text
 
 TOGETHER = 500
 """Lines that are looked up at a time."""
+LINE = (
+    "report_id", "number", "lines", "pool", "title", "code", "told", "units", "kind", "work", "how", "layers",
+)  # fmt: skip
 LONGEST = 500
 """Characters of a title that are kept."""
 
@@ -49,16 +54,33 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
 
 
-def take_in(path: Path, told: Told, at: dt.datetime) -> UsageReport:
-    """Read a report whole and keep it; the same file of a platform is the same report.
+class Examined(msgspec.Struct, frozen=True):
+    """A report that was read whole and not kept yet: its lines, days, rule, and what is wrong with rows."""
 
-    Raises Problem: ``unknown_intermediary``, ``no_such_scheme``, ``usage_period``, ``usage_empty``,
-    ``no_such_report``, ``corrected_already``, and what the readers raise.
+    reading: Reading
+    lines: list[UsageLine]
+    first: dt.date
+    last: dt.date
+    rule: Scheme
+    form: str
+
+    @property
+    def units(self) -> dict[str, int]:
+        """Uses by kind."""
+        found: dict[str, int] = {}
+        for line in self.lines:
+            found[line.kind] = found.get(line.kind, 0) + line.units
+        return found
+
+
+def examine(path: Path, told: Told) -> Examined:
+    """Read a report whole and keep nothing: what ``take_in`` would keep.
+
+    Raises Problem: ``unknown_intermediary``, ``no_such_scheme``, ``usage_period``, ``usage_empty``, and what
+    the readers raise.
     """
     if told.intermediary not in INTERMEDIARIES:
         raise Problem("unknown_intermediary", kind=told.intermediary, known=", ".join(INTERMEDIARIES))
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     dsr = is_dsr(path)
     reading: Reading = DsrReading(path) if dsr else ListedUsage(path, told.columns)
     lines = _together(reading, told.platform)
@@ -68,21 +90,38 @@ def take_in(path: Path, told: Told, at: dt.datetime) -> UsageReport:
     rule = scheme_called(told.scheme, last)
     if not lines:
         raise Problem("usage_empty", path.name)
-    same = {"platform": told.platform, "scheme": rule.name, "digest": digest}
+    return Examined(reading, lines, first, last, rule, "dsr" if dsr else "list")
+
+
+def take_in(path: Path, told: Told, at: dt.datetime) -> UsageReport:
+    """Read a report whole and keep it; the same file of a platform is the same report.
+
+    Raises what ``examine`` raises, and ``no_such_report``, ``corrected_already``.
+    """
+    found = examine(path, told)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    same = {"platform": told.platform, "scheme": found.rule.name, "digest": digest}
     with transaction.atomic():
         if standing := UsageReport.objects.filter(**same).first():
             return standing
         corrects = _to_correct(told.corrects) if told.corrects else None
         report = UsageReport.objects.create(
-            **same, name=told.name, intermediary=told.intermediary, first=first, last=last,
-            filename=path.name[-255:], form="dsr" if dsr else "list",
-            services=[msgspec.to_builtins(service) for service in reading.services.values()],
-            problems=[_kept(problem) for problem in reading.problems], counts=reading.counts,
+            **same, name=told.name, intermediary=told.intermediary, first=found.first, last=found.last,
+            filename=path.name[-255:], form=found.form,
+            services=[msgspec.to_builtins(service) for service in found.reading.services.values()],
+            problems=[_kept(problem) for problem in found.reading.problems], counts=found.reading.counts,
             given=told.given, corrects=corrects, at=at, by=told.by,
         )  # fmt: skip
-        for line in lines:
-            line.report = report
-        UsageLine.objects.bulk_create(lines, batch_size=TOGETHER)
+        insert(
+            UsageLine,
+            LINE,
+            (
+                (report.pk, one.number, one.lines, one.pool, one.title, one.code, one.told, one.units,
+                 one.kind, "", "", [])
+                for one in found.lines
+            ),
+        )  # fmt: skip
     return report
 
 
