@@ -66,21 +66,37 @@ def grouped(
     other over several records (A is B, B is C, A is not C) keep apart what was judged different.
     """
     told = dict(judgements or {})
-    known = []
-    improbable = [pair for pair in against if pair[0] in members and pair[1] in members]
+    known = [pair for pair in pairs if pair.left in members and pair.right in members]
+    sure = [pair for pair in known if pair.score >= TOGETHER]
+    edges = [(pair.left, pair.right) for pair in sure]
+    edges += [edge for edge, same in told.items() if same and edge[0] in members and edge[1] in members]
+    # Nothing beyond the pairs that may come together, over whatever others, has a say in what does.
+    region = _regions(edges)
+    improbable = [pair for pair in against if _in_one(region, pair[0], pair[1])]
     groups = _Groups(
-        members, {(left, right): False for left, right, forbidden in improbable if forbidden} | told
+        {key: members[key] for key in region},
+        {(left, right): False for left, right, forbidden in improbable if forbidden} | told,
     )
     for left, right, _ in improbable:
         groups.know(left, right, IMPROBABLE)
-    for pair in pairs:
-        if pair.left in members and pair.right in members:
+    for pair in known:
+        if _in_one(region, pair.left, pair.right):
             groups.know(pair.left, pair.right, _log_odds(pair.score))
-            if pair.score >= TOGETHER:
-                known.append((-pair.score, min(pair.left, pair.right), max(pair.left, pair.right)))
-    for _, left, right in sorted(known):
-        groups.join(left, right)
-    return groups.all()
+    for pair in sorted(sure, key=lambda one: (-one.score, *sorted((one.left, one.right)))):
+        groups.join(*sorted((pair.left, pair.right)))
+    return sorted([*groups.all(), *((key,) for key in members if key not in region)])
+
+
+def _regions(edges: Iterable[Edge]) -> dict[int, int]:
+    """Of each key that has an edge the number of its connected group."""
+    told = list(edges)
+    keys = {key for edge in told for key in edge}
+    return {key: number for number, group in enumerate(clusters(keys, told)) for key in group}
+
+
+def _in_one(region: Mapping[int, int], left: int, right: int) -> bool:
+    found = region.get(left)
+    return found is not None and found == region.get(right)
 
 
 def _log_odds(score: float) -> float:
