@@ -103,7 +103,7 @@ def tables_of(
         return
     # Records go to the processes as bytes: objects would take longer to hand over than to work on.
     packed = map(msgspec.msgpack.encode, _chunks(records))
-    with multiprocessing.get_context("forkserver").Pool(processes) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
         yield from pool.imap(partial(_table_of_packed, extras), packed)
 
 
@@ -131,7 +131,7 @@ def echoes_table(texts: Sequence[str], *, processes: int = 1) -> pa.Table:
     if processes < 2 or len(texts) < MANY_TEXTS:
         found = list(map(_echoes, texts))
     else:
-        with multiprocessing.get_context("forkserver").Pool(processes) as pool:
+        with multiprocessing.get_context("spawn").Pool(processes) as pool:
             found = pool.map(_echoes, texts, CHUNK)
     return pa.table({"said": pa.array(texts, pa.string()), "echoes": pa.array(found, pa.list_(pa.string()))})
 
