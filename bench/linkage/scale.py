@@ -12,16 +12,18 @@ import resource
 import time
 from collections.abc import Iterator
 from itertools import chain, cycle, islice
+from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from bench.linkage.corrupted import misspelt
 from bench.linkage.labelled import DATA, dated, rows
 from kenri.identity.clusters import Member, grouped
-from kenri.identity.features import tables_of
+from kenri.identity.features import Keyed, tables_of
 from kenri.identity.linkage import LEAST, Linkage
 from kenri.vocab.names import Name
-from kenri.vocab.records import Contribution, EventKind, Record
+from kenri.vocab.records import Contribution, EventKind, Record, decode_record
 
 COPIES = 0.25
 """The share of copies among all records."""
@@ -97,47 +99,97 @@ def records(count: int) -> Iterator[tuple[Record, dict[str, str]]]:
     return ((record, {}) for record in islice(chain(real, copies), count))
 
 
-def peak_gigabytes() -> float:
-    """The most memory of this process and of the largest child."""
-    own, child = (
-        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return (own + child) / 1024**2
+def write(count: int, folder: Path) -> Path:
+    """So many records as JSON, one a line: linking begins with what a store of records gives."""
+    path = folder / f"{count}.jsonl"
+    with path.open("wb") as file:
+        for record, _ in records(count):
+            file.write(msgspec.json.encode(record) + b"\n")
+    return path
 
 
-def run(count: int, *, processes: int = 2) -> tuple[dict[str, float], Linkage]:
-    """Link so many records; the seconds of each stage, and the linkage."""
-    seconds: dict[str, float] = {}
-    keyed = ((key, *item) for key, item in enumerate(records(count)))
+def read(path: Path, first: int = 0) -> Iterator[Keyed]:
+    """The records of a file under ascending keys."""
+    with path.open("rb") as file:
+        for key, line in enumerate(file, first):
+            yield key, decode_record(line), {}
 
-    def lap(name: str, start: float) -> float:
-        now = time.perf_counter()
-        seconds[name] = now - start
-        return now
 
-    start = time.perf_counter()
+class Lap(NamedTuple):
+    """How long a stage took: seconds that passed, and seconds of processors, those of children included."""
+
+    wall: float
+    cpu: float
+
+
+class Linked(NamedTuple):
+    """One run: its stages, what came out, and peaks of memory in GiB."""
+
+    stages: dict[str, Lap]
+    candidates: int
+    clusters: int
+    peak: float
+    peak_worker: float
+    linkage: Linkage
+
+    @property
+    def total(self) -> Lap:
+        """All stages."""
+        laps = self.stages.values()
+        return Lap(sum(lap.wall for lap in laps), sum(lap.cpu for lap in laps))
+
+
+class Stages:
+    """A clock of stages."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, Lap] = {}
+        self._last = self._now()
+
+    def done(self, name: str) -> None:
+        """The stage that began with the last one's end is over."""
+        now = self._now()
+        self.laps[name] = Lap(now.wall - self._last.wall, now.cpu - self._last.cpu)
+        self._last = now
+
+    def _now(self) -> Lap:
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return Lap(time.perf_counter(), sum(one.ru_utime + one.ru_stime for one in used))
+
+
+def peak_gigabytes(who: int) -> float:
+    """The most memory of this process, or of the largest child that has ended."""
+    return resource.getrusage(who).ru_maxrss / 1024**2
+
+
+def run(path: Path, *, processes: int = 2) -> Linked:
+    """Link the records of a file."""
+    clock = Stages()
     linkage = Linkage("text")
-    linkage.put_tables(tables_of(keyed, processes=processes))
-    start = lap("features and load", start)
+    count = linkage.put_tables(tables_of(read(path), processes=processes))
+    clock.done("features and load")
     linkage.learn()
-    start = lap("learn, find and score", start)
+    clock.done("weights, candidates, scores")
     pairs = linkage.all_pairs(LEAST, reasons=False)
     clusters = grouped(dict.fromkeys(range(count), Member()), pairs, None, linkage.against())
-    lap("clusters", start)
-    seconds["total"] = sum(seconds.values())
-    seconds["candidates"] = linkage.candidates
-    seconds["clusters of several"] = sum(len(cluster) > 1 for cluster in clusters)
-    seconds["peak GB"] = peak_gigabytes()
-    return seconds, linkage
+    clock.done("clusters")
+    return Linked(
+        stages=clock.laps,
+        candidates=linkage.candidates,
+        clusters=sum(len(cluster) > 1 for cluster in clusters),
+        peak=peak_gigabytes(resource.RUSAGE_SELF),
+        peak_worker=peak_gigabytes(resource.RUSAGE_CHILDREN),
+        linkage=linkage,
+    )
 
 
-def new_records(linkage: Linkage, count: int, new: int) -> tuple[float, int]:
-    """The seconds in which new records are put in and matched against all, and the pairs found."""
+def new_records(linkage: Linkage, count: int, new: int) -> tuple[Lap, int]:
+    """The time in which new records are put in and matched against all, and the pairs found."""
     chance = random.Random(3)
     real = list(islice(real_works(), 20_000))
-    made = [(_copy(chance.choice(real), chance, 0), {}) for _ in range(new)]
-    start = time.perf_counter()
-    keyed = ((count + place, *item) for place, item in enumerate(made))
-    linkage.put_tables(tables_of(keyed, processes=2))
+    made = [_copy(chance.choice(real), chance, 0) for _ in range(new)]
+    clock = Stages()
+    linkage.put_tables(tables_of(((count + place, one, {}) for place, one in enumerate(made)), processes=2))
     pairs = linkage.pairs_of(range(count, count + new))
-    return time.perf_counter() - start, len(pairs)
+    clock.done("new")
+    return clock.laps["new"], len(pairs)
