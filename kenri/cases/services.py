@@ -19,7 +19,7 @@ from kenri.cases.evidence import Search
 from kenri.cases.models import Item, MatchState, Project, ProjectState, UserFact
 from kenri.cases.rows import Row, guesses_data, item_of, rows_of, told_data
 from kenri.cases.running import OnStage, Run, RunReport
-from kenri.harvest.lists import read_list
+from kenri.harvest.lists import ListReading, read_list
 from kenri.procedures.clearing import ToldFact, corrected
 from kenri.procedures.facts import checked_answers
 from kenri.records import queries as catalogue
@@ -55,7 +55,7 @@ def create_project(
     """
     checked(use)
     kept = files.keep(file)
-    reading = read_list(files.kept(kept), columns=columns, schema=schema)
+    reading = _read(kept, list_name or file.name, columns, schema)
     now = dt.datetime.now(dt.UTC)
     with transaction.atomic():
         project = Project.objects.create(
@@ -74,9 +74,27 @@ def create_project(
         )
         for batch in _batches(rows_of(reading, _source_of(project))):
             Item.objects.bulk_create([item_of(project.pk, row) for row in batch])
-        project.notes = [told_data(problem) for problem in reading.problems]
+        project.notes = _notes(reading, project)
         project.save(update_fields=["notes"])
     return project.key
+
+
+def _read(kept: str, name: str, columns: Mapping[str, str], schema: str) -> ListReading:
+    """A kept list; its problems name it as the user does. Raises those of ``read_list``."""
+    try:
+        return read_list(files.kept(kept), columns=columns, schema=schema)
+    except Problem as problem:
+        raise _as_called(problem, kept, name) from None
+
+
+def _notes(reading: ListReading, project: Project) -> list[dict[str, Any]]:
+    """The problems of a list as a whole, as they are stored."""
+    return [told_data(_as_called(p, project.file, project.list_name)) for p in reading.problems]
+
+
+def _as_called(problem: Problem, kept: str, name: str) -> Problem:
+    """The problem of a kept list under the name by which the user calls it."""
+    return Problem(problem.code, problem.where.replace(kept, name), **problem.values)
 
 
 def set_columns(key: str, columns: Mapping[str, str], schema: str = "") -> None:
@@ -86,7 +104,7 @@ def set_columns(key: str, columns: Mapping[str, str], schema: str = "") -> None:
     """
     project = _project(key)
     with open_store().only_one(f"project-{key}"):
-        reading = read_list(files.kept(project.file), columns=columns, schema=schema)
+        reading = _read(project.file, project.list_name, columns, schema)
         rows = list(rows_of(reading, _source_of(project)))
         with transaction.atomic():
             held = {item.place: item for item in Item.objects.filter(project=project)}
@@ -97,7 +115,7 @@ def set_columns(key: str, columns: Mapping[str, str], schema: str = "") -> None:
             Project.objects.filter(pk=project.pk).update(
                 columns=dict(columns),
                 guesses=guesses_data(reading),
-                notes=[told_data(problem) for problem in reading.problems],
+                notes=_notes(reading, project),
                 schema=reading.schema,
                 state=ProjectState.NEW,
                 changed=dt.datetime.now(dt.UTC),
