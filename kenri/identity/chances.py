@@ -138,9 +138,11 @@ def probability_sql(scored: str, into: str, calibration: Calibration, *, doubt: 
             from {scored} left join source_chances own
                 on own.source = left_source and left_source = right_source
             where veto is null
+        ), rival as (
+            select * from placed where odds >= {NO_ODDS}
         ), shared as (
             select l, r, weight, doubt, odds / (1 + {others}) as odds
-            from placed left join source_chances lc on lc.source = ls
+            from rival left join source_chances lc on lc.source = ls
                 left join source_chances rc on rc.source = rs
         )
         select l, r, {_capped(calibration, "odds")} as p, weight, doubt, odds from shared
@@ -202,6 +204,8 @@ def rivals_sql(linked: str, scored: str, exclusive: str, calibration: Calibratio
     ]
 
 
+NO_ODDS = 1e-7
+"""A pair of such odds takes nothing from others that could be told."""
 NO_RIVAL = 0.05
 """Odds up to which another link takes nothing from a record's."""
 MOST_NEIGHBOURS = 40
