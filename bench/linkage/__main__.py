@@ -1,23 +1,30 @@
 """Quality and speed of linking.
 
-    python -m bench.linkage [--sets NAME ...] [--peers] [--scale 250000 1000000] [--plot FILE.svg]
+    python -m bench.linkage [--sets NAME ...] [--peers] [--plot FILE.svg]
+    python -m bench.linkage --sets --scale 250000 1000000 --home FOLDER
 
 Protocol: end to end, from records to clusters, candidate finding included; no labels are used, and every set
 runs with the shipped configuration. Pairs are those within clusters. ``auto`` are the pairs that are linked
-without anybody looking. Sets of ``labelled`` come with their truth; sets of ``corrupted`` are made by script
-from real records with a fixed seed. ``--peers`` adds Splink with its defaults and a rapidfuzz baseline.
+without anybody looking. Sets of ``labelled`` come with their truth; sets of ``corrupted``, ``editions`` and
+``films`` are made by script from real records with a fixed seed; in those of ``overlaps`` shared identifiers,
+withheld from linking, tell which records are one. ``--peers`` adds Splink with its defaults and a rapidfuzz
+baseline.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.linkage import corrupted, labelled, scale
+from bench.linkage import corrupted, editions, films, labelled, overlaps, scale
 from bench.linkage.labelled import LabelledSet
 from bench.linkage.measures import BANDS, Measured, kenri, rapidfuzz, splink_defaults
 from bench.linkage.plot import Band, write
@@ -35,6 +42,11 @@ SETS: dict[str, Callable[[], LabelledSet]] = {
     "artists": corrupted.museum_artists,
     "titles": corrupted.romanised_titles,
     "authors": corrupted.japanese_authors,
+    "films": films.films,
+    "editions": editions.editions,
+    "aozora": overlaps.aozora,
+    "bodies": overlaps.bodies,
+    "makers": overlaps.museum_makers,
 }
 console = Console(width=170)
 
@@ -89,15 +101,38 @@ def reliability(measured: list[Measured], picture: Path | None) -> None:
 
 
 def scaling(counts: list[int]) -> None:
-    """Time, memory and growth; new records against the largest."""
-    linkage = None
-    for count in counts:
-        seconds, linkage = scale.run(count)
-        console.print(f"{count:,} records: " + ", ".join(f"{k} {v:,.1f}" for k, v in seconds.items()))
-    if linkage is not None:
-        new = min(10_000, counts[-1] // 10)
-        took, found = scale.new_records(linkage, counts[-1], new)
-        console.print(f"{new:,} new records against {counts[-1]:,}: {took:.1f} s, {found:,} pairs")
+    """Time by stage, memory and growth; new records against the largest."""
+    before: tuple[int, scale.Linked] | None = None
+    with tempfile.TemporaryDirectory(prefix="kenri-bench-") as folder:
+        for count in counts:
+            path = scale.write(count, Path(folder))
+            linked = scale.run(path)
+            console.print(f"{count:,} records: {_seconds(linked.total)}")
+            for stage, lap in linked.stages.items():
+                console.print(f"    {stage}: {_seconds(lap)}")
+            console.print(
+                f"    {linked.candidates:,} candidates, {linked.clusters:,} clusters of several;"
+                f" peak {linked.peak:.2f} GiB, each process for features {linked.peak_worker:.2f} GiB"
+            )
+            if before is not None:
+                fewer, earlier = before
+                allowed = count * math.log(count) / (fewer * math.log(fewer))
+                grown = linked.total.wall / earlier.total.wall
+                console.print(f"    {grown:.1f} times {fewer:,} records; n log n: {allowed:.1f} times")
+            new = min(10_000, count // 10)
+            took, found = scale.new_records(linked.linkage, count, new)
+            console.print(f"    {new:,} new records against them: {_seconds(took)}, {found:,} pairs")
+            linked.linkage.db.close()
+            before = count, linked
+
+
+def _seconds(lap: scale.Lap) -> str:
+    return f"{lap.wall:.1f} s ({lap.cpu:.1f} s of processors)"
+
+
+def matching(home: Path) -> None:
+    """The match call of ``kenri match`` and ``POST /api/v1/match`` on the catalogue of a home folder."""
+    subprocess.run([sys.executable, "-m", "bench.matching", "--home", str(home)], check=True)
 
 
 def main() -> None:
@@ -106,11 +141,15 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", choices=sorted(SETS), default=list(SETS))
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--scale", nargs="*", type=int, default=[])
+    parser.add_argument("--home", type=Path, help="a catalogue with its index: the match call is measured")
     parser.add_argument("--plot", type=Path, help="an SVG file for the reliability plot")
     asked = parser.parse_args()
-    reliability(quality_table(asked.sets, peers=asked.peers), asked.plot)
+    if asked.sets:
+        reliability(quality_table(asked.sets, peers=asked.peers), asked.plot)
     if asked.scale:
         scaling(sorted(asked.scale))
+    if asked.home:
+        matching(asked.home)
 
 
 if __name__ == "__main__":
