@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
+from ninja.parser import Parser
 
 import kenri
 from kenri.api import cases, intentions, match, money, works
@@ -15,8 +17,26 @@ from kenri.api.problems import answer
 from kenri.procedures.conduct.reasons import Refused
 from kenri.vocab.problems import Problem
 
+
+class Strict(Parser):
+    """Reads bodies as RFC 8259 has them, in Unicode, and no null character, which PostgreSQL cannot keep."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as data. Raises HttpError on what is none."""
+        if b"\\u0000" in request.body:
+            raise HttpError(400, "null character")
+        return msgspec.json.decode(request.body)
+
+    def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> dict[str, Any]:
+        """Parameters or a form as data. Raises HttpError."""
+        found = super().parse_querydict(data, list_fields, request)
+        if any("\x00" in value for values in data.lists() for value in values[1] if isinstance(value, str)):
+            raise HttpError(400, "null character")
+        return found
+
+
 # No page of documentation: it would load its scripts from elsewhere. The description itself is served.
-api = NinjaAPI(title="Kenri", version=kenri.__version__, docs_url=None, urls_namespace="api")
+api = NinjaAPI(title="Kenri", version=kenri.__version__, docs_url=None, urls_namespace="api", parser=Strict())
 api.add_router("", match.router)
 api.add_router("", intentions.router)
 api.add_router("", works.router)

@@ -199,6 +199,9 @@ def test_methods_that_nothing_uses_are_refused(client: Client, user: User, metho
         (b'{"urls": [' + b'"x",' * 10_000 + b'"x"]}', "application/json", 422),
         (b'{"urls": [1]}', "application/json", 422),
         (b"[" * 100_000, "application/json", 400),
+        (rb'{"urls": ["https://a.example/\ud800"]}', "application/json", 400),
+        (rb'{"entities": ["\u0000"]}', "application/json", 400),
+        (b'{"urls": [NaN]}', "application/json", 400),
         (b'{"urls": ["' + b"x" * 3_000_000 + b'"]}', "application/json", 413),
     ],
 )
