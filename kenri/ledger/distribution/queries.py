@@ -16,6 +16,7 @@ from kenri.ledger.distribution.models import (
     HoldingDecision,
     Paid,
     Payee,
+    Run,
     RunAmount,
     UsageLine,
     UsageReport,
@@ -111,6 +112,12 @@ def held_of(report: UsageReport) -> int:
     """What of a report's money is held, in yen."""
     held = RunAmount.objects.filter(report=first_of(report)).exclude(why="")
     return int(held.aggregate(yen=Sum("change"))["yen"] or 0)
+
+
+def in_fund(report: UsageReport) -> dict[str, int]:
+    """What of a report's money went to the common-purpose fund, by pool, in yen."""
+    rows = RunAmount.objects.filter(report=first_of(report), run__kind=Run.FUND).values_list("of")
+    return {of: -yen for of, yen in rows.annotate(yen=Sum("change")).order_by() if yen}
 
 
 def payable(payee: str, through: str) -> str:

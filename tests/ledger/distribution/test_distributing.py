@@ -291,3 +291,26 @@ def test_what_is_owed_for_too_long_is_told_with_why(report) -> None:
     assert told == {"user:s": ("minimum", day), "user:a": ("payee", day), "user:b": ("batch", day)}
     list(services.pay_due("late", bank="main", at=AT))
     assert {one.payee for one in queries.unpaid(dt.date(2027, 2, 1))} == {"user:s", "user:a"}
+
+
+def test_a_correction_after_money_went_to_the_fund(report) -> None:
+    verified("user:a", "k-river", part="1/3")
+    made = report()
+    services.run(made, key="run-1", at=AT)
+    far = AT.replace(year=2036, month=8)
+    [entry] = books.move_to_fund(far)
+    services.lapse(made, at=far)
+    again = services.run(made, key="run-2", at=far, why="looked at again")
+    assert {one.change for one in again.amounts.all()} == {0}, "nothing changed, nothing moves"
+    assert (held(made), held_rows(made)) == (0, 0)
+    verified("user:b", "k-river", part="1/3")
+    with pytest.raises(Problem) as refused:
+        services.run(made, key="run-3", at=far)
+    assert refused.value.code == "gone_to_fund"
+    books.reverse(entry, "back", far, "the holder came forward")
+    back = services.lapse(made, at=far.replace(hour=11))
+    assert back.kind == "fund"
+    assert held(made) == held_rows(made) > 0
+    services.run(made, key="run-4", at=far)
+    assert held(made) == held_rows(made)
+    assert owed("user:b") == owed("user:a") > 0

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 
 from kenri.ledger.distribution import bulk, queries
 from kenri.ledger.distribution.models import Run, RunAmount, RunPart, RunPool, UsageReport
+from kenri.ledger.distribution.rounding import apportion
 from kenri.ledger.distribution.schemes import Pool, Scheme
 from kenri.ledger.distribution.shares import BILLION, UNMATCHED, WHOLE, Part, Share, parts
 from kenri.ledger.services import Draft, Posting, balance, post_all
@@ -46,7 +47,8 @@ def run(report: UsageReport, *, key: str, at: dt.datetime, by: str = "", why: st
     """Distribute a report's money by its latest correction and by what is known of holders now.
 
     The first time all of it is posted, later what differs. The same key is the same run. Raises Problem:
-    ``held_too_little`` where the platform has not paid enough yet, and what ``bulk.distribute`` raises.
+    ``held_too_little`` where the platform has not paid enough yet, ``gone_to_fund`` where a correction needs
+    money that went to the common-purpose fund, and what ``bulk.distribute`` raises.
     """
     with transaction.atomic():
         one_writer()
@@ -65,7 +67,7 @@ def run(report: UsageReport, *, key: str, at: dt.datetime, by: str = "", why: st
         before = queries.standing(first)
         _write(made, money, found)
         divided.write(made)
-        changes = list(_changes(found.amounts, before))
+        changes = list(_changes(found.amounts, before, queries.in_fund(first)))
         write_amounts(made, changes)
         post(made, changes, _cost_change(made, money), rule.body)
     return made
@@ -157,14 +159,36 @@ def _write(made: Run, money: Iterable[Pool], found: bulk.Distributed) -> None:
     )  # fmt: skip
 
 
-def _changes(amounts: Iterable[bulk.Amount], before: queries.Standing) -> Iterator[Change]:
-    """Everybody's amount with what it changes; who had something and gets nothing now is among them."""
-    left = dict(before)
-    for one in amounts:
+def _changes(
+    amounts: Sequence[bulk.Amount], before: queries.Standing, in_fund: Mapping[str, int]
+) -> Iterator[Change]:
+    """Everybody's amount with what it changes; who had something and gets nothing now is among them.
+
+    What went to the common-purpose fund (``in_fund`` by pool) is held no more.
+    """
+    left, gone = dict(before), _gone(amounts, in_fund)
+    for place, one in enumerate(amounts):
         had = left.pop((one.pool, one.payee, one.through, one.why, one.work, one.layer), 0)
-        yield Change(one, one.pool, one.yen - had)
+        yield Change(one, one.pool, one.yen - gone.get(place, 0) - had)
     for (of, payee, through, why, work, layer), had in left.items():
         yield Change(bulk.Amount(of, payee, through, why, work, layer, 0, 0), of, -had)
+
+
+def _gone(amounts: Sequence[bulk.Amount], in_fund: Mapping[str, int]) -> dict[int, int]:
+    """By place among the amounts, what of a held one is in the fund: in proportion, to the yen.
+
+    Raises ``Problem('gone_to_fund')`` where more of a pool is there than is held by now: its holders became
+    known too late, and nothing can be taken from others for them.
+    """
+    found = {}
+    for pool, yen in in_fund.items():
+        held = [place for place, one in enumerate(amounts) if one.why and one.pool == pool]
+        there = sum(amounts[place].yen for place in held)
+        if yen > there:
+            raise Problem("gone_to_fund", pool=pool, gone=yen, held=there)
+        parts = apportion(yen, [amounts[place].yen for place in held])
+        found.update(zip(held, parts, strict=True))
+    return found
 
 
 def write_amounts(made: Run, changes: Iterable[Change]) -> None:
