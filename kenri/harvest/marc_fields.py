@@ -18,11 +18,20 @@ _LINK = re.compile(r"^(?P<tag>\d{3})-(?P<number>\d\d)(?:/(?P<script>[^/]+))?")
 
 def data_fields(item: Item, *tags: str) -> list[tuple[str, Field]]:
     """Pop the data fields of some tags, tag by tag, each with its tag."""
-    found: list[tuple[str, Field]] = []
-    for tag in tags:
-        if tag in item:
-            found += [(tag, field) for field in item.pop(tag) or () if isinstance(field, dict)]
-    return found
+    return [
+        (tag, field)
+        for tag in tags
+        if tag in item
+        for field in item.pop(tag) or ()
+        if isinstance(field, dict)
+    ]
+
+
+def texts(item: Item, tag: str, *codes: str) -> list[str]:
+    """Pop the data fields of one tag, each as one text; empty ones are left out."""
+    if tag not in item:
+        return []
+    return [text for _, field in data_fields(item, tag) if (text := joined(field, *codes))]
 
 
 def control_texts(item: Item, tag: str) -> list[str]:

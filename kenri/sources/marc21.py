@@ -23,6 +23,7 @@ from kenri.harvest.marc_fields import (
     joined,
     names_of,
     subfields,
+    texts,
 )
 from kenri.harvest.marc_imprint import catalogued_date, imprint
 from kenri.harvest.marc_parties import marc_party
@@ -76,6 +77,7 @@ _LANGUAGE = re.compile("[a-zA-Z]{2,3}")
 _QUALIFIED = re.compile(r"[\s(:（]")
 _SUBJECTS = ("600", "610", "611", "630", "650", "651", "653")
 _PARTIES = ("100", "110", "111", "700", "710", "711", "720")
+_RIGHTS = ("540", "542")
 _NUMBERS = {"020": "isbn", "022": "issn", "010": "lccn"}
 _OTHER_NUMBERS = {"0": "isrc", "1": "ean", "2": "ismn", "3": "ean"}
 _NUMBER_SOURCES = frozenset(
@@ -94,7 +96,6 @@ def bibliographic(item: Item) -> Reading:
     first = "author" if leader[6:7] == "i" else _CODES.first_roles[schema]
     contributions = _contributions(item, linked, first)
     events, publishers = imprint(item, linked, fixed)
-    descriptions = [joined(f, "a", "b") for _, f in data_fields(item, "520")]
     statements, claims = _rights(item)
     links = [value for _, field in data_fields(item, "856") for value in subfields(field, "u")]
     return Record(
@@ -106,11 +107,11 @@ def bibliographic(item: Item) -> Reading:
         events=events,
         identifiers=_identifiers(item),
         languages=_languages(item, fixed),
-        genre="; ".join(dict.fromkeys(g for _, f in data_fields(item, "655") if (g := joined(f, "a")))),
+        genre="; ".join(dict.fromkeys(texts(item, "655", "a"))),
         subjects=_subjects(item),
-        edition="; ".join(e for _, f in data_fields(item, "250") if (e := joined(f, "a", "b"))),
-        extent="; ".join(e for _, f in data_fields(item, "300") if (e := joined(f, "a", "b", "c", "e"))),
-        description="\n".join(d for d in descriptions if d),
+        edition="; ".join(texts(item, "250", "a", "b")),
+        extent="; ".join(texts(item, "300", "a", "b", "c", "e")),
+        description="\n".join(texts(item, "520", "a", "b")),
         statements=statements,
         claims=claims,
         relations=_relations(item),
@@ -197,7 +198,7 @@ def _title(field: Field, twins: list[Field]) -> list[Name]:
 def _contributions(item: Item, linked: Linked, first: str) -> list[Contribution]:
     found: list[Contribution] = []
     for tag in _PARTIES:
-        for _, field in data_fields(item, tag):
+        for _, field in data_fields(item, tag) if tag in item else ():
             if tag[0] == "7" and subfields(field, "t"):
                 item.setdefault("_analytics", []).append(field)
                 continue
@@ -268,6 +269,8 @@ def _subjects(item: Item) -> tuple[str, ...]:
 
 def _rights(item: Item) -> tuple[tuple[Statement, ...], tuple[Claim, ...]]:
     """Terms of use (540) and what the library found on copyright (542)."""
+    if item.keys().isdisjoint(_RIGHTS):
+        return (), ()
     statements: dict[Statement, None] = {}
     claims: dict[Claim, None] = {}
     for _, field in data_fields(item, "540"):

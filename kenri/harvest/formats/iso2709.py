@@ -71,19 +71,17 @@ def _data_field(parts: list[str]) -> dict[str, object]:
         indicators = indicators[:2].ljust(2)
     if not indicators.isascii():
         raise ValueError(f"indicators {indicators!r}")
-    return {
-        "indicators": indicators,
-        "subfields": [
-            (part[0] if part[0].isascii() else _ascii_code(part), part[1:]) for part in parts[1:] if part
-        ],
-    }
+    subfields = [(part[0], part[1:]) for part in parts[1:] if part]
+    if any(code > "\x7f" for code, _ in subfields):
+        subfields = [(_ascii_code(code), text) for code, text in subfields]
+    return {"indicators": indicators, "subfields": subfields}
 
 
-def _ascii_code(subfield: str) -> str:
+def _ascii_code(written: str) -> str:
     """A code beyond ASCII is a slip of the keyboard (á for a)."""
-    code = unicodedata.normalize("NFKD", subfield[0])[0]
+    code = unicodedata.normalize("NFKD", written)[0]
     if not code.isascii():
-        raise ValueError(f"subfield code {subfield[0]!r}")
+        raise ValueError(f"subfield code {written!r}")
     return code
 
 
