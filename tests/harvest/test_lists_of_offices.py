@@ -42,6 +42,7 @@ def test_other_headers_do_not(header: str) -> None:
         ("人間失格 / 太宰治", "人間失格", "太宰治", ""),
         ("東京物語／小津安二郎", "東京物語", "小津安二郎", ""),
         ("Emma, by Jane Austen", "Emma", "Jane Austen", ""),
+        ("12. 夏目漱石『こころ』岩波書店、1914年", "こころ", "夏目漱石", "1914"),
         ("羅生門（1915）", "羅生門（1915）", "", ""),
         ("羅生門", "羅生門", "", ""),
     ],
@@ -87,6 +88,25 @@ def test_each_sheet_holds_works_of_its_own_kind(tmp_path: Path) -> None:
     book.close()
     found = list(read_list(tmp_path / "list.xlsx").rows())
     assert [(row.sheet, row.record.schema) for row in found] == [("書籍", "text"), ("映画", "film")]
+
+
+def test_headings_and_ends_between_rows_are_no_items(tmp_path: Path) -> None:
+    text = "作品名,作者,年\n■小説,,\n羅生門,芥川龍之介,1915\n計 27件,,\n＜以下余白＞,,\n■■■,甲,1950\n"
+    found = list(read_list(put(tmp_path / "list.csv", text)).rows())
+    assert [bool(row.record) for row in found] == [False, True, False, False, True]
+
+
+def test_columns_without_headers_stand_as_people_write_them(tmp_path: Path) -> None:
+    text = "1,羅生門,芥川龍之介\n2,こころ,夏目漱石\n3,人間失格,太宰治\n"
+    reading = read_list(put(tmp_path / "list.csv", text))
+    assert [guess.field for guess in reading.columns] == ["", "title", "creator"]
+
+
+def test_a_place_is_no_date_and_a_second_number_no_year(tmp_path: Path) -> None:
+    text = "請求記号,Work,By whom,When,Where published,ID\nK1,Emma,Jane Austen,1815,London,1001\n"
+    text += "K2,Kwaidan,Lafcadio Hearn,1904,Boston,1002\nK3,Utopia,Thomas More,1516,Leuven,1003\n"
+    reading = read_list(put(tmp_path / "list.csv", text))
+    assert [guess.field for guess in reading.columns] == ["id", "title", "creator", "date", "place", ""]
 
 
 def test_a_line_drawn_between_rows_is_no_item(tmp_path: Path) -> None:

@@ -221,9 +221,8 @@ def _from_cells(
         if found is None or found[0] in taken:
             continue
         key, why = found
-        if key == "year" and any(
-            g and list_fields()[g.field].holds == "date" for g in guesses if g and g.field
-        ):
+        dated = any(g and list_fields()[g.field].holds == "date" for g in guesses if g and g.field)
+        if key == "year" and (dated or fields_named(columns[place])):
             continue
         guesses[place] = ColumnGuess(columns[place], key, CELLS, why)
         if list_fields()[key].single:
@@ -245,11 +244,26 @@ def _untitled(
             guesses[place] = ColumnGuess(columns[place], named, 0.4, why)
     free = [place for place, guess in enumerate(guesses) if guess is None and evidence[place].wordiness > 0]
     if free:
-        place = max(free, key=lambda p: (round(evidence[p].wordiness, 2), -p))
+        most = max(evidence[place].wordiness for place in free)
+        # Titles mostly stand before what is told of them.
+        place = next(place for place in free if evidence[place].wordiness * 2 >= most)
         why = Text(
             "値が互いに異なる語句で、題名と考えられます。", "Its cells are different phrases, as titles are."
         )
         guesses[place] = ColumnGuess(columns[place], "title", 0.4, why)
+        _makers_after(place, columns, evidence, guesses)
+
+
+def _makers_after(
+    title: int, columns: Sequence[str], evidence: Sequence[Evidence], guesses: list[ColumnGuess | None]
+) -> None:
+    """The column after that of the titles, if it has no header and its cells may be names of persons."""
+    place = title + 1
+    if place >= len(columns) or guesses[place] is not None or not _LETTERED.fullmatch(columns[place]):
+        return
+    if evidence[place].may_be_persons() and not any(g and g.field == "creator" for g in guesses):
+        why = Text("題名の次の列で、値が人名の形をしています。", "It follows the titles and may hold names.")
+        guesses[place] = ColumnGuess(columns[place], "creator", 0.3, why)
 
 
 def _together(samples: Sequence[Sequence[str]], guesses: list[ColumnGuess | None]) -> None:

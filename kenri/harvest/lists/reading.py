@@ -206,8 +206,8 @@ def _samples(tables: Sequence[Table], names: Sequence[str]) -> list[list[str]]:
 
 
 _NOTE = re.compile(
-    r"[\s　]*(?:※|＊|\*|注[)）:：]|注記|備考[:：]|出典[:：]|以上$|合計|総計|小計|計$|(?:sub)?total\b|sum\b|"
-    r"notes?[:：]|sources?[:：])",
+    r"[\s　]*(?:※|＊|\*|注[)）:：]|注記|備考[:：]|出典[:：]|以上$|[＜<（(【〈]?以下(?:余白|省略)|"
+    r"合計|総計|小計|計$|計[\s　:：]*[\d,]|件数|(?:sub)?total\b|sum\b|notes?[:：]|sources?[:：])",
     re.IGNORECASE,
 )
 
@@ -261,6 +261,8 @@ def _no_item(cells: Sequence[str], filled: list[int], titles: set[int], columns:
         return True
     if len(filled) <= 2 and len(columns) > 2 and _NOTE.match(first):
         return True
+    if len(filled) == 1 and len(columns) > 2 and _HEADING.match(first):
+        return True
     if len(filled) == 1 and len(columns) > 3 and filled[0] not in titles and len(first) > 12:
         return True
     if first.strip() == columns[filled[0]] and len(filled) > 2:
@@ -268,6 +270,8 @@ def _no_item(cells: Sequence[str], filled: list[int], titles: set[int], columns:
     return len(first) < 12 and len(filled) > 1 and len(columns) > 2 and bool(_TOTAL.fullmatch(first.strip()))
 
 
+_HEADING = re.compile(r"[\s　]*[■◆●▼▲★□◇▽△]")
+"""A heading that stands alone between rows: ■小説."""
 _RULED = re.compile(r"[\s:|+=_＝─━―－-]{2,}")
 """A line drawn between rows."""
 

@@ -19,6 +19,8 @@ _BY = re.compile(r"(?P<title>.+?),?\s+by\s+(?P<who>[^\W\d_].+)", re.DOTALL)
 _SURE = (_QUOTED, _DIVIDED)
 """Forms that say even under a header that speaks of a title alone that somebody is named beside it."""
 _TOLD = (*_SURE, _CORNERED, _BRACKETED, _BY)
+_COUNTED = re.compile(r"[(（]?\d{1,4}[)）.．、]\s+|[(（]\d{1,4}[)）]\s*")
+"""A number before an entry: "12. 夏目漱石『こころ』"."""
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20[0-9]{2})(?!\d)")
 _BESIDE = re.compile(r"\s*[、,，;；]\s*")
 
@@ -49,8 +51,9 @@ def holds_both(cells: Sequence[str]) -> bool:
 
 def parts_of(cell: str, *, sure: bool = False) -> Parts:
     """The parts of a cell; ``sure``: only in the forms that leave no doubt. Else the whole is the title."""
+    text = _COUNTED.sub("", cell.strip())
     for form in _SURE if sure else _TOLD:
-        found = form.fullmatch(cell.strip())
+        found = form.fullmatch(text)
         if found is None:
             continue
         groups = found.groupdict("")
