@@ -50,6 +50,8 @@ def search(
                 "query": query,
                 "total": results.total,
                 "suggestion": results.suggestion,
+                "partly": results.partly,
+                "unknown": list(results.unknown),
                 "results": _rows(results),
             }
         )
@@ -103,6 +105,16 @@ def _print(results: Results) -> None:
     language = speech.language()
     if results.suggestion:
         speech.say(Text(f"もしかして：{results.suggestion}", f"Did you mean: {results.suggestion}"))
+    if results.unknown:
+        words = ", ".join(results.unknown)
+        speech.say(Text(f"どの記録にもない語：{words}", f"In no record: {words}"))
+    if results.partly:
+        speech.say(
+            Text(
+                "検索語のすべてには当てはまらないものの、近い結果も表示しています。",
+                "Results that do not hold all that was asked, but come near, are shown too.",
+            )
+        )
     summaries = queries.summaries([hit.id for hit in results.hits])
     table = Table(box=None, show_header=False, pad_edge=False)
     for hit in results.hits:

@@ -97,6 +97,8 @@ def _context(asked: Asked, found: Results) -> dict[str, object]:
         "without_sort": asked.pairs("sort", "per", "page"),
         "sorts": [(key, narrowing.sort_label(key)) for key in SORTS],
         "pers": addresses.PER_PAGE,
+        "partly": found.partly,
+        "unknown": found.unknown,
         "suggestion": found.suggestion,
         "suggestion_address": asked.address(text=found.suggestion),
         "paging": paging(asked.page, pages, lambda page: asked.address(page=page)),
