@@ -1,4 +1,4 @@
-"""``kenri distribute``: usage reports, distributions, payments and statements."""
+"""``kenri distribute``: usage reports, distributions and payments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from kenri.accounts import clock
 from kenri.cases import usage_works
-from kenri.ledger.distribution import exports, likely, queries, services, statements, stating
+from kenri.ledger.distribution import exports, likely, queries, services
 from kenri.ledger.distribution.models import Likely, Run, UsageReport
 from kenri.ledger.distribution.services.taking import Told, report_called
 from kenri.project import later_holders, speech
@@ -49,7 +49,7 @@ def distribute(
         str,
         typer.Argument(
             help="reports, take FILE, match [REPORT], ask REPORT, shares FILE, run REPORT, release [REPORT],"
-            " pay BATCH, unpaid, lapse, seek, verify FINDING, refuse FINDING, statement PARTY, export RUN"
+            " pay BATCH, unpaid, lapse, seek, verify FINDING, refuse FINDING, export RUN"
         ),
     ],
     target: Annotated[str, typer.Argument(help="File, report, batch, finding, party or run")] = "",
@@ -67,7 +67,7 @@ def distribute(
     minimum: Annotated[int | None, typer.Option(min=1, help="pay: the least in yen")] = None,
     why: Annotated[str, typer.Option(help="run, release: the reason, for the statements")] = "",
     key: Annotated[str, typer.Option(help="run, release: the same key is the same run")] = "",
-    out: Annotated[Path | None, typer.Option(help="statement, export: the file to write")] = None,
+    out: Annotated[Path | None, typer.Option(help="export: the file to write")] = None,
     json: bool = False,
 ) -> None:
     """Distribute money by reported uses: reports to payments."""
@@ -272,19 +272,6 @@ def _decided(asked: Asked, *, granted: bool) -> dict[str, Any]:
         raise Problem("no_such_finding")
     moved = likely.verify(row, granted=granted, by=BY, at=clock.now())
     return {"finding": moved.pk, "party": moved.party, "state": moved.state}
-
-
-@_action
-def statement(asked: Asked) -> dict[str, Any]:
-    """A holder's statement, to a file or as it is."""
-    _needed(asked, "statement", "target")
-    today = clock.today()
-    told = stating.statement(asked.target, asked.first or today.replace(month=1, day=1), asked.last or today)
-    if asked.out is None:
-        return dict(msgspec.json.decode(statements.as_json(told)))
-    csv = asked.out.suffix == ".csv"
-    asked.out.write_bytes(statements.as_csv(told, speech.language()) if csv else statements.as_json(told))
-    return {"file": str(asked.out), "distributed": told.distributed, "paid": told.paid}
 
 
 @_action

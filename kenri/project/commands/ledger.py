@@ -14,6 +14,7 @@ from django.conf import settings
 from kenri.accounts.clock import now, today
 from kenri.ledger import exports, queries, reconciling, services, verifying
 from kenri.ledger.body import known_body
+from kenri.ledger.distribution import statements, stating
 from kenri.ledger.matching import Suggestion, suggestions
 from kenri.ledger.models import BankLine
 from kenri.ledger.providers import providers
@@ -148,6 +149,35 @@ def import_(
         speech.tell(_lines(taken, len(matched), open_ones))
 
 
+def statement(
+    payee: Annotated[str, typer.Argument(help="The holder as a party: user:…, organisation:… or entity:…")],
+    *,
+    first: Annotated[
+        dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day; else 1 January")
+    ] = None,
+    on: Day = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write: .json or .csv")] = None,
+    json: bool = False,
+) -> None:
+    """What a holder got for which uses and cases, with all that is needed to reckon it again."""
+    last = on.date() if on else today()
+    told = stating.statement(payee, first.date() if first else last.replace(month=1, day=1), last)
+    if out is not None:
+        csv = out.suffix == ".csv"
+        out.write_bytes(statements.as_csv(told, speech.language()) if csv else statements.as_json(told))
+    if json:
+        speech.answer_json(told)
+        return
+    where = Text("", "") if out is None else Text(f"書き出しました：{out}", f"Written: {out}")
+    words = Text(
+        f"{told.name}：分配 {told.distributed:,} 円、補償金 {told.compensated:,} 円、"
+        f"支払い {told.paid:,} 円、残高 {told.owed_after:,} 円",
+        f"{told.name}: ¥{told.distributed:,} distributed, ¥{told.compensated:,} compensation of cases,"
+        f" ¥{told.paid:,} paid, ¥{told.owed_after:,} owed",
+    )
+    speech.tell([words, *([where] if out else [])])
+
+
 def _told(problem: Problem) -> dict[str, Any]:
     return {"code": problem.code, "where": problem.where, "cause": problem.cause, "cure": problem.cure}
 
@@ -209,5 +239,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "close": close,
     "export": export,
     "import": import_,
+    "statement": statement,
 }
 """Each as ``kenri ledger <name>``."""

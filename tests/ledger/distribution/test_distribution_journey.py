@@ -17,6 +17,7 @@ from kenri.cases import usage_works
 from kenri.ledger import services as books
 from kenri.ledger.distribution import likely, queries
 from kenri.ledger.models import Obligation
+from kenri.project.commands import ledger
 from kenri.project.commands.distribute import distribute
 from kenri.records import index
 from kenri.records import services as records
@@ -120,7 +121,7 @@ def test_the_whole_way(catalogue, kenri, tmp_path: Path, settings) -> None:
     [payment] = [one for one in kenri(later, "pay", "2027-06") if one["payee"] == found["party"]]
     assert payment["paid"] == 52_250 - 52_250 * 1021 // 10_000
     out = tmp_path / "statement.json"
-    kenri(later, "statement", found["party"], out=out, first="2027-01-01")
+    ledger.statement(found["party"], first=dt.datetime(2027, 1, 1), out=out)
     runs = tmp_path / "run.json"
     kenri(later, "export", run["run"], out=runs)
     checked = subprocess.run(
