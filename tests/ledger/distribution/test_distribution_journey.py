@@ -121,7 +121,7 @@ def test_the_whole_way(catalogue, kenri, tmp_path: Path, settings) -> None:
     [payment] = [one for one in kenri(later, "pay", "2027-06") if one["payee"] == found["party"]]
     assert payment["paid"] == 52_250 - 52_250 * 1021 // 10_000
     out = tmp_path / "statement.json"
-    ledger.statement(found["party"], first=dt.datetime(2027, 1, 1), out=out)
+    ledger.statement(found["party"], first=dt.datetime(2027, 1, 1, tzinfo=dt.UTC), out=out)
     runs = tmp_path / "run.json"
     kenri(later, "export", run["run"], out=runs)
     checked = subprocess.run(
