@@ -57,7 +57,7 @@ def _reading(text: str) -> Reading:
     return Reading(" ".join(spelt), sound_of("".join(spelt)), guessed or foreign)
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=262144)
 def _spelt(run: str) -> tuple[str, ...]:
     """The words of a run, letters in kana where they can be Japanese."""
     return tuple(romaji.kana_of(word) or word for word in _WORD.findall(run))

@@ -48,7 +48,7 @@ def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
     main = parse_title(names[0].text)
     creators = [c for c in record.contributions if c.role not in PUBLISHERS and _is_told(c)]
     publishers = [c for c in record.contributions if c.role in PUBLISHERS and c.names]
-    series = next((n.text for n in record.names if n.kind == "series"), "")
+    series = _named(record, "series")
     year_from, year_to = _years(record)
     told = _marks(main, extra)
     if year_from is None and told.get("title_year"):
@@ -72,22 +72,31 @@ def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
 
 def _titles(record: Record) -> list[Name]:
     """The names that are titles, main ones first; a record has at least one name."""
+    if len(record.names) == 1:
+        return list(record.names)
     wanted = [n for n in record.names if n.kind not in ("series", "subtitle") and n.text.strip()]
     wanted.sort(key=lambda name: name.kind != "main")
     return wanted or [record.names[0]]
 
 
+def _named(record: Record, kind: str) -> str:
+    """The first name of that kind; empty where there is none."""
+    for name in record.names:
+        if name.kind == kind:
+            return name.text
+    return ""
+
+
 def _title_columns(
     names: Sequence[Name], main: ParsedTitle, record: Record, *, echoes: bool
 ) -> dict[str, Any]:
-    told = next((n.text for n in record.names if n.kind == "subtitle"), "")
+    told = _named(record, "subtitle")
     subtitle = main.subtitle or fold(told)
     full = f"{main.core} {subtitle}".strip() if told and not main.subtitle else main.full
     read = legible(full)
     said = names[0].reading or read
     reading = reading_of(said)
-    others = [parse_title(n.text) for n in names[1:]]
-    original = next((n.text for n in names if n.kind == "original"), "")
+    original = _named(record, "original")
     romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
     parts = _parts(main.text)
     core = compact(without_article(full)) or None if read else None
@@ -95,7 +104,7 @@ def _title_columns(
         "core": core,
         "stem": compact(without_article(main.core)) or None,
         "subtitle": compact(subtitle) or None,
-        "alt": next((k for t in others if (k := compact(without_article(t.full))) and k != core), None),
+        "alt": _further(names[1:], core),
         "orig": compact(without_article(parse_title(original).full)) or None if original else None,
         "head": key_or_none(parts[0]) if len(parts) > 1 else None,
         "tail": compact(without_article(parse_title(parts[-1]).core)) or None if len(parts) > 1 else None,
@@ -107,6 +116,12 @@ def _title_columns(
         "script": _script(full),
         "numbers": " ".join(sorted(_DIGITS.findall(full))) or None,
     }
+
+
+def _further(names: Sequence[Name], core: str | None) -> str | None:
+    """The key of the first further title that is another one."""
+    keys = (compact(without_article(parse_title(name.text).full)) for name in names)
+    return next((key for key in keys if key and key != core), None) if names else None
 
 
 def _parts(title: str) -> list[str]:

@@ -33,7 +33,7 @@ _LETTERS = re.compile(
 _DOUBLED = re.compile(r"([a-z])\1")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=262144)
 def skeleton(folded: str) -> str:
     """The consonants of one folded word of kana or Latin letters; empty for anything else.
 
@@ -46,11 +46,12 @@ def skeleton(folded: str) -> str:
 
 def _of_letters(word: str) -> str:
     written = VOWEL if word[0] in "aeiouyw" else ""
-    return written + "".join(
-        match.lastgroup
-        for match in _LETTERS.finditer(_DOUBLED.sub(r"\1", word))
-        if match.lastgroup and match.lastgroup != "none"
-    )
+    found = [match.lastgroup for match in _LETTERS.finditer(_DOUBLED.sub(_once, word))]
+    return written + "".join([sound for sound in found if sound and sound != "none"])
+
+
+def _once(doubled: re.Match[str]) -> str:
+    return doubled[1]
 
 
 def _of_kana(word: str) -> str:
