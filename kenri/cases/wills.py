@@ -52,6 +52,21 @@ def intentions_of(
     return {"": (*told, *own)} if told or own else {}
 
 
+def hinges(entity: Entity, use: Use, answers: Mapping[str, str]) -> tuple[str, ...]:
+    """The questions about the use, not answered yet, on whose answer it hangs what registrants will."""
+    found = registrations_of(entity)
+    if not found or use_told(use, answers).commercial is not None:
+        return ()
+    told = {
+        intentions(found, use_told(use, {HINGE: answer}), sole=is_sole(entity)) for answer in ("yes", "no")
+    }
+    return (HINGE,) if len(told) > 1 else ()
+
+
+HINGE = "commercial"
+"""The question on which most terms hang."""
+
+
 def _answered(entity: Entity, use: Use) -> Iterator[Intention]:
     """What was answered for all uses of the kind, as far as it is known that a holder said so."""
     said = answered.standing(entity.id, _records(entity))

@@ -125,6 +125,11 @@ def answer_word(value: str) -> Text:
     return rules.answer_words().get(value) or Text(value, value)
 
 
+def question_of_use(name: str) -> Question:
+    """A question about the use itself, whatever work it is of. Raises KeyError where there is none."""
+    return _question(name, "", "")
+
+
 @functools.lru_cache(maxsize=65536)
 def _question(name: str, unit: str, layer: str, *values: tuple[str, Any]) -> Question:
     base = name.partition(".")[0]

@@ -176,6 +176,7 @@ def test_the_plan_leads_to_the_licence_only_where_terms_give_it(user, holder, re
     proved(holder, URL)
     page = text_of(user.get(plan, asked))
     assert words in page
+    assert 'name="a.commercial"' in text_of(user.get(plan, {"use": "derivative_video"})), "terms hang on it"
     address = f"/{language}/registrations/{registration}/licence?"
     [link] = [one for one in page.split('"') if one.startswith(address)]
     form = text_of(user.get(link.replace("&amp;", "&")))

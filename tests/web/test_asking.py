@@ -142,7 +142,7 @@ def test_somebody_without_an_account_permits_and_the_answer_is_the_record(entity
     assert page not in asker.get(f"/en/cases/{case.number}").content.decode(), "the address is theirs alone"
     seen = Client().get(page)
     assert seen.status_code == 200
-    assert seen["Referrer-Policy"] == "no-referrer"
+    assert seen["Referrer-Policy"] == "same-origin", "others never learn it; without any the browser could send nothing"
     assert "no-store" in seen["Cache-Control"]
     assert "ぜひ使わせてください" in seen.content.decode()
     assert reply(page, "accept_request", licence_fee="0", scope="this_use").status_code == 302

@@ -20,7 +20,7 @@ from kenri.accounts.clock import now
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import actions, grades, may, roles
 from kenri.vocab.problems import Problem
-from kenri.web import personal
+from kenri.web import inviting, personal
 from kenri.web.account_forms import ErasureForm, InvitationForm, KeyForm, OrganisationForm, ProfileForm
 from kenri.web.views.errors import missing
 from kenri.web.wording import language, log_words
@@ -79,11 +79,12 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     link = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _invitation, secret = services.invite(user, body, **form.cleaned_data)
+            invited, secret = services.invite(user, body, **form.cleaned_data)
         except Problem as problem:
             _refuse(form, problem)
         else:
             link = request.build_absolute_uri(reverse("web:invitation", args=[secret]))
+            inviting.send(invited, secret)
     invitations = services.open_ones(body) if manages else ()
     log = queries.log(body) if may(user, "read_log", body) else None
     for entry in log or ():

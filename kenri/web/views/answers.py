@@ -53,7 +53,7 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
     }
     response = render(request, "web/cases/answer.html", context, status=400 if problem else 200)
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kenri.accounts.models import User
 from kenri.cases import wills
 from kenri.cases.claimants import claims_of
+from kenri.procedures.facts import question_of_use
 from kenri.procedures.rights import rights_for
 from kenri.procedures.router import Plan, plan
 from kenri.records import queries
@@ -53,15 +56,17 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "entity": entity,
         "made": made,
         "problem": problem,
-        **shown(asked, made),
+        **shown(asked, made, wills.hinges(entity, asked.use, asked.answers) if made and asked.use else ()),
         **choosing(asked, entity.schema),
     }
     return render(request, "web/plan.html", context, status=400 if problem else 200)
 
 
-def shown(asked: Planned, made: Plan | None) -> dict[str, object]:
-    """What the page shows of a plan and of its questions."""
+def shown(asked: Planned, made: Plan | None, hinges: Sequence[str] = ()) -> dict[str, object]:
+    """What the page shows of a plan and of its questions, those first on which a holder's terms hang."""
     first, rest = planning.questions(made.questions) if made else ([], [])
+    known = {question.name for question in (*first, *rest)}
+    first = [*(question_of_use(name) for name in hinges if name not in known), *first]
     return {"asked_use": asked, "first_questions": first, "more_questions": rest}
 
 

@@ -82,7 +82,9 @@ def document(request: HttpRequest, secret: str, number: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Neither kept by caches nor told to other sites: the address is a secret."""
+    """Neither kept by caches nor told to other sites: the address is a secret. To this site it is told, or a
+    browser would send a form without its origin, which is refused.
+    """
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
