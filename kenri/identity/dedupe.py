@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from kenri.harvest.lists.reading import ListReading
 from kenri.identity.clusters import Edge, Member, grouped
-from kenri.identity.decisions import AUTO, DOUBTED, REVIEW, ScoredPair
+from kenri.identity.decisions import AUTO, DOUBTED, REVIEW, TOGETHER, ScoredPair
 from kenri.identity.features import Keyed, tables_of
 from kenri.identity.linkage import LEAST, Learned, Linkage
 from kenri.identity.models import model_for
@@ -19,6 +19,8 @@ from kenri.vocab.problems import Problem
 
 SOLE_PLACE = 0.7
 """From this cleanness on a source is taken to name a thing once, so that a cluster has one row of it."""
+KEPT_APART = TOGETHER - 0.01
+"""No pair that the clusters keep apart is more probable than this: what keeps it apart speaks against it."""
 LARGEST_SPELT_OUT = 60
 """Of larger clusters only the scored pairs are given, not all pairs of their rows."""
 BY_ONE_PROCESS = 4_000
@@ -151,7 +153,7 @@ def decided(scored: Iterable[ScoredPair], clusters: Iterable[tuple[int, ...]]) -
         if of[pair.left] == of[pair.right]:
             inside.setdefault(of[pair.left], {})[edge] = pair.score
         elif pair.score >= REVIEW:
-            found[edge] = min(pair.score, AUTO - 0.01)
+            found[edge] = min(pair.score, KEPT_APART)
     for number, cluster in enumerate(clusters):
         if len(cluster) > 1:
             known = inside.get(number, {})

@@ -26,6 +26,8 @@ TRAINING_PAIRS = 200_000
 FEWEST_TRAINING_PAIRS = 60
 FEWEST_ROWS = 200
 """Below so many rows, or so many pairs of a training rule, nothing is estimated from it."""
+TOLD_ROWS = 2_000
+"""Rows whose pairs are looked at for what they have."""
 FEWEST_JUDGED = 50
 """Judged pairs from which on people's judgements count for the weights; each counts as one pair seen."""
 PRIOR_PAIRS = 40.0
@@ -111,9 +113,11 @@ def estimate(
     for rule in (*training, *hard):
         if all(_columns(rule) & _columns_of(c) for c in learnable):
             continue
-        for key, m, u, pairs in _session(connection, linker, table, rule, fix_u=rule not in hard):
+        told = _told(connection, table, rule, learnable)
+        for key, m, u, whole in _session(connection, linker, table, rule, fix_u=rule not in hard):
+            pairs = whole * told[key[0]]
             seen.setdefault(key, []).append((m, pairs))
-            if rule in hard and u < m:
+            if rule in hard and u < m and pairs >= FEWEST_TRAINING_PAIRS:
                 found_u[key] = max(min(u, COMMONER_IN_CONTEXT * prior[key][1]), found_u.get(key) or 0.0)
     api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     bounded = {(c.name, level.label) for c in comparisons for level in c.levels if level.bounded}
@@ -159,6 +163,21 @@ def _session(
         for level in comparison.comparison_levels
         if not level.is_null_level and isinstance(level.m_probability, float)
     ]
+
+
+def _told(
+    connection: duckdb.DuckDBPyConnection, table: str, rule: str, comparisons: Sequence[Comparison]
+) -> dict[str, float]:
+    """Of each comparison the share of a training rule's pairs in which it says anything.
+
+    Titles in two scripts are never the same in writing: pairs of one writing tell nothing of them.
+    """
+    shares = ", ".join(f"avg(case when {read_from(c.unknown)} then 0 else 1 end)" for c in comparisons)
+    found = connection.execute(
+        f"select {shares} from (select * from {table} using sample {TOLD_ROWS} rows (reservoir, {SEED})) l"
+        f" join {table} r on {read_from(rule)} and l.k <> r.k"
+    ).fetchone()
+    return {c.name: share or 0.0 for c, share in zip(comparisons, found or (), strict=True)}
 
 
 def _judged(
