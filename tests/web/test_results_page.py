@@ -37,6 +37,15 @@ def test_a_hit_says_what_it_is_who_made_it_when_and_which_source_says_so(site: C
     assert "Musical work" in english
 
 
+def test_words_that_no_record_has_are_named_beside_what_comes_near(site: Client) -> None:
+    page = get(site, "en", q="桜の園で xqzzv")
+    assert "In no record:" in page
+    assert "<b>xqzzv</b>" in page
+    assert "but come near" in page
+    assert titles(page)[0] == "桜の園で"
+    assert "In no record:" not in get(site, "en", q="桜の園で")
+
+
 def test_the_statement_of_a_hit_is_shown(site: Client) -> None:
     assert "CC0" in get(site, q="桜の園で")
 
