@@ -13,8 +13,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have what concerns signing in logged, and whoever signs up written to in their language."""
-        from kenri.accounts.signing_in import log_events  # noqa: PLC0415  (no model before the apps are ready)
+        from kenri.accounts.signing_in import note_events  # noqa: PLC0415  (no model before the apps are ready)
         from kenri.accounts.signing_up import keep_languages  # noqa: PLC0415
 
-        log_events()
+        note_events()
         keep_languages()

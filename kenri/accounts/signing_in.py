@@ -1,4 +1,4 @@
-"""What signing in asks for beyond django-allauth: the length of passwords, sealed secrets, what is logged."""
+"""Signing in beyond django-allauth: long passwords, sealed secrets, what is established and logged."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import logging
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as factors
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -18,7 +20,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from kenri.accounts.models import User
+from kenri.accounts.models import Assurance, User
+from kenri.accounts.services import assure
 
 LONGEST = 128
 """Characters of a password: nobody may keep the server busy with hashing (OWASP ASVS 4.0.3, 2.1.2)."""
@@ -65,8 +68,13 @@ def _derived(key: str) -> bytes:
     return HKDF(hashes.SHA256(), 32, salt=None, info=b"kenri second factors").derive(key.encode())
 
 
-def log_events() -> None:
-    """Have what concerns signing in logged: who by their key, from where, never with what."""
+def note_events() -> None:
+    """Have identities that were established noted, and what concerns signing in logged.
+
+    The log tells who by their key and from where, never with what.
+    """
+    account.email_confirmed.connect(_address_confirmed, weak=False)
+    account.user_logged_in.connect(_known_elsewhere, weak=False)
     signals.user_logged_in.connect(_noted("signed in"), weak=False)
     signals.user_logged_out.connect(_noted("signed out"), weak=False)
     signals.user_login_failed.connect(_noted("sign-in failed", level=logging.WARNING), weak=False)
@@ -75,6 +83,23 @@ def log_events() -> None:
     account.email_changed.connect(_noted("e-mail address changed"), weak=False)
     factors.authenticator_added.connect(_noted("second factor added"), weak=False)
     factors.authenticator_removed.connect(_noted("second factor removed"), weak=False)
+
+
+def _address_confirmed(email_address: EmailAddress, **told: object) -> None:
+    _established(email_address.user, "email", "code")
+
+
+def _known_elsewhere(user: User, sociallogin: SocialLogin | None = None, **told: object) -> None:
+    """Who signs in through a provider is known to it: how surely, the settings of the provider say."""
+    if sociallogin is not None:
+        app = sociallogin.provider.app
+        _established(user, app.settings.get("grade", "provider"), f"OpenID Connect: {app.provider_id}")
+
+
+def _established(user: User, grade: str, how: str) -> None:
+    """Each way of establishing an identity is noted once."""
+    if not Assurance.objects.filter(user=user, grade=grade, how=how[:200]).exists():
+        assure(None, grade, how[:200], user=user)
 
 
 def _noted(what: str, *, level: int = logging.INFO) -> Any:

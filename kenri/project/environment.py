@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -164,13 +164,17 @@ def mail(url: str, home: Path) -> Mail:
 
 
 class Provider(msgspec.Struct, forbid_unknown_fields=True):
-    """An OpenID Connect service through which users sign in; ``server`` is its issuer address."""
+    """An OpenID Connect service through which users sign in; ``server`` is its issuer address.
+
+    ``grade`` (``kenri/accounts/data/grades.yaml``): how sure it is who somebody is whom it knows.
+    """
 
     id: str
     name: str
     server: str
     client: str
     secret: str
+    grade: Literal["provider", "register", "public_id"] = "provider"
 
     def as_app(self) -> dict[str, object]:
         """As django-allauth takes it."""
@@ -179,7 +183,7 @@ class Provider(msgspec.Struct, forbid_unknown_fields=True):
             "name": self.name,
             "client_id": self.client,
             "secret": self.secret,
-            "settings": {"server_url": self.server},
+            "settings": {"server_url": self.server, "grade": self.grade},
         }
 
 
@@ -195,5 +199,5 @@ def sign_in_providers(file: str) -> list[Provider]:
     except (OSError, msgspec.MsgspecError) as error:
         raise ImproperlyConfigured(
             f"KENRI_SIGN_IN names {file}, which cannot be read ({error}). It is a YAML list of "
-            "{id, name, server, client, secret}; see docs/operate.md."
+            "{id, name, server, client, secret, grade}; see docs/operate.md."
         ) from error
