@@ -89,7 +89,8 @@ def kenri(labelled: LabelledSet, processes: int = 1) -> Measured:
     scored = list(linkage.all_pairs(LEAST, reasons=False))
     clusters = grouped(members_of(linkage.claims(), learned), scored, None, linkage.against())
     seconds = time.perf_counter() - start
-    auto = {pair(ids[p.left], ids[p.right]) for p in decided(scored, clusters) if p.decision == "auto"}
+    given = list(decided(scored, clusters))
+    auto = {pair(ids[p.left], ids[p.right]) for p in given if p.decision == "auto"}
     candidates = {pair(ids[one], ids[two]) for one, two in linkage.candidate_pairs()}
     return Measured(
         labelled.name, "Kenri", len(ids), seconds,
@@ -97,8 +98,14 @@ def kenri(labelled: LabelledSet, processes: int = 1) -> Measured:
         quality(auto, labelled.truth), len(auto),
         len(candidates & labelled.truth) / max(1, len(labelled.truth)),
         1 - len(candidates) / (len(ids) * (len(ids) - 1) / 2), peak_gigabytes(),
-        reliability(scored, ids, labelled.truth),
+        reliability([*given, *_left_alone(scored, given)], ids, labelled.truth),
     )  # fmt: skip
+
+
+def _left_alone(scored: Iterable[ScoredPair], given: Iterable[ScoredPair]) -> list[ScoredPair]:
+    """The scored pairs of which nobody is told, for they are improbable."""
+    told = {(one.left, one.right) for one in given}
+    return [one for one in scored if (one.left, one.right) not in told]
 
 
 def reliability(

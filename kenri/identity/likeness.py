@@ -16,6 +16,7 @@ from kenri.identity.caution import OF_EDITIONS
 from kenri.identity.comparison import Comparison
 from kenri.identity.date_comparison import compare_dates
 from kenri.identity.decisions import Reason
+from kenri.identity.nobody import is_nobody
 from kenri.identity.organisations import OrganisationName, compare_organisations, parse_organisation
 from kenri.identity.person_comparison import compare_persons
 from kenri.identity.person_names import PersonName, parse_person
@@ -132,12 +133,15 @@ def _organisation(text: str) -> OrganisationName:
 
 
 def _persons(names: Iterable[Name]) -> tuple[PersonName, ...]:
-    kept = list({name.text: name for name in names if name.text.strip()}.values())
+    told = (name for name in names if name.text.strip() and not is_nobody(name.text))
+    kept = list({name.text: name for name in told}.values())
     return tuple(map(_person, kept[:MOST_NAMES]))
 
 
 def _bodies(makers: Iterable[Contribution]) -> tuple[OrganisationName, ...]:
-    bodies = [part for part in makers if part.kind == PartyKind.ORGANISATION]
+    bodies = [
+        part for part in makers if part.kind == PartyKind.ORGANISATION and not is_nobody(part.names[0].text)
+    ]
     return tuple(_organisation(part.names[0].text) for part in bodies[:MOST_NAMES])
 
 
