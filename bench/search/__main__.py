@@ -12,10 +12,12 @@ import argparse
 import itertools
 import json
 import random
+import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +55,11 @@ def main() -> None:
         _tell(f"writing {given.records:,} records")
         with raw.open("wb") as out:
             out.writelines(lines(given.records))
-        figures = measure(folder, raw, given)
-    print(json.dumps(figures) if given.json else table(figures))
+        figures: dict[str, Any] = {}
+        try:
+            measure(folder, raw, given, figures)
+        finally:
+            print(json.dumps(figures) if given.json else table(figures), flush=True)
 
 
 def _documents(raw: Path) -> Iterator[Document]:
@@ -63,19 +68,11 @@ def _documents(raw: Path) -> Iterator[Document]:
             yield document(_decode(line))
 
 
-def measure(folder: Path, raw: Path, given: argparse.Namespace) -> dict[str, Any]:
-    _tell("indexing")
+def measure(folder: Path, raw: Path, given: argparse.Namespace, figures: dict[str, Any]) -> None:
+    """Fill in the figures one after the other, telling each; a peer that fails is told and left out."""
     index = folder / "index"
-    with Foreign() as build:
-        TantivyBuilder(given.processes).build(index, _documents(raw), "bench")
-    figures: dict[str, Any] = {
-        "records": given.records,
-        "ingest": round(given.records / build.seconds),
-        "ingest_cpu_us": round(1e6 * build.cpu / given.records, 1),
-        "ingest_foreign_cores": round(build.cores, 2),
-        "bytes_a_record": round(disk(index) / given.records, 1),
-        "peak_memory_mb": peak_memory(),
-    }
+    figures["records"] = given.records
+    _ingest(index, raw, given, figures)
     with raw.open("rb") as file:
         step = max(1, given.records // 5000)
         sample = [_decode(line) for line in itertools.islice(file, 0, None, step)]
@@ -89,19 +86,49 @@ def measure(folder: Path, raw: Path, given: argparse.Namespace) -> dict[str, Any
         random.Random(1).shuffle(mixed)
         figures["qps"] = [round(queries_a_second(lambda pair: _one(engine, *pair), mixed, n)) for n in (1, 2)]
     figures["queries_foreign_cores"] = round(asking.cores, 2)
-    if not given.no_peers:
-        tokens = {
-            kind: [asked(query, kind == "completion") for query in some] for kind, some in queries.items()
-        }
-        figures["fts5"] = _ask_fts5(folder, raw, tokens, given.records)
-        if given.lucene_jars:
-            _tell("Lucene")
+    figures["queries_cpu_us"] = round(1e6 * _cpu_a_query(engine, mixed))
+    _tell(json.dumps(figures))
+    if given.no_peers:
+        return
+    tokens = {kind: [asked(query, kind == "completion") for query in some] for kind, some in queries.items()}
+    peers: dict[str, Callable[[], dict[str, Any]]] = {}
+    if given.lucene_jars:
+        peers["lucene"] = lambda: lucene(
+            given.lucene_jars, rows(map(index_fields, _documents(raw))), tokens, MIXED
+        )
+    peers["fts5"] = lambda: _ask_fts5(folder, raw, tokens, given.records)
+    for name, run in peers.items():
+        _tell(name)
+        try:
             with Foreign() as peer:
-                figures["lucene"] = lucene(
-                    given.lucene_jars, rows(map(index_fields, _documents(raw))), tokens, MIXED
-                )
-            figures["lucene"]["foreign_cores"] = round(peer.cores, 2)
-    return figures
+                found = run()
+        except (OSError, subprocess.CalledProcessError, sqlite3.Error) as error:
+            _tell(f"{name} left out: {error}")
+            continue
+        figures[name] = {**found, "foreign_cores": round(peer.cores, 2)}
+        _tell(json.dumps({name: figures[name]}))
+
+
+def _ingest(index: Path, raw: Path, given: argparse.Namespace, figures: dict[str, Any]) -> None:
+    _tell("indexing")
+    with Foreign() as build:
+        TantivyBuilder(given.processes).build(index, _documents(raw), "bench")
+    figures |= {
+        "ingest": round(given.records / build.seconds),
+        "ingest_cpu_us": round(1e6 * build.cpu / given.records, 1),
+        "ingest_foreign_cores": round(build.cores, 2),
+        "bytes_a_record": round(disk(index) / given.records, 1),
+        "peak_memory_mb": peak_memory(),
+    }
+    _tell(json.dumps(figures))
+
+
+def _cpu_a_query(engine: TantivyEngine, mixed: list[tuple[str, str]]) -> float:
+    """Seconds of this thread's processor time for one mixed query: what other programs disturb least."""
+    started = time.thread_time()
+    for kind, query in mixed:
+        _one(engine, kind, query)
+    return (time.thread_time() - started) / len(mixed)
 
 
 def _one(engine: TantivyEngine, kind: str, query: str, facets: tuple[str, ...] = ()) -> object:
@@ -124,7 +151,6 @@ def _ask_kenri(engine: TantivyEngine, queries: dict[str, list[str]]) -> dict[str
 
 
 def _ask_fts5(folder: Path, raw: Path, tokens: dict[str, list[Asked]], records: int) -> dict[str, Any]:
-    _tell("SQLite FTS5")
     peer = Fts5(folder / "fts5.sqlite3")
     prepared = rows(map(index_fields, _documents(raw)))
     started = time.monotonic()
@@ -149,13 +175,19 @@ def _ask_fts5(folder: Path, raw: Path, tokens: dict[str, list[Asked]], records: 
 
 
 def table(figures: dict[str, Any]) -> str:
-    """The figures for people, with ratios to the peers."""
+    """The figures for people as far as there are any, with ratios to the peers."""
+    if "ingest" not in figures:
+        return "nothing was measured"
     out = [
         f"{figures['records']:,} records: {figures['ingest']:,} records/s from raw JSON to published index "
         f"({figures['ingest_cpu_us']} µs CPU each; other programs used {figures['ingest_foreign_cores']} cores)",
         f"{figures['bytes_a_record']} bytes a record, peak memory {figures['peak_memory_mb']} MB",
+    ]
+    if "qps" not in figures:
+        return "\n".join(out)
+    out += [
         f"mixed queries/s: {figures['qps'][0]:,} with one thread, {figures['qps'][1]:,} with two "
-        f"(other programs used {figures['queries_foreign_cores']} cores)",
+        f"({figures['queries_cpu_us']} µs CPU each; other programs used {figures['queries_foreign_cores']} cores)",
         "",
         f"{'ms (p50 / p99)':<16}{'Kenri':>16}{'with 4 facets':>18}{'FTS5':>18}{'Lucene':>18}{'p99 goal at 1 M':>17}",
     ]
