@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from kenri.accounts import queries as accounts
 from kenri.accounts.models import Assurance, Organisation, User
-from kenri.accounts.permissions import grades, require, roles
+from kenri.accounts.permissions import grades, granting, in_force, require
 
 KEEPS = "register_works"
 """The action that a role must grant for its bearer to keep an organisation's works."""
@@ -16,8 +15,8 @@ KEEPS = "register_works"
 
 def organisations(user: User) -> list[Organisation]:
     """The organisations whose works somebody keeps, by name."""
-    held = [row.organisation for row in accounts.memberships(user) if KEEPS in roles()[row.role].actions]
-    return list({one.pk: one for one in held}.values())
+    held = in_force().filter(user=user, role__in=granting(KEEPS)).values("organisation")
+    return list(Organisation.objects.filter(pk__in=held).order_by("name", "pk"))
 
 
 def kept_by(user: User) -> Q:
