@@ -41,6 +41,11 @@ def test_the_case_of_the_guide_holds():
     assert planned(case).outcome == case.expected.outcome
 
 
+def test_the_cost_of_the_guide_is_that_of_the_data():
+    told = msgspec.convert(entries("add-a-route-rule.md")[2]["costs"], list[rules.Cost], strict=False)
+    assert told[0] == rules.adjudications()["adjudication_67_3"].costs[0]
+
+
 def test_the_guide_explains_the_weights_in_use():
     page, points = (DOCS / "add-a-route-rule.md").read_text(encoding="utf-8"), rules.ranking().points
     assert (points.days_a_point, points.yen_a_point, points.unknown_cost_yen) == (4, 2000, 10000)
