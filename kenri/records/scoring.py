@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from kenri.identity.caution import Side, decided, side_of
 from kenri.identity.decisions import ScoredPair
-from kenri.identity.features import Features, Keyed, features_of, tables_of
+from kenri.identity.features import Keyed, tables_of
 from kenri.identity.linkage import Linkage
 from kenri.records.bulk.store import Row, Store, batches
 from kenri.records.models import LinkRun
@@ -24,6 +24,8 @@ from kenri.records.scratch import Workshop, group_name
 from kenri.vocab.records import Record, decode_record
 
 BATCH = 2_000
+DUE_AT_ONCE = 10_000
+"""Due records that are put into the stores together: taking out what was there reads the whole of a store."""
 GROWTH = 1.3
 """A group is learned anew when it has so many times the rows that it was learned from."""
 MANY, MOST_PROCESSES = 20_000, 8
@@ -74,7 +76,7 @@ class Scoring:
                 self._learn_group(schemas)
             return
         changed: dict[str, list[int]] = {}
-        for rows in _pages(_DUE):
+        for rows in _pages(_DUE, size=DUE_AT_ONCE):
             self._take(rows, changed)
         for group, keys in sorted(changed.items()):
             self._score_group(group, keys)
@@ -124,18 +126,18 @@ class Scoring:
 
     def _take(self, rows: Iterable[Sequence[object]], changed: dict[str, list[int]]) -> None:
         """Put due records into their stores, out of those that they were in."""
-        new: dict[str, list[tuple[int, Features]]] = {}
+        new: dict[str, list[Keyed]] = {}
         keys = []
         for key, schema, deleted, doc in rows:
             keys.append(key)
             if deleted is None and (group := group_name(str(schema))):
-                new.setdefault(group, []).append((key, features_of(seen(decode_record(doc)))))
+                new.setdefault(group, []).append((key, seen(decode_record(doc)), {}))
         for group in {*self.work.groups(), *new}:
             linkage = self.work.linkage(group)
             linkage.remove(keys)
-            linkage.put(new.get(group, ()))
-        for group, features in new.items():
-            changed.setdefault(group, []).extend(key for key, _ in features)
+            linkage.put_tables(tables_of(new.get(group, ())))
+        for group, records in new.items():
+            changed.setdefault(group, []).extend(key for key, _, _ in records)
         self._forget(keys)
 
     def _score_group(self, group: str, keys: Sequence[int]) -> None:
@@ -215,12 +217,12 @@ def seen(record: Record) -> Record:
     return msgspec.structs.replace(record, identifiers=())
 
 
-def _pages(sql: str, *parameters: object) -> Iterator[list[Row]]:
+def _pages(sql: str, *parameters: object, size: int = BATCH) -> Iterator[list[Row]]:
     """Rows of a query by their ascending first column, some at a time."""
     last = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*parameters, last, BATCH])
+            cursor.execute(sql, [*parameters, last, size])
             rows = cursor.fetchall()
         if not rows:
             return
