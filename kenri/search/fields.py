@@ -9,7 +9,8 @@
 ``e``       the beginnings of titles and readings, for completion; the engine makes the shorter ones
 ``u``       the kanji of titles, one by one, and names of one character
 ``key``     keys, led by their kind: see ``Kind``
-``first``   first year; ``last``: last year; ``weight``: number of records; ``order``: sorting of titles
+``first``   first year; ``last``: last year; ``order``: sorting of titles
+``weight``  number of records, then how short the main title is
 ==========  ===============================================================================
 
 and one field for each facet.
@@ -26,8 +27,9 @@ from kenri.identity.writing import kana, numerals, romaji
 from kenri.identity.writing.normalise import ARTICLES, compact, fold, without_article
 from kenri.search.analysis import tokens
 from kenri.search.document import Document, Term
+from kenri.vocab.identifiers import try_identifier
 
-FIELDS_VERSION = "9"
+FIELDS_VERSION = "10"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
@@ -36,8 +38,12 @@ LONGEST_TITLE = 600
 TITLES_SHOWN = 6
 """Titles that are kept as written; all are searched."""
 
+_SHORT_BITS = 6
+_SHORTEST = (1 << _SHORT_BITS) - 1
+
 _NOT_IDENTIFIER = re.compile(r"[^0-9a-z]+")
 _NUMBER = re.compile(r"\d+")
+_LONG_NUMBER = re.compile(r"(?:[a-z]{2,10} )?(?: ?[0-9]){7,40} ?x?")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -68,7 +74,7 @@ class _Titles:
         self.edges: list[str] = []
         self.kanji: list[str] = []
         self.keys: list[str] = []
-        self.order = 0
+        self.order = self.shortness = 0
 
     def add(self, term: Term, main: bool) -> None:
         folded = fold(term.text[:LONGEST_TITLE])
@@ -77,6 +83,7 @@ class _Titles:
         begun = compact(without_article(folded)) if folded.startswith(ARTICLES) else key
         if main:
             self.order = order_of(spelt or begun)
+            self.shortness = max(0, _SHORTEST - len(key))
         if not folded:
             return
         pairs, words = tokens.text_tokens(folded)
@@ -213,7 +220,7 @@ def index_fields(document: Document) -> Fields:
         shown="\n".join(_shown(document.titles)).encode(),
         key=" ".join(dict.fromkeys(titles.keys)),
         schema=document.schema,
-        weight=document.weight,
+        weight=document.weight << _SHORT_BITS | titles.shortness,
         order=titles.order,
         t=" ".join(titles.main),
         a=" ".join(titles.others),
@@ -261,6 +268,20 @@ def index_json(document: Document) -> bytes:
 def identifier_key(value: str) -> str:
     """An identifier without its scheme, hyphens and case (``isbn:978-4-00-310101-0`` → ``9784003101010``)."""
     return _NOT_IDENTIFIER.sub("", fold(value.rpartition(":")[2] or value))
+
+
+def identifier_keys(typed: str) -> list[str]:
+    """The keys of an identifier as people type it: with its scheme's name or without, an old ISBN."""
+    scheme, _, rest = typed.partition(" ")
+    bare = rest if scheme.isalpha() and _NUMBER.search(rest) else typed
+    isbn = try_identifier("isbn", bare)
+    values = [identifier_key(typed), identifier_key(bare), *([isbn.value] if isbn else [])]
+    return list(dict.fromkeys(values))
+
+
+def is_number(typed: str) -> bool:
+    """Whether a folded text is nothing but a long number, such as an ISBN with or without that word."""
+    return _LONG_NUMBER.fullmatch(typed) is not None
 
 
 class _Places(dict[int, str]):

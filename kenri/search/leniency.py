@@ -32,6 +32,9 @@ NEAR_SCORE = 30.0
 WORDS_KEPT = 1000
 """Unknown words whose nearest known ones are remembered."""
 
+MOST_LIKELY, MOST_BESIDE = 6, 4
+"""Known words that an unknown one may be meant to be, and words of the query that may stand beside it."""
+
 WORDS_COMPARED = 6000
 """Words of the index that are compared with an unknown one."""
 
@@ -66,15 +69,17 @@ class Leniency:
         self._planner = planner
         self._common = max(COMMON_LEAST, int(COMMON_SHARE * searcher.num_docs))
         # Asked for when planning, and again when proposing another spelling.
-        self.nearest_word = functools.lru_cache(maxsize=WORDS_KEPT)(self._nearest_word)
+        self._nearest = functools.lru_cache(maxsize=WORDS_KEPT)(self._nearest_word)
 
     def query(self, question: Question) -> Query | None:
         """What nearly matches; None where the question has no words to be lenient about."""
+        if question.is_exact:
+            return None
         parts = [part for part in question.parts if part.field in ("", "title", "creator")]
         if not parts:
             return None
         branches = self._near(question.plain)
-        some = self._share_of(parts)
+        some = self._share_of(parts, question)
         if some is not None:
             branches.append(some)
         sounds = self._share_of_sounds(question.plain)
@@ -102,10 +107,18 @@ class Leniency:
             self._searcher.doc_freq(name, token) for token in tokens.run_tokens(run)[0] for name in names
         )
 
-    def _nearest_word(self, word: str) -> str:
-        """The commonest word of the index within a slip or two of an unknown one; the word itself if none."""
-        if any(self._searcher.doc_freq(name, word) for name in ("w", "v")):
+    def nearest_word(self, word: str, question: Question) -> str:
+        """The word of the index that an unknown one is likeliest meant to be; the word itself if none.
+
+        Of those within the fewest slips, the one that most often stands beside the question's other words.
+        """
+        if self._is_known(word, ""):
             return word
+        words = [other for other in question.plain.split()[:MOST_TOKENS] if other.isascii()]
+        beside = [other for other in words if other != word and self._is_known(other, "")]
+        return self._nearest(word, tuple(beside[:MOST_BESIDE]))
+
+    def _nearest_word(self, word: str, beside: tuple[str, ...]) -> str:
         most = 1 if len(word) < 8 else 2
         letters, lengths = set(word), range(len(word) - most, len(word) + most + 1)
         near: list[tuple[int, int, str]] = []
@@ -116,7 +129,16 @@ class Leniency:
                     continue
                 if (edits := distance(word, known)) <= most:
                     near.append((-edits, count, known))
-        return max(near)[2] if near else word
+        near.sort(reverse=True)
+        likely = [known for edits, _, known in near if edits == near[0][0]][:MOST_LIKELY]
+        if len(likely) < 2 or not beside:
+            return likely[0] if likely else word
+        return max(likely, key=lambda known: self._together((*beside, known)))
+
+    def _together(self, words: Sequence[str]) -> int:
+        """The number of documents that hold all of some words."""
+        every = all_of([any_of([self._planner.term(name, word) for name in ("w", "v")]) for word in words])
+        return int(self._searcher.search(every, 1, count=True).count)  # type: ignore[attr-defined]
 
     def _near(self, plain: str) -> list[Query]:
         key = compact(plain)
@@ -129,7 +151,7 @@ class Leniency:
         ]
         return [Query.const_score_query(self._planner.term("key", near), NEAR_SCORE) for near in keys]
 
-    def _share_of(self, parts: Sequence[Part]) -> Query | None:
+    def _share_of(self, parts: Sequence[Part], question: Question) -> Query | None:
         weighed: dict[tuple[str, str], tuple[int, Query]] = {}
         common: dict[tuple[str, str], tuple[int, Query]] = {}
         single: list[Query] = []
@@ -138,7 +160,7 @@ class Leniency:
             for run in tokens.runs(part.text):
                 if not tokens.is_cjk(run):
                     if (run, part.field) not in weighed and (run, part.field) not in common:
-                        found = self._lenient_word(run, part.field, slips > 0)
+                        found = self._lenient_word(run, part.field, slips > 0, question)
                         slips -= found[0] <= KNOWN_WORD
                         (common if found[0] > self._common else weighed)[run, part.field] = found
                     continue
@@ -168,7 +190,7 @@ class Leniency:
             [(Occur.Must, some), *((Occur.Should, query) for _, query in common.values())]
         )
 
-    def _lenient_word(self, word: str, field: str, slip: bool) -> tuple[int, Query]:
+    def _lenient_word(self, word: str, field: str, slip: bool, question: Question) -> tuple[int, Query]:
         names = WORDS_IN[field]
         frequency = sum(self._searcher.doc_freq(name, word) for name in names)
         exact = [self._planner.scored(name, word) for name in names]
@@ -182,7 +204,7 @@ class Leniency:
             for slips in ((1, 2) if len(word) > 8 and frequency == 0 else (1,))
         ]
         # All words with a slip score the same; the likeliest one also scores by how much of a title it is.
-        likely = self.nearest_word(word)
+        likely = self.nearest_word(word, question)
         meant = [] if likely == word else [self._planner.scored(name, likely) for name in names]
         best = [Query.boost_query(one, LIKELY) for one in meant]
         return frequency, any_of([*exact, *fuzzy, *best])

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from kenri.identity.writing.normalise import fold
+from kenri.search.fields import is_number
 
 LONGEST_QUERY = 1000
 """Characters of a query that are read; the rest is cut."""
@@ -51,6 +52,13 @@ class Question(msgspec.Struct, frozen=True):
     """The folded words without fields: what exact and reading keys are made of."""
     written: str = ""
     """The words as typed, for "did you mean" and highlighting."""
+    unreadable: bool = False
+    """Whether nothing was typed but signs that are not searched for."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is an address or a long number: what nearly matches these is something else."""
+        return "://" in self.written or is_number(self.plain)
 
 
 def parse(text: str) -> Question:
@@ -81,7 +89,8 @@ def parse(text: str) -> Question:
                 if not field:
                     written.append(value)
     plain = " ".join(part.text for part in parts if not part.field)
-    return Question(tuple(parts), filters, *years, plain, " ".join(written))
+    unreadable = bool(text.strip()) and not (parts or filters or any(years))
+    return Question(tuple(parts), filters, *years, plain, " ".join(written), unreadable)
 
 
 def _years(value: str) -> tuple[int | None, int | None] | None:

@@ -17,7 +17,7 @@ from kenri.identity.writing import kana, numerals, romaji
 from kenri.identity.writing.normalise import compact
 from kenri.search import engine
 from kenri.search.analysis import tokens
-from kenri.search.fields import Kind, identifier_key
+from kenri.search.fields import Kind, identifier_keys
 from kenri.search.parser import Part, Question
 
 EXACT, READING, NUMERALS, SOUND = 1000.0, 800.0, 700.0, 600.0
@@ -51,7 +51,7 @@ class Planner:
 
     def identifier(self, value: str) -> Query:
         """What bears an identifier, however it is written."""
-        return self.term("key", Kind.IDENTIFIER + identifier_key(value))
+        return any_of([self.term("key", Kind.IDENTIFIER + key) for key in identifier_keys(value)])
 
     def these(self, ids: Iterable[str]) -> Query:
         """The documents with these ids."""
@@ -74,7 +74,7 @@ class Planner:
         if words is not None:
             branches.append(words)
         if not branches:
-            return Query.all_query() if not question.parts else Query.empty_query()
+            return Query.empty_query() if question.parts or question.unreadable else Query.all_query()
         return branches[0] if len(branches) == 1 else Query.disjunction_max_query(branches)
 
     def _keys(self, plain: str) -> list[Query]:

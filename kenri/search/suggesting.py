@@ -24,7 +24,7 @@ def better(question: Question, found: Sequence[Candidate], nearest_word: Callabl
 
     ``nearest_word`` gives the index's own word for one that it does not know.
     """
-    if not question.plain:
+    if not question.plain or question.is_exact:
         return ""
     key = compact(question.plain)
     if found and found[0].nearness >= SURE:

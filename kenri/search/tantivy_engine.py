@@ -144,7 +144,11 @@ class TantivyEngine:
             total=total,
             facets=self._facets(opened, matching, query.facets),
             suggestion=(
-                suggesting.better(question, near or found[:again], opened.leniency.nearest_word)
+                suggesting.better(
+                    question,
+                    near or found[:again],
+                    lambda word: opened.leniency.nearest_word(word, question),
+                )
                 if partly
                 else ""
             ),
@@ -242,16 +246,19 @@ class TantivyEngine:
         """The titles among the matches that begin with a key, and whether that is all of them."""
         most = 4 * limit
         answer = opened.searcher.search(match, most, count=False, order_by_field="weight")
-        titles: dict[str, None] = {}
+        written: dict[str, None] = {}
+        read: dict[str, None] = {}
         for _, address in answer.hits:
             shown = _shown(opened.searcher.doc(address))
             begins = [title for title in shown if compact(without_article(fold(title))).startswith(key)]
             # Readings are not kept: where no title begins so, a reading does.
-            if begins or len(key) <= LONGEST_EDGE or kana.is_kana(key):
-                titles[begins[0] if begins else shown[0]] = None
-            if len(titles) == limit:
+            if begins:
+                written[begins[0]] = None
+            elif len(key) <= LONGEST_EDGE or kana.is_kana(key):
+                read[shown[0]] = None
+            if len(written) == limit:
                 break
-        return titles, len(answer.hits) < most
+        return dict.fromkeys([*written, *read][:limit]), len(answer.hits) < most
 
 
 def _shown(document: tantivy.Document) -> tuple[str, ...]:

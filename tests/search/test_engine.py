@@ -28,6 +28,8 @@ def ids(engine: TantivyEngine, text: str, **more: object) -> list[str]:
         ("Ｉ ａｍ ａ ｃａｔ", "w1", "exact"),
         ("id:978-4-00-310101-8", "w1", "words"),
         ("9784003101018", "w1", "exact"),
+        ("ISBN 978-4-00-310101-8", "w1", "exact"),
+        ("4-00-310101-4", "w1", "exact"),
         ("こころ 夏目", "w2", "words"),
         ("猫", "w1", "words"),
         ("雁", "w8", "exact"),
@@ -295,3 +297,35 @@ def test_says_where_not_all_words_matched(
 def test_facets_of_lenient_hits_add_up(engine: TantivyEngine) -> None:
     results = engine.search(Query("吾輩は描である", facets=("schema",)))
     assert sum(count for _, count in results.facets["schema"]) == results.total
+
+
+@pytest.mark.parametrize(
+    "text", ["!!!", "978-4-06-519981-7", "ISBN 0439023483", "https://example.org/cat/i/am"]
+)
+def test_signs_numbers_and_addresses_are_there_or_not(engine: TantivyEngine, text: str) -> None:
+    results = engine.search(Query(text))
+    assert (results.total, results.suggestion) == (0, "")
+
+
+def test_a_slip_is_set_right_by_the_words_beside_it(tmp_path: Path) -> None:
+    titles = ["Harry Potter and the Philosopher's Stone", *(f"Poster for exhibition {n}" for n in range(9))]
+    documents = [Document(str(number), "text", (Term(title),)) for number, title in enumerate(titles)]
+    TantivyBuilder(0).build(tmp_path, documents, "1")
+    engine = open_engine(tmp_path)
+    assert engine is not None
+    results = engine.search(Query("harry poter"))
+    assert results.hits[0].id == "0"
+    assert results.suggestion == "harry potter"
+
+
+def test_completions_are_written_so_before_they_are_read_so_and_short_before_long(tmp_path: Path) -> None:
+    titles = [
+        Term("DRAGON BALL KAI", "どらごんぼーる かい"),
+        Term("ドラゴンボール大全集"),
+        Term("ドラゴンボール"),
+    ]
+    documents = [Document(str(number), "text", (term,)) for number, term in enumerate(titles)]
+    TantivyBuilder(0).build(tmp_path, documents, "1")
+    engine = open_engine(tmp_path)
+    assert engine is not None
+    assert engine.complete("ドラゴンボ") == ("ドラゴンボール", "ドラゴンボール大全集", "DRAGON BALL KAI")
