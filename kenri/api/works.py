@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from ninja.throttling import AuthRateThrottle
 
+from kenri.accounts.permissions import actions
 from kenri.accounts.queries import organisation_of
 from kenri.api import keys
 from kenri.registry import services
@@ -42,9 +43,12 @@ def register(request: HttpRequest, told: Registered) -> HttpResponse:
     The search follows with the next ``kenri registry``. Raises what registering and declaring raise.
     """
     user = keys.owner(request)
+    body = None
     if told.organisation:
         keys.require_scope(request, "register_works")
-    body = organisation_of(user, told.organisation) if told.organisation else None
+        body = organisation_of(user, told.organisation)
+        if body is None:
+            raise Problem("not_yours_to_do", "organisation", action=actions()["register_works"].label)
     try:
         declared = Declared(told.answers, msgspec.convert(told.terms, Terms)) if told.answers else None
     except msgspec.ValidationError as error:

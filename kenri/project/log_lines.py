@@ -7,7 +7,7 @@ import re
 import time
 
 _SECRETS = re.compile(
-    r"(?P<before>/(?:answers|invitations)/|kenri_[0-9a-f]{16}_)[\w.\-]+|"
+    r"(?P<before>/(?:answers|invitations|requests|stop)/|kenri_[0-9a-f]{16}_)[\w.\-]+|"
     r"(?P<named>\b(?:password|secret|token|code|csrfmiddlewaretoken)=)[^&\s]+",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from kenri.accounts import notices
 from kenri.accounts import services as accounts
 from kenri.accounts.models import Membership, Organisation, User
 from kenri.accounts.permissions import actions, roles
@@ -18,7 +19,7 @@ from kenri.cases.proceedings.models import Issued
 from kenri.ledger import services as ledger
 from kenri.ledger.banking.statements import Creditor
 from kenri.ledger.body import body
-from kenri.ledger.distribution.models import Likely
+from kenri.ledger.distribution.models import Likely, UsageReport
 from kenri.ledger.models import BankLine
 from kenri.ledger.providers import providers
 from kenri.ledger.tax import Line
@@ -42,7 +43,8 @@ SITE = "https://secret-site.example/works/1"
 def made(people: SimpleNamespace, home: Path) -> SimpleNamespace:
     """Everything, with the people who may have it: ``applicant``, ``checker``, ``treasurer``."""
     owner, company = people.applicant, people.bodies["放送局"]
-    Membership.objects.create(user=owner, organisation=company, role="administrator")
+    for role in ("administrator", "platform"):
+        Membership.objects.create(user=owner, organisation=company, role=role)
     world = SimpleNamespace(owner=owner, company=company, people=people)
     _account(world)
     _cases(world)
@@ -57,6 +59,9 @@ def _account(world: SimpleNamespace) -> None:
     world.invitation, world.invited = accounts.invite(
         world.owner, world.company, f"{SECRET}@example.org", "user"
     )
+    world.notice = notices.tell(
+        world.owner, "requests", Text(SECRET, SECRET), Text(SECRET, SECRET), "account/", timezone.now()
+    ).key
     world.key, world.key_text = accounts.issue_key(world.owner, SECRET, list(actions()))
 
 
@@ -152,6 +157,11 @@ def _money(world: SimpleNamespace, home: Path) -> None:
     world.likely = Likely.objects.create(
         held="U-1", work="w", title=SECRET, yen=100, party=party, name=SECRET, score=9, reasons=[], at=AT
     ).pk
+    world.usage = UsageReport.objects.create(
+        platform=f"organisation:{world.company.key}", name=SECRET, intermediary="host",
+        scheme="platform_advertising", first=dt.date(2026, 4, 1), last=dt.date(2026, 6, 30), filename="a.csv",
+        form="csv", digest="x", services=[], problems=[], counts={}, at=AT,
+    ).number  # fmt: skip
 
 
 OFFICES = [key for key, role in roles().items() if role.appointed_by]

@@ -93,6 +93,12 @@ SOMEBODYS: dict[str, tuple[Arguments, str]] = {
     "web:money_obligation": (number("obligation"), "treasurer"),
     "web:money_held_decide": (number("likely"), "treasurer"),
     "web:money_order": (number("order"), "treasurer"),
+    "web:notice": (key("notice"), "applicant"),
+    "web:usage_report": (number("usage"), "applicant"),
+    "api:obligation": (number("obligation"), "applicant"),
+    "api:invoice": (number("obligation"), "applicant"),
+    "api:pay": (number("obligation"), "treasurer"),
+    "api:of_case": (number("case"), "applicant"),
     "web:together": (key("together"), "applicant"),
     "web:case": (number("case"), "applicant"),
     "web:case_act": (number("draft"), "applicant"),
@@ -117,6 +123,7 @@ BODIES: dict[str, tuple[object, str]] = {
     "web:claim_step": (urlencode({"kind": "withdrawn", "note": "x"}), "application/x-www-form-urlencoded"),
     "api:act": ({"action": "describe", "input": {"authors": "x"}}, "application/json"),
     "api:join": ({"role": "holder", "who": "user@example.org"}, "application/json"),
+    "api:pay": ({"amount": 1, "message": "m", "on": "2026-06-02"}, "application/json"),
     "api:attach": (
         {"kind": "other", "file": SimpleUploadedFile("a.txt", b"x", "text/plain")}, MULTIPART_CONTENT
     ),
@@ -136,6 +143,11 @@ EVERYBODYS = {
     "web:registration": "a published registration; drafts are tried below",
     "web:take_licence": "terms that are offered to everybody",
     "web:invitation": "holding the link is the permission (test_services.py)",
+    **dict.fromkeys(
+        ("web:request", "web:request_document", "web:notices_stop"), "holding the letter is the permission"
+    ),
+    "web:watch": "watching is one's own, and of a public entity",
+    "web:usage_hand_in": "the token is of who uploaded (test_usage_pages.py)",
     "web:answer": "holding the letter is the permission (test_case_answers.py)",
     "web:statement_file": "names a form; whose statement is asked in the query, tried below",
     "account_confirm_email": "holding the letter is the permission; codes are used instead",
@@ -277,6 +289,10 @@ def asked_beside(world: SimpleNamespace) -> list[tuple[str, str, dict[str, objec
         ("POST", "/ja/account/works/new", {"title": "x", "organisation": world.company.key}),
         ("POST", "/ja/money/payments", {"payout": "P-1"}),
         ("POST", "/ja/money/bank", {"action": "accept", "line": world.line, "sign": world.obligation}),
+        ("GET", "/api/v1/money/statement", {"payee": party}),
+        ("GET", "/api/v1/money/obligations", {"case": "K-1"}),
+        ("GET", "/api/v1/money/balances", {}),
+        ("POST", "/api/v1/works", {"work": {"title": "x"}, "organisation": world.company.key}),
         ("POST", "/api/v1/cases", {**opened, "organisation": world.company.key}),
         ("POST", "/api/v1/cases", {**opened, "reuses": world.case}),
         ("POST", "/api/v1/cases/together", {"numbers": [world.draft], "action": "describe",
