@@ -29,6 +29,9 @@ FEW = 3
 NEARLY = 0.7
 """Nearness of a title from which it is shown so."""
 
+SHORTEST_BEGUN, DEEPER = 3, 4
+"""Letters of an unfinished word that is looked up, and how many times more titles are compared then."""
+
 FURTHEST = 10_000
 """Hits that paging reaches; deeper pages are empty."""
 
@@ -228,23 +231,23 @@ class TantivyEngine:
     def complete(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """Titles that begin with what was typed (or whose reading does), most attested first."""
         opened = self._current()
-        begun = without_article(fold(prefix[:100]))
+        begun, most = without_article(fold(prefix[:100])), 4 * limit
         key = compact(begun)
         if not key or limit < 1:
             return ()
-        # Looking up the words that an unfinished one may become costs most, and is seldom needed.
-        for last in (False, True):
+        # What an unfinished word may become is seldom needed, and too much where a letter or two are there.
+        for last in (False, len(begun.split()[-1]) >= SHORTEST_BEGUN):
             match = opened.planner.beginning(begun, last)
-            titles, all_seen = self._begin(opened, match, key, limit)
+            titles, all_seen = self._begin(opened, match, key, limit, most)
             if all_seen or len(titles) == limit or len(key) <= LONGEST_EDGE:
                 break
+            most *= DEEPER
         return tuple(titles)
 
     def _begin(
-        self, opened: _Opened, match: tantivy.Query, key: str, limit: int
+        self, opened: _Opened, match: tantivy.Query, key: str, limit: int, most: int
     ) -> tuple[dict[str, None], bool]:
-        """The titles among the matches that begin with a key, and whether that is all of them."""
-        most = 4 * limit
+        """The titles among so many matches that begin with a key, and whether there are no more matches."""
         answer = opened.searcher.search(match, most, count=False, order_by_field="weight")
         written: dict[str, None] = {}
         read: dict[str, None] = {}
