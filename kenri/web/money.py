@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from django.utils.safestring import SafeString
@@ -83,13 +83,21 @@ def rows(obligations: Iterable[Obligation], today: object) -> list[Row]:
             str(KINDS[row.kind]),
             str(STATES[row.stands]),
             LEVELS[row.stands],
-            names[row.payer],
-            names[row.payee],
+            _named(row.payer, names),
+            _named(row.payee, names),
             max(row.asked - row.net, 0),
             row.due < today and row.stands in {"due", "part_paid"},
         )
         for row in listed
     ]
+
+
+def _named(party: str, names: Mapping[str, str]) -> str:
+    """A party in words; whoever a case has not named yet by the case."""
+    kind, _kind, case = party.partition(":")
+    if kind == "case":
+        return gettext("Party of %(case)s, not known yet") % {"case": case}
+    return names[party]
 
 
 def guesses(found: Sequence[Suggestion], today: object) -> list[Guess]:

@@ -43,11 +43,11 @@ def _award(row: Obligation, paid: QuerySet[Payout]) -> Award:
         text=_text(row),
         payer=names_of([row.payer])[row.payer],
         agreed=row.amount,
-        came=tuple(_came(settled)),
+        came=tuple(came_in(settled)),
         days=days,
         arithmetic=split_by_day(row.amount, *days).lines if days else (),
         back=sum(one.amount for one in settled if one.effect == Settlement.WAIVED),
-        sent=tuple(_sent(one) for one in paid),
+        sent=tuple(sent_as(one) for one in paid),
     )
 
 
@@ -56,13 +56,14 @@ def _text(row: Obligation) -> Text:
     return Text(told["ja"], told["en"])
 
 
-def _came(settled: Iterable[Settlement]) -> Iterator[Came]:
+def came_in(settled: Iterable[Settlement]) -> Iterator[Came]:
+    """What was received, by bank line."""
     for one in settled:
         if one.effect == Settlement.RECEIVED and one.line is not None:
             yield Came(one.line.number, one.day, one.amount)
 
 
-def _sent(payout: Payout) -> Sent:
+def sent_as(payout: Payout) -> Sent:
     """A payment with what the bank said of it, the latest word first."""
     last = payout.outcomes.select_related("line").order_by("-pk").first()
     line = last.line.number if last is not None and last.line is not None else ""

@@ -21,6 +21,25 @@ from kenri.vocab.text import Text
 FORM = "kenri-statement-1"
 
 
+class Came(msgspec.Struct, frozen=True):
+    """Money that came in: the bank line that brought it, the day, and how much."""
+
+    line: str
+    day: dt.date
+    yen: int
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A payment to the holder: ``state`` is ``decided``, ``ordered``, ``confirmed`` or ``returned``, ``line``
+    the bank line that says so. What the bank sent back counts nothing."""
+
+    number: str
+    day: dt.date
+    yen: int
+    state: str
+    line: str
+
+
 class Row(msgspec.Struct, frozen=True):
     """A layer of a work: ``units`` uses, of which ``billionths`` count for the holder."""
 
@@ -49,7 +68,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     """What the holder got of one pool in one distribution; see ``bulk.Cut`` for ``remainder`` and ``tie``.
 
     ``yen`` stands for the uses told; ``before`` was posted earlier; the difference is what this one added.
-    ``gross`` is ``portion`` of the revenue unless ``given``; ``cost_rate`` of it is the cost.
+    ``gross`` is ``portion`` of the revenue unless ``given``; ``cost_rate`` of it is the cost. ``came``: what
+    the payer paid for the whole report.
     """
 
     run: str
@@ -83,6 +103,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     weight: str
     yen: int
     before: int
+    came: tuple[Came, ...] = ()
 
     @property
     def net(self) -> int:
@@ -102,7 +123,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Payment(msgspec.Struct, frozen=True):
-    """What left for the holder; ``deductions`` as in ``deductions.Deduction``."""
+    """What left for the holder; ``deductions`` as in ``deductions.Deduction``; ``sent``: how, if any of it
+    did."""
 
     number: str
     day: dt.date
@@ -110,25 +132,7 @@ class Payment(msgspec.Struct, frozen=True):
     gross: int
     net: int
     deductions: tuple[dict[str, Any], ...]
-
-
-class Came(msgspec.Struct, frozen=True):
-    """Money that came in: the bank line that brought it, the day, and how much."""
-
-    line: str
-    day: dt.date
-    yen: int
-
-
-class Sent(msgspec.Struct, frozen=True):
-    """A payment to the holder: ``state`` is ``decided``, ``ordered``, ``confirmed`` or ``returned``, ``line``
-    the bank line that says so. What the bank sent back counts nothing."""
-
-    number: str
-    day: dt.date
-    yen: int
-    state: str
-    line: str
+    sent: Sent | None = None
 
 
 class Award(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,10 +10,11 @@ import msgspec
 from django.utils import timezone
 
 from kenri.ledger.distribution import queries
-from kenri.ledger.distribution.awards import awards
+from kenri.ledger.distribution.awards import awards, came_in, sent_as
 from kenri.ledger.distribution.models import Paid, Run, RunAmount, RunPart, RunPool
 from kenri.ledger.distribution.schemes import versions
-from kenri.ledger.distribution.statements import Few, Given, Payment, Row, Statement, told_apart
+from kenri.ledger.distribution.statements import Came, Few, Given, Payment, Row, Statement, told_apart
+from kenri.ledger.models import Settlement
 from kenri.ledger.services import balance
 from kenri.vocab.text import Text
 
@@ -29,9 +30,10 @@ def statement(payee: str, first: dt.date, last: dt.date) -> Statement:
     """What a holder got from the first to the last day, as distributed and as paid."""
     begins, over = _between(first, last)
     mine = RunAmount.objects.filter(payee=payee, run__at__gte=begins, run__at__lt=over)
-    amounts = list(mine.exclude(change=0).select_related("run__used").order_by("pk"))
+    amounts = list(mine.exclude(change=0).select_related("run__used", "report").order_by("pk"))
     pools = _pools(amounts)
     rows = _rows(payee, amounts)
+    paid = _paid_in({one.report.number for one in amounts})
     throughs = RunAmount.objects.filter(payee=payee).values_list("through", flat=True).distinct().order_by()
     accounts = [queries.payable(payee, through) for through in {*throughs, ""}]
     known = queries.payee_named(payee)
@@ -41,7 +43,12 @@ def statement(payee: str, first: dt.date, last: dt.date) -> Statement:
         first=first,
         last=last,
         given=tuple(
-            _given(one, pools[one.run_id, one.pool], rows[one.run_id, one.pool, one.through])
+            _given(
+                one,
+                pools[one.run_id, one.pool],
+                rows[one.run_id, one.pool, one.through],
+                paid.get(one.report.number, ()),
+            )
             for one in amounts
         ),
         payments=tuple(_payments(payee, begins, over)),
@@ -65,7 +72,16 @@ def _rows(payee: str, amounts: Iterable[RunAmount]) -> Mapping[tuple[int, str, s
     return found
 
 
-def _given(one: RunAmount, pool: RunPool, rows: list[Row]) -> Given:
+def _paid_in(reports: Iterable[str]) -> Mapping[str, tuple[Came, ...]]:
+    """What payers paid for reports, by report."""
+    rows = Settlement.objects.filter(obligation__case__in=reports).select_related("line", "obligation")
+    found: dict[str, list[Settlement]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        found[row.obligation.case].append(row)
+    return {report: tuple(came_in(settled)) for report, settled in found.items()}
+
+
+def _given(one: RunAmount, pool: RunPool, rows: list[Row], came: tuple[Came, ...]) -> Given:
     run, used = one.run, one.run.used
     rule = versions()[run.scheme]
     shown, few = (tuple(rows), None) if run.kind == Run.RELEASE else told_apart(rows, rule.small_cell)
@@ -78,14 +94,15 @@ def _given(one: RunAmount, pool: RunPool, rows: list[Row]) -> Given:
         money="given" if released or used.given is not None else rule.money, portion=rule.portion,
         cost_rate="0" if released else rule.cost, revenue=pool.revenue, gross=pool.gross, cost=pool.cost,
         units=pool.units, remainder=pool.remainder, tie=pool.tie, through=one.through, rows=shown, few=few,
-        weight=one.weight, yen=one.yen, before=one.yen - one.change,
+        weight=one.weight, yen=one.yen, before=one.yen - one.change, came=came,
     )  # fmt: skip
 
 
 def _payments(payee: str, begins: dt.datetime, over: dt.datetime) -> Iterable[Payment]:
-    for row in Paid.objects.filter(party=payee, at__gte=begins, at__lt=over).order_by("pk"):
-        day = timezone.localdate(row.at)
-        yield Payment(row.number, day, row.through, row.gross, row.net, tuple(row.deductions))
+    mine = Paid.objects.filter(party=payee, at__gte=begins, at__lt=over).select_related("payout")
+    for row in mine.order_by("pk"):
+        day, sent = timezone.localdate(row.at), sent_as(row.payout) if row.payout else None
+        yield Payment(row.number, day, row.through, row.gross, row.net, tuple(row.deductions), sent)
 
 
 def document(told: Statement, language: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Whether somebody keeps the money, for the menu of their account."""
+"""Who keeps money and who reports uses, for the menu of their account; accounts of the books in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 
 from kenri.accounts.permissions import may
+from kenri.ledger.plan import described
+from kenri.web import wording
 
 register = template.Library()
 
@@ -21,3 +23,9 @@ def reports_uses(user: Any) -> bool:
 def keeps_money(user: Any) -> bool:
     """Whether the pages of the compensation body are somebody's."""
     return may(user, "keep_compensation")
+
+
+@register.filter
+def account_label(account: str) -> str:
+    """What the plan calls an account of the books."""
+    return wording.chosen(described(account).label)

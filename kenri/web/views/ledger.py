@@ -22,8 +22,9 @@ from kenri.accounts import clock
 from kenri.accounts.permissions import actions, may
 from kenri.ledger import queries, reconciling, services
 from kenri.ledger.body import Body, body, known_body
+from kenri.ledger.distribution.awards import sent_as
 from kenri.ledger.matching import suggestions
-from kenri.ledger.models import PaymentOrder
+from kenri.ledger.models import Obligation, PaymentOrder, Payout
 from kenri.ledger.models.obligations import KINDS, STATES
 from kenri.ledger.payees import payee, unclaimed
 from kenri.ledger.providers import providers
@@ -137,7 +138,24 @@ def obligation(request: HttpRequest, number: str) -> HttpResponse:
         surplus=max(found.net - found.asked, 0),
         story=[(money.EFFECTS[happened.effect], happened) for happened in queries.story(found)],
         entries=queries.entries_about(found.number),
+        **_for_holder(found),
     )
+
+
+def _for_holder(found: Obligation) -> dict[str, Any]:
+    """What of a case's compensation is held, how a cancellation split it, and what left for the holder."""
+    if found.kind != "compensation":
+        return {}
+    days = next((one.days for one in queries.story(found) if one.days), None)
+    account = services.target(found)
+    left = Payout.objects.filter(account=account).order_by("pk")
+    names = queries.names_of([row.party for row in left])
+    return {
+        "holds": True,
+        "held": -services.balance(account),
+        "split": services.split_by_day(found.amount, *map(dt.date.fromisoformat, days)).lines if days else (),
+        "sent": [(names[row.party], sent_as(row)) for row in left],
+    }
 
 
 def _act(request: HttpRequest, number: str) -> None:
