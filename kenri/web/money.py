@@ -24,7 +24,7 @@ KINDS = {
 STATES = {
     "due": _("Due"),
     "part_paid": _("Paid in part"),
-    "paid": _("Paid"),
+    "paid": _("Fully paid"),
     "overpaid": _("Paid too much"),
     "refunded": _("Refunded"),
     "cancelled": _("Cancelled"),
