@@ -13,6 +13,7 @@ from kenri.cases.proceedings.money import Asked
 from kenri.cases.proceedings.queries import Shown
 from kenri.procedures.conduct.conditions import Finding
 from kenri.procedures.conduct.offers import Offer, asked_fields
+from kenri.procedures.conduct.permits import state_label
 from kenri.procedures.conduct.reasons import ROLES
 from kenri.procedures.conduct.spec import Action, Check
 from kenri.vocab.text import Text
@@ -109,9 +110,10 @@ class Examined(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """What the page of a case shows beside what is known of it."""
+    """What the page of a case shows beside what is known of it; ``state`` is where it stands, in words."""
 
     shown: Shown
+    state: Text
     role: str
     mine: bool
     due: dt.date | None
@@ -177,11 +179,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         """Whose turn it is."""
         return ROLES.get(self.shown.course.turn)
 
-    @property
-    def state(self) -> Text:
-        """Where it stands."""
-        return self.shown.course.standing.label
-
 
 def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
     """The page of a case on a day; ``sent`` is a form that was refused, shown again with why."""
@@ -205,6 +202,7 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
     shown_already = {form.entry for form in (*work, *filling)}
     return Page(
         shown=shown,
+        state=state_label(spec, course.state, shown.case.first_day, on),
         role=role,
         mine=mine,
         due=due,

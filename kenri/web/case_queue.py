@@ -13,6 +13,7 @@ from kenri.accounts.models import User
 from kenri.cases.proceedings import access, queries
 from kenri.cases.proceedings.models import Case
 from kenri.cases.proceedings.queries import SORTS, Filters
+from kenri.procedures.conduct.permits import state_label
 from kenri.procedures.conduct.reasons import ROLES
 from kenri.procedures.conduct.spec import procedure_at, procedures
 from kenri.vocab.text import Text
@@ -127,7 +128,7 @@ def row(case: Case, on: dt.date) -> Line:
     return Line(
         case,
         made.label,
-        made.states[case.state].label,
+        state_label(made, case.state, case.first_day, on),
         ROLES.get(case.turn),
         left is not None and left < 0 and case.turn in OFFICES,
         left if case.turn in OFFICES or left is None or left >= 0 else None,

@@ -186,8 +186,8 @@ class WebDriver:
 
     def state(self, who: str, number: str) -> str:
         page = self.page(who, f"{JA}/cases/{number}")
-        labels = {key: state.label for key, state in self.procedure_of(page).states.items()}
-        return _key(labels, page.xpath("//dl[@class='standing']/div[1]/dd")[0])
+        [state] = page.xpath("//dl[@class='standing']//dd/@data-state")
+        return state
 
     def view_sites(self, who: str, number: str, day: str) -> None:
         """All at once: ticked, with one day and one result."""

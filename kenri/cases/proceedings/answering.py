@@ -18,12 +18,11 @@ from django.db import transaction
 from kenri.cases.proceedings import access, chain, mail, standing
 from kenri.cases.proceedings.acting import Request, once_more, perform
 from kenri.cases.proceedings.models import Case
-from kenri.cases.proceedings.signed import read_signed, signed
+from kenri.cases.proceedings.signed import ANSWER, read_signed, signed
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course
 from kenri.vocab.problems import Problem
 
-SALT = "kenri.cases.answer"
 OPEN_FOR = dt.timedelta(days=365)
 """How long an address holds."""
 STEP, LATER = "letter_answered", "intention_arrived"
@@ -47,12 +46,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 def secret(case: Case, item: int, at: dt.datetime) -> str:
     """The secret part of the address for a letter that is sent now."""
-    return signed(SALT, case.number, str(item), f"{day_of(at):%Y%m%d}")
+    return signed(ANSWER, case.number, str(item), f"{day_of(at):%Y%m%d}")
 
 
 def asked(told: str, at: dt.datetime) -> Asked:
     """The enquiry of an address. Raises Problem: ``answer_address_wrong``, ``answer_address_over``."""
-    number, of, day = read_signed(SALT, told, 3)
+    number, of, day = read_signed(ANSWER, told, 3)
     item, sent = int(of), dt.date.fromisoformat(day)
     if day_of(at) > sent + OPEN_FOR:
         raise Problem("answer_address_over", days=OPEN_FOR.days)

@@ -17,6 +17,7 @@ from django.db import transaction
 from kenri.accounts.models import User
 from kenri.cases.proceedings import access, chain, money, seal, storage
 from kenri.cases.proceedings.models import Case, Issued, Party, Printed, Step
+from kenri.cases.proceedings.signed import ANSWER, signed
 from kenri.documents import contracts
 from kenri.documents.about import template
 from kenri.documents.filling import filled
@@ -72,7 +73,8 @@ def facts(case: Case, step: Step, course: Course, name: str, number: str, at: dt
         "signed": _agreed(case, course, step, at),
         "state": msgspec.to_builtins(course.standing.label),
         "officer": _names([step.by])[step.by],
-        "verify": seal.address_of(number),
+        "verify": seal.address_of(f"verify?number={number}"),
+        "reply_page": _reply_page(case, item, at) if name == "enquiry_letter" else "",
         "requirements": _requirements(course),
         "measures": _measures(course),
         "works": [{"number": case.number, "title": case.title, "creator": course.data.get("authors", "")}],
@@ -180,6 +182,12 @@ def _measures(course: Course) -> list[dict[str, Any]]:
         for site in course.data.get("sites", ())
         if site.get("viewed_on")
     ]
+
+
+def _reply_page(case: Case, item: Mapping[str, Any], at: dt.datetime) -> str:
+    """Where the contact that a letter goes to answers without an account."""
+    secret = signed(ANSWER, case.number, str(item.get("item", "")), f"{day_of(at):%Y%m%d}")
+    return seal.address_of(f"answers/{secret}") if item.get("item") else ""
 
 
 def _reply_by(course: Course) -> str | None:

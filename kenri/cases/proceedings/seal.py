@@ -28,7 +28,7 @@ def signer(at: dt.datetime) -> Signer:
     )
 
 
-def address_of(number: str) -> str:
-    """Where everybody can check a document of that number; empty on a site that only this machine reaches."""
+def address_of(path: str) -> str:
+    """A Japanese page of this site as documents tell it; empty where only this machine reaches the site."""
     host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else ""
-    return f"https://{host}/ja/verify?number={number}" if settings.HTTPS and host.strip("*.") else ""
+    return f"https://{host}/ja/{path}" if settings.HTTPS and host.strip("*.") else ""

@@ -11,6 +11,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from kenri.vocab.problems import Problem
 
+ANSWER = "kenri.cases.answer"
+"""The salt of the address at which a contact answers an enquiry."""
+
 
 def signed(salt: str, *told: str) -> str:
     """What is told, in small letters, with its signature; ``salt`` says for what it is good."""

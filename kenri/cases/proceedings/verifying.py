@@ -16,7 +16,7 @@ from django.db.models import Prefetch
 
 from kenri.cases import evidence
 from kenri.cases.models import Project
-from kenri.cases.proceedings import chain, seal, standing, storage
+from kenri.cases.proceedings import chain, columns, seal, standing, storage
 from kenri.cases.proceedings.models import (
     Attachment,
     Case,
@@ -119,6 +119,9 @@ def _faults_of(case: Case, known: dict[int, str]) -> Iterator[Fault]:
         yield from (Fault(case.number, row.number, problem) for problem in _row(case, row, erased))
     yield from _files(case, {number for number, _ in erased})
     yield from _issued(case, rows, {number for number, _ in erased})
+    for number, column in columns.differing(case, rows):
+        problem = Problem("row_beside_chain", case=case.number, number=number, column=column)
+        yield Fault(case.number, number, problem)
     course = standing.course_of(case)
     remembered = {name: getattr(case, name) for name in REMEMBERED}
     standing.remember(case, course, rows[-1].at)
@@ -144,7 +147,7 @@ def _row(case: Case, row: Step, erased: set[tuple[int, str]]) -> Iterator[Proble
         if text is None or not text.text:
             if (row.number, name) not in erased:
                 yield Problem("text_erased_unrecorded", name=name, **where)
-        elif digest(text.salt + text.text) != wanted:
+        elif digest(text.salt + text.text) != wanted or text.digest != wanted:
             yield Problem("text_changed", name=name, **where)
     for name in kept.keys() - told["kept"].keys():
         yield Problem("text_changed", name=name, **where)
@@ -218,7 +221,9 @@ def _checkpoints() -> Iterator[tuple[Fault | None, Checkpoint]]:
         except Problem:
             yield Fault("checkpoints", point.pk, Problem("checkpoint_unsigned", at=point.at)), point
         else:
-            yield None, point
+            same = dt.datetime.fromisoformat(json.loads(point.heads)["at"]) == point.at
+            problem = Problem("checkpoint_unsigned", at=point.at)
+            yield None if same else Fault("checkpoints", point.pk, problem), point
 
 
 def _known(points: Iterator[Checkpoint]) -> dict[str, dict[int, str]]:

@@ -9,9 +9,12 @@ from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.conditions import holds
 from kenri.procedures.conduct.course import Course, standing_of
 from kenri.procedures.conduct.reasons import Reason, of_condition, of_problem
-from kenri.procedures.conduct.spec import Permit
+from kenri.procedures.conduct.spec import Permit, Procedure
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
+
+NOT_BEGUN = Text("許諾・裁定済み（利用開始前）", "granted, use not begun")
+"""What a state that allows the use is called before the first day of the use."""
 
 
 def permits_use(course: Course, on: date) -> tuple[bool, tuple[Reason, ...]]:
@@ -45,6 +48,13 @@ def _against(course: Course, permit: Permit, on: date) -> Iterator[Reason]:
         yield of_problem(Problem("use_not_begun", begins=max(begins)), permit.article)
     if ends and on > ends:
         yield of_problem(Problem("use_expired", ends=ends), permit.article)
+
+
+def state_label(procedure: Procedure, state: str, first_day: date | None, on: date) -> Text:
+    """What a state is called on a day: one that allows the use is not called so before its first day."""
+    begun = first_day is None or on >= first_day
+    allows = any(state in permit.states for permit in procedure.permits)
+    return procedure.states[state].label if begun or not allows else NOT_BEGUN
 
 
 def reviews(course: Course, at: datetime) -> tuple[Reason, ...]:
