@@ -9,9 +9,10 @@ import msgspec
 
 from kenri.catalogue.entity import Entity
 from kenri.procedures.rights import Claims, Holder
-from kenri.registry import claims
+from kenri.registry import claims, queries
 from kenri.registry.claiming import WHOLE, Conflict, Placed, conflicts
 from kenri.registry.claims import Standing
+from kenri.registry.queries import SOURCE
 from kenri.vocab.text import Text
 from kenri.vocab.uses import WORLD, Use
 from kenri.vocab.vocabularies import layers
@@ -23,8 +24,9 @@ def standing_of(entity: Entity) -> list[Standing]:
 
 
 def claimed_among(entities: Collection[Entity]) -> frozenset[str]:
-    """The ids of those entities to which anybody ever made a claim."""
-    return claims.claimed({entity.id: _records(entity) for entity in entities})
+    """The ids of those entities that anybody registered, or to which anybody ever made a claim."""
+    registered = {entity.id for entity in entities if any(said.source == SOURCE for said in entity.records)}
+    return claims.claimed({entity.id: _records(entity) for entity in entities}) | registered
 
 
 def _records(entity: Entity) -> tuple[str, ...]:
@@ -38,10 +40,20 @@ def claims_of(entity: Entity | None, use: Use, on: date) -> dict[str, Claims]:
     """
     found = standing_of(entity) if entity else []
     meant = [one for one in (_within(one, use, on) for one in found) if one is not None]
-    if not meant:
-        return {}
+    asked = _asked_here(entity) if entity else ()
     by_layer = {key: [one for one in meant if one.placed.claimed.layer in ("", key)] for key in layers()}
-    return {key: _claims(told) for key, told in by_layer.items() if told}
+    return {
+        key: msgspec.structs.replace(_claims(told), asked_here=asked)
+        for key, told in by_layer.items()
+        if told or asked
+    }
+
+
+def _asked_here(entity: Entity) -> tuple[str, ...]:
+    """The names under which the work is registered: requests are passed on to whoever did."""
+    keys = [said.local_id for said in entity.records if said.source == SOURCE]
+    found = queries.registered(keys).values() if keys else ()
+    return tuple(dict.fromkeys(one.told.holder for one in found if not one.told.without_copyright))
 
 
 def _within(one: Standing, use: Use, on: date) -> Standing | None:

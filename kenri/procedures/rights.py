@@ -74,13 +74,15 @@ class Claims(msgspec.Struct, frozen=True):
     """Who claims a layer here, on the days and in the countries of a use.
 
     ``holders``: those of whom it is known who they are, ``others`` the rest; ``whole``: ``holders`` claim all
-    of the right. ``contested``: why the claims cannot all be true.
+    of the right. ``contested``: why the claims cannot all be true. ``asked_here``: names of those who
+    registered the work, and to whom applications to use it are passed on.
     """
 
     holders: tuple[Holder, ...] = ()
     others: tuple[Holder, ...] = ()
     whole: bool = False
     contested: tuple[Text, ...] = ()
+    asked_here: tuple[str, ...] = ()
 
 
 class LayerState(msgspec.Struct, frozen=True):
@@ -157,7 +159,7 @@ def rights_of(
         key = told.layer.key
         found = tuple(given.get(key, ())) or _holders(told, answer.work, recorded, principal=place == 0)
         said = (claims or {}).get(key, Claims())
-        found = _with_claimants(found, said)
+        found = tuple(_reached(holder, said) for holder in _with_claimants(found, said))
         will = (*wills.get("", ()), *wills.get(key, ()))
         if will or key in bodies:
             found = tuple(
@@ -181,6 +183,13 @@ def rights_of(
         untold=untold,
         unnamed=unnamed,
     )
+
+
+def _reached(holder: Holder, said: Claims) -> Holder:
+    """The holder, with the contact for applications that a registration is."""
+    if party_key(holder.name) not in {party_key(name) for name in said.asked_here} or not holder.name:
+        return holder
+    return msgspec.structs.replace(holder, contact="use", reachable=True)
 
 
 def _meant(will: Sequence[Intention], holder: Holder) -> Iterator[Intention]:

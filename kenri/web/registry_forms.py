@@ -87,7 +87,8 @@ class RegistrationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    MAIN = ("title", "kind", "url", "published", "service", "holder", "made", "contribution", "tool")
+    MAIN = ("title", "kind", "url", "published", "service", "holder", "made")
+    AI = ("contribution", "tool")
     MORE = ("reading", "other_title", "other_language", "description")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,6 +99,18 @@ class RegistrationForm(forms.Form):
     def main(self) -> list[forms.BoundField]:
         """What is asked first."""
         return [self[name] for name in self.MAIN]
+
+    @property
+    def with_ai(self) -> list[forms.BoundField]:
+        """What is asked where AI took part."""
+        return [self[name] for name in self.AI]
+
+    @property
+    def ai_open(self) -> bool:
+        """Whether AI took part, or something is wrong with what is told of it."""
+        return self["made"].value() not in (None, "", "person") or any(
+            name in self.errors for name in self.AI
+        )
 
     @property
     def more(self) -> list[forms.BoundField]:

@@ -78,7 +78,7 @@ def route(made: Plan, kind: str):
 def test_a_claim_of_somebody_known_gives_a_holder_to_ask(entity):
     before = wills.marks([entity])
     assert route(planned(entity), "intention").state == "cleared"
-    assert claimed_among([catalogue.entity(entity)]) == frozenset()
+    assert claimed_among([catalogue.entity(entity)]) == {entity}, "whoever registered it can be asked"
     claim(person("版元", known=True), entity, basis="transfer")
     assert claimed_among([catalogue.entity(entity)]) == {entity}
     assert wills.marks([entity]) != before, "a list must be cleared again"
@@ -95,7 +95,7 @@ def test_anybody_can_claim_but_not_push_others_aside(entity):
     claim(person("誰か"), entity)
     [part] = planned(entity).parts
     assert part.holder.name == "ハル"
-    assert part.holder.reachable is None
+    assert part.holder.contact == "use", "requests are passed on to whoever registered it"
 
 
 def test_a_part_leaves_the_maker_the_rest(entity):

@@ -142,7 +142,9 @@ def test_somebody_without_an_account_permits_and_the_answer_is_the_record(entity
     assert page not in asker.get(f"/en/cases/{case.number}").content.decode(), "the address is theirs alone"
     seen = Client().get(page)
     assert seen.status_code == 200
-    assert seen["Referrer-Policy"] == "same-origin", "others never learn it; without any the browser could send nothing"
+    assert seen["Referrer-Policy"] == "same-origin", (
+        "others never learn it; without any the browser could send nothing"
+    )
     assert "no-store" in seen["Cache-Control"]
     assert "ぜひ使わせてください" in seen.content.decode()
     assert reply(page, "accept_request", licence_fee="0", scope="this_use").status_code == 302
@@ -171,6 +173,10 @@ def test_questions_go_back_and_forth_before_terms_are_agreed(entity) -> None:
     assert reply(page, "ask_more", question="どの動画で使いますか").status_code == 302
     assert "どの動画で使いますか" in asker.get(f"/ja/cases/{case.number}").content.decode()
     act(asker, case, "reply", reply="紹介動画です")
+    forms = html.fromstring(Client().get(page).content.decode()).forms
+    assert not any(one.fields.get("offer_terms..message") for one in forms), (
+        "nobody's words are put in another's mouth"
+    )
     assert "紹介動画です" in Client().get(page).content.decode()
     terms = {"licence_fee": "5000", "use_from": "2027-01-01", "use_until": "2027-06-30", "credit": "© 誰か"}
     assert reply(page, "offer_terms", **terms).status_code == 302

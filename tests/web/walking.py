@@ -29,6 +29,11 @@ class Walker:
         self.page.set_default_timeout(15_000)
         self.address, self.language, self.keyboard = address, language, keyboard
         self.clicks = 0
+        self._checking = 0.0
+
+    def clock(self) -> float:
+        """Seconds that pass for somebody who is not checked on the way."""
+        return time.monotonic() - self._checking
 
     def go(self, path: str) -> None:
         """Open a page by its path below the language, or by a whole address."""
@@ -39,8 +44,10 @@ class Walker:
     def look(self) -> None:
         """The page breaks no rule of accessibility and is no wider than its window."""
         self.page.wait_for_load_state()
+        began = time.monotonic()
         self.page.evaluate(AXE)
         found = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+        self._checking += time.monotonic() - began
         broken = {one["id"]: [node["target"] for node in one["nodes"]][:3] for one in found["violations"]}
         assert broken == {}, (self.page.url, broken)
         assert self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, (

@@ -33,7 +33,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     the words ``yes`` and ``no``, ``choice`` a key of ``choices``, ``list`` items with the fields ``items``
     and their number in ``item``, from 1; ``email`` one address. ``needed_for`` names
     the actions that cannot be taken without it; ``public``: it may stand in the public register;
-    ``personal``: it tells of a person.
+    ``personal``: it tells of a person; ``said``: words of one step, which no later form repeats.
     """
 
     label: Text
@@ -44,6 +44,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     items: dict[str, Field] = {}
     public: bool = False
     personal: bool = False
+    said: bool = False
 
 
 def read(fields: Mapping[str, Field], told: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Problem, ...]]:

@@ -145,7 +145,12 @@ def _offer(course: Course, key: str, action: Action, at: datetime, actor: str) -
     )
     known = {} if action.adds_to or action.amends or action.finds else course.data
     wanted = tuple(
-        Wanted(key=name, field=field, required=name in _required(action), value=known.get(name))
+        Wanted(
+            key=name,
+            field=field,
+            required=name in _required(action),
+            value=None if field.said else known.get(name),
+        )
         for name, field in asked.items()
     )
     return Offer(
