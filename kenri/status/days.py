@@ -16,6 +16,7 @@ LONG_AGO = date.min
 FAR = date.max
 """No end in sight: the day on which the protection of an unknown or living author's work would end."""
 LAST_YEAR = 9800
+_ISO = len("1867-02-09")
 
 
 @functools.lru_cache(maxsize=65536)
@@ -39,6 +40,9 @@ def _ends(earliest: str, latest: str, around: int) -> Span:
 
 
 def _day(text: str, shift: int, *, last: bool) -> date:
+    if len(text) == _ISO and not shift and text[0] != "-" and text[8:] <= "28":
+        # A day that every month has needs no calendar.
+        return date.fromisoformat(text)
     sign = -1 if text[0] == "-" else 1
     numbers = [int(part) for part in text.lstrip("-").split("-")]
     year = sign * numbers[0] + shift
