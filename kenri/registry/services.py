@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ from kenri.vocab.problems import Problem
 
 MOST_DRAFTS = 1_000
 """Drafts that one user may have unpublished."""
+AT_ONCE = 10_000
+"""Works that one statement marks."""
 MOST_A_MINUTE = 30
 """Versions and declarations that one user may publish within a minute."""
 
@@ -152,8 +155,13 @@ def _checked(declared: Declared) -> Declared:
 
 def brought(due: Mapping[str, dt.datetime]) -> None:
     """The catalogue now holds these works as they were at the times given; what changed since stays due."""
+    together: dict[dt.datetime, list[str]] = defaultdict(list)
     for key, moment in due.items():
-        Work.objects.filter(key=key, due=moment).update(due=None)
+        together[moment].append(key)
+    for moment, keys in together.items():
+        for start in range(0, len(keys), AT_ONCE):
+            some = keys[start : start + AT_ONCE]
+            Work.objects.filter(key__in=some, due=moment).update(due=None)
 
 
 def _data(value: Any) -> dict[str, Any]:

@@ -29,6 +29,8 @@ from kenri.vocab.records import Record
 
 AT_ONCE = 1_000
 """Registrations that are brought into the catalogue, and records that are linked, while somebody waits."""
+MOST_TOGETHER = 50_000
+"""The same where nobody waits."""
 CANDIDATES = 3
 
 _log = logging.getLogger(__name__)
@@ -62,8 +64,8 @@ def bring_in(at_once: int = AT_ONCE) -> bool:
 
 
 def bring_in_all() -> None:
-    """Bring everything that is due into the catalogue, so many at a time, until nothing is left."""
-    while queries.due(1) and bring_in():
+    """Bring everything that is due into the catalogue; together, for each time has a cost of its own."""
+    while queries.due(1) and bring_in(MOST_TOGETHER):
         pass
 
 
