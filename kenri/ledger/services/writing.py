@@ -45,7 +45,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            copying = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")
+            with connection.wrap_database_errors, copying as copy:
                 for row in _prepared(rows, fields, models.JSONField):
                     copy.write_row(row)
             return

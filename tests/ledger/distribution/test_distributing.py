@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from kenri.ledger import services as books
 from kenri.ledger.distribution import queries, services, transparency
-from kenri.ledger.distribution.models import Holding, Run, RunAmount, UsageReport
+from kenri.ledger.distribution.models import Holding, Run, RunAmount, RunPart, UsageReport
 from kenri.ledger.distribution.schemes import scheme
 from kenri.ledger.distribution.services.taking import Told
 from kenri.ledger.distribution.shares import Mandate, Share
 from kenri.ledger.distribution.usage import Found, Usage
 from kenri.ledger.models import Obligation
+from kenri.ledger.services.writing import insert
 from kenri.vocab.problems import Problem
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +261,19 @@ def test_the_database_refuses_to_change_what_was_distributed(report) -> None:
             rows.update(**change)
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.all()._raw_delete(rows.db)
+
+
+def test_the_database_refuses_parts_and_amounts_of_no_run(report) -> None:
+    made = services.run(report(), key="run-1", at=AT)
+    for model in (RunPart, RunAmount):
+        row = model.objects.values().first()
+        row.pop("id")
+        for change in ({"run_id": made.pk + 1}, {"report_id": made.report_id + 1}):
+            if change.keys() <= row.keys():
+                wrong = {**row, **change}
+                with pytest.raises(DatabaseError), transaction.atomic():
+                    insert(model, list(wrong), [list(wrong.values())])
+        insert(model, list(row), [list(row.values())])
 
 
 def test_what_went_to_the_common_fund_is_no_longer_held(report) -> None:
