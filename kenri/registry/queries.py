@@ -86,10 +86,15 @@ def registered(keys: Iterable[str], *, at: dt.datetime | None = None) -> dict[st
 
     ``at``: the moment at which controls are asked for, now if left out.
     """
-    newest = [one for one in _newest(Version.objects.filter(work__key__in=list(keys))) if not one.withdrawn]
+    return _shown(_newest(Version.objects.filter(work__key__in=list(keys))), at or clock.now())
+
+
+def _shown(versions: Iterable[Version], at: dt.datetime) -> dict[str, Registered]:
+    """Those of the newest versions that are no withdrawals, as everybody sees them."""
+    newest = [one for one in versions if not one.withdrawn]
     parties = {party_of(version.work) for version in newest}
     stand = _standing_of(parties, {version.work_id for version in newest})
-    proofs = held(parties, at=at or clock.now())
+    proofs = held(parties, at=at)
     grades = identities(
         (pk for kind, pk in parties if kind == "user"), (pk for kind, pk in parties if kind == "organisation")
     )
@@ -130,8 +135,9 @@ def due(limit: int) -> dict[str, dt.datetime]:
 
 def export(keys: Collection[str]) -> Iterator[bytes]:
     """Registrations as the lines that the source ``registry`` reads, withdrawn ones as such."""
-    found = registered(keys)
-    for version in _newest(Version.objects.filter(work__key__in=keys)):
+    newest = _newest(Version.objects.filter(work__key__in=keys))
+    found = _shown(newest, clock.now())
+    for version in newest:
         one = found.get(version.work.key)
         told = one.told if one else msgspec.convert(version.doc, Registration)
         line: dict[str, Any] = {
