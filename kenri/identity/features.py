@@ -20,7 +20,7 @@ from kenri.identity import party_features, work_features
 from kenri.identity.flat import Features, folded_or_none
 from kenri.identity.models import model_for
 from kenri.identity.readings import echoes_of
-from kenri.identity.rows import table_of
+from kenri.identity.rows import columns_read, table_of
 from kenri.vocab.records import Record
 
 __all__ = ["Features", "Keyed", "echoes_table", "features_of", "tables_of"]
@@ -143,7 +143,7 @@ def _table_of_packed(extras: Sequence[str], packed: bytes) -> pa.Table:
 def _table(extras: Sequence[str], records: list[Keyed]) -> pa.Table:
     keys = [key for key, _, _ in records]
     rows = [features_of(record, extra, echoes=False) for _, record, extra in records]
-    return table_of(keys, rows, extras)
+    return table_of(keys, rows, extras, columns_read(model_for(records[0][1].schema).name))
 
 
 def echoes_table(texts: Sequence[str], *, processes: int = 1) -> pa.Table:

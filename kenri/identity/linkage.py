@@ -65,8 +65,11 @@ class Linkage:
         self.shares: Shares = {}
         self.learned: Learned | None = None
         self.candidates = 0
-        rows.create(self.db, "incoming", self.extras)
+        self._create_incoming()
         self._set_up()
+
+    def _create_incoming(self) -> None:
+        rows.create(self.db, "incoming", self.extras, rows.columns_read(self.model.name))
 
     def _set_up(self) -> None:
         tables = {name for (name,) in self.db.execute("select table_name from duckdb_tables()").fetchall()}
@@ -84,7 +87,9 @@ class Linkage:
         """Add records under keys that are not taken; gives their number."""
         found = list(new)
         keys, features = [key for key, _ in found], [row for _, row in found]
-        return self.put_tables([rows.table_of(keys, features, self.extras)])
+        return self.put_tables(
+            [rows.table_of(keys, features, self.extras, rows.columns_read(self.model.name))]
+        )
 
     def put_tables(self, new: Iterable[pa.Table]) -> int:
         """Add records as ``features.tables_of`` gives them, under keys not taken; gives their number."""
@@ -96,7 +101,7 @@ class Linkage:
             self.db.execute("insert into keys select h, k from incoming_keys")
             self.db.execute(f"insert into rows select {self._with_tf('incoming')}")
             self.db.execute("drop table incoming_keys")
-            rows.create(self.db, "incoming", self.extras)
+            self._create_incoming()
         return count
 
     def remove(self, keys: Iterable[int]) -> None:
@@ -115,7 +120,7 @@ class Linkage:
             self.db.execute(f"insert into incoming select {plain} from rows")
         self.db.execute("drop table if exists base")
         self.db.execute("alter table incoming rename to base")
-        rows.create(self.db, "incoming", self.extras)
+        self._create_incoming()
         count = self._one("select count(*) from base")
         many = count > blocking.MANY_ROWS
         if not many:

@@ -5,9 +5,11 @@ DuckDB is scratch here, never the store of record: everything in it can be made 
 
 from __future__ import annotations
 
+import functools
+import re
 import tempfile
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import pyarrow as pa
 
 from kenri.identity.flat import Features
 from kenri.identity.grams import PARTS, signatures
+from kenri.identity.models import models
 
 TABLES_AT_ONCE = 10
 """Tables of rows that are loaded in one go."""
@@ -31,11 +34,27 @@ _TYPES = {
 _LEFT_OUT = frozenset(("extra", *GRAMS.values()))
 
 
-def plain_columns() -> dict[str, pa.DataType]:
-    """The features that are columns as they are, with their types."""
+_ALWAYS = frozenset(
+    ("schema", "source", "script", "words", "echoes", "unsaid", "marks", "marks_first", "title_year")
+)
+"""Columns that are read whatever the model."""
+_WORD = re.compile(r"[a-z]\w*")
+
+
+@functools.cache
+def columns_read(model: str) -> frozenset[str]:
+    """The features that a model looks at, by its name."""
+    told = models()[model]
+    texts = [block.sql for block in told.blocks] + [*told.values.values(), *told.columns()]
+    texts += [name for c in told.comparisons for name in (*c.needs, *(level.tf for level in c.levels))]
+    return _ALWAYS | frozenset(_WORD.findall(" ".join(texts)))
+
+
+def plain_columns(read: Collection[str] | None = None) -> dict[str, pa.DataType]:
+    """The features that are columns as they are, with their types; all, or those of them that are read."""
     found = {}
     for field in msgspec.structs.fields(Features):
-        if field.name not in _LEFT_OUT:
+        if field.name not in _LEFT_OUT and (read is None or field.name in read):
             type_ = getattr(field.type, "__args__", (field.type,))[0] if field.default is None else field.type
             found[field.name] = _TYPES[type_]
     return found
@@ -55,9 +74,15 @@ def connect(path: str = ":memory:", *, threads: int = 2, memory: str = "3GB") ->
     return connection
 
 
-def create(connection: duckdb.DuckDBPyConnection, table: str, extras: Sequence[str]) -> None:
-    """An empty table of rows; ``extras`` are the further columns that records bring with them."""
-    connection.register("empty_rows", table_of([], [], extras))
+def create(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    extras: Sequence[str],
+    read: Collection[str] | None = None,
+) -> None:
+    """An empty table of rows; ``extras`` are the further columns that records bring with them, ``read`` the
+    features that are kept, all where nothing is told."""
+    connection.register("empty_rows", table_of([], [], extras, read))
     connection.execute(f"create or replace table {table} as select * from empty_rows")
     connection.unregister("empty_rows")
 
@@ -93,10 +118,15 @@ def extra_column(place: int) -> str:
     return f"x{place}"
 
 
-def table_of(keys: Sequence[int], features: Sequence[Features], extras: Sequence[str]) -> pa.Table:
-    """Rows with their keys as one table; the same columns whatever the rows."""
+def table_of(
+    keys: Sequence[int],
+    features: Sequence[Features],
+    extras: Sequence[str],
+    read: Collection[str] | None = None,
+) -> pa.Table:
+    """Rows with their keys as one table; the same columns whatever the rows. ``read`` as for ``create``."""
     columns: dict[str, pa.Array] = {"k": pa.array(keys, pa.int64())}
-    for name, type_ in plain_columns().items():
+    for name, type_ in plain_columns(read).items():
         columns[name] = pa.array([getattr(row, name) for row in features], type_)
     for place, name in enumerate(extras):
         cells = [row.extra.get(name) for row in features]
