@@ -18,13 +18,18 @@ from django.conf import settings
 from django.contrib.auth import signals
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from kenri.accounts.models import Assurance, User
 from kenri.accounts.services import assure
+from kenri.vocab.text import Text
 
 LONGEST = 128
 """Characters of a password: nobody may keep the server busy with hashing (OWASP ASVS 4.0.3, 2.1.2)."""
+TOO_LONG = Text(
+    f"パスワードは{LONGEST}文字以内で入力してください。",
+    f"Your password must contain at most {LONGEST} characters.",
+)
 _SEALED = "sealed:"
 _log = logging.getLogger("kenri.signing_in")
 
@@ -39,7 +44,8 @@ class LongestPassword:
 
     def get_help_text(self) -> str:
         """What is asked for."""
-        return _("Your password must contain at most %(n)s characters.") % {"n": LONGEST}
+        language = "ja" if (get_language() or "ja").startswith("ja") else "en"
+        return TOO_LONG.in_language(language)
 
 
 class SealedSecrets(DefaultMFAAdapter):
