@@ -100,6 +100,7 @@ def _title_columns(
     romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
     parts = _parts(main.text)
     core = compact(without_article(full)) or None if read else None
+    places = [mark.value for mark in main.marks if mark.kind == "series"]
     return {
         "core": core,
         "stem": compact(without_article(main.core)) or None,
@@ -114,7 +115,7 @@ def _title_columns(
         "echoes": list(echoes_of(said)) or None if echoes else None,
         "unsaid": None if echoes else said or None,
         "script": _script(full),
-        "numbers": " ".join(sorted(_DIGITS.findall(full))) or None,
+        "numbers": " ".join(sorted(_DIGITS.findall(full) + places)) or None,
     }
 
 

@@ -67,6 +67,13 @@ def test_a_sequel_is_not_what_it_follows() -> None:
     assert found[2]
 
 
+def test_two_places_in_one_series_are_left_to_a_person() -> None:
+    sixth, twelfth = "Definitely Dead (Harbour Street, #6)", "Deadlocked (Harbour Street, #12)"
+    found = said(film("s0", sixth, "Ann Lee", 1990), film("s1", twelfth, "Ann Lee", 1990))
+    assert found[1]["numbers"] == "other"
+    assert found[2]
+
+
 def test_an_original_title_binds_across_scripts() -> None:
     found = said(
         film("s0", "風立ちぬの物語", "", 2013),
