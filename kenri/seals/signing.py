@@ -95,7 +95,9 @@ class Signer:
             pdf_signer = _TimedSigner(
                 meta, self._cms_signer(), timestamper=self._stamper, new_field_spec=FIELD, at=at
             )
-            pdf_signer.sign_pdf(_Adding(io.BytesIO(data)), output=out)
+            # What is added begins on a line of its own, as PDF/A asks (ISO 19005-3, 6.1.9).
+            whole = data if data.endswith(b"\n") else data + b"\n"
+            pdf_signer.sign_pdf(_Adding(io.BytesIO(whole)), output=out)
         except timestamps.TimestampRequestError as error:
             raise Problem("no_timestamp", error=str(error)) from error
         except Exception as error:  # pyHanko raises many kinds for files that are broken in many ways

@@ -158,6 +158,14 @@ def test_what_is_no_signature(line: str, own: Signer) -> None:
     assert caught.value.code == "signature_form"
 
 
+def test_what_a_signature_adds_begins_on_a_line_of_its_own(own: Signer, pdf: bytes) -> None:
+    """ISO 19005-3, 6.1.9: without it no signed file would be PDF/A any more."""
+    for told in (pdf.rstrip(b"\n"), pdf.rstrip(b"\n") + b"\n"):
+        first, _, added = own.sign_pdf(told, "", AT).partition(b"%%EOF")
+        assert first
+        assert added.startswith(b"\n")
+
+
 def test_a_changed_file_is_altered_wherever_it_was_changed(own: Signer, pdf: bytes) -> None:
     signed = own.sign_pdf(pdf, "reason", AT)
     assert check_pdf(pdf).state == "unsigned"
