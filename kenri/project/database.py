@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
@@ -11,10 +13,17 @@ from kenri.vocab.problems import Problem
 
 
 def make_ready() -> None:
-    """Create or update the tables where that is due. Raises ``Problem('database_unreachable')``."""
+    """Create or update the tables where that is due. Raises ``Problem('database_unreachable')``.
+
+    Commands begun at the same moment on a new home wait here for the one that makes the tables.
+    """
     settings.KENRI_HOME.mkdir(parents=True, exist_ok=True)
-    if pending():
-        call_command("migrate", verbosity=0, interactive=False)
+    if not pending():
+        return
+    with (settings.KENRI_HOME / "tables.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if pending():
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def pending() -> int:

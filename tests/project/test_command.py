@@ -275,3 +275,14 @@ def test_a_port_in_use_is_told(run: Run, family: socket.AddressFamily, host: str
 
 def test_a_host_of_no_machine_is_told(run: Run) -> None:
     assert "--host" in run("serve", "--host", "192.0.2.1", code=1).stderr
+
+
+def test_commands_at_once_on_a_new_home_make_its_tables_once(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"KENRI_HOME": str(tmp_path / "home"), "KENRI_LANG": "en"}
+    kenri = Path(sys.executable).with_name("kenri")
+    running = [
+        subprocess.Popen([kenri, "sources", "--json"], env=environment, stdout=subprocess.DEVNULL)
+        for _ in range(3)
+    ]
+    assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
