@@ -168,6 +168,8 @@ def run(path: Path, *, processes: int = 2) -> Linked:
     linkage = Linkage("text")
     count = linkage.put_tables(tables_of(read(path), processes=processes))
     clock.done("features and load")
+    # Later children begin as copies of this process, and would be counted as large as it is.
+    worker = peak_gigabytes(resource.RUSAGE_CHILDREN)
     linkage.learn()
     clock.done("weights, candidates, scores")
     pairs = linkage.all_pairs(LEAST, reasons=False)
@@ -178,7 +180,7 @@ def run(path: Path, *, processes: int = 2) -> Linked:
         candidates=linkage.candidates,
         clusters=sum(len(cluster) > 1 for cluster in clusters),
         peak=peak_gigabytes(resource.RUSAGE_SELF),
-        peak_worker=peak_gigabytes(resource.RUSAGE_CHILDREN),
+        peak_worker=worker,
         linkage=linkage,
     )
 
