@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kenri.procedures.conduct.diagram import diagram
-from kenri.procedures.conduct.spec import procedures
+from kenri.procedures.conduct.versions import procedures
 
 FOLDER = Path(__file__).parent / "images" / "procedures"
 

@@ -34,7 +34,7 @@ from kenri.cases.proceedings import (
 )
 from kenri.cases.proceedings.models import Batch, Case
 from kenri.cases.proceedings.opening import Opening, role_of_opener
-from kenri.procedures.conduct.spec import procedure
+from kenri.procedures.conduct.versions import procedure
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import use_of
 

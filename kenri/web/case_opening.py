@@ -17,7 +17,8 @@ from kenri.cases.proceedings import access, works
 from kenri.cases.proceedings.opening import Opening, role_of_opener
 from kenri.cases.proceedings.works import Known
 from kenri.procedures.conduct.clocks import last_of_months
-from kenri.procedures.conduct.spec import Procedure, procedure, procedures
+from kenri.procedures.conduct.spec import Procedure
+from kenri.procedures.conduct.versions import procedure, procedures
 from kenri.procedures.rules import ranking
 from kenri.records import queries as catalogue
 from kenri.vocab.uses import Use, use_of

@@ -15,7 +15,7 @@ from kenri.cases.proceedings.models import Case
 from kenri.cases.proceedings.queries import SORTS, Filters
 from kenri.procedures.conduct.permits import state_label
 from kenri.procedures.conduct.reasons import ROLES
-from kenri.procedures.conduct.spec import procedure_at, procedures
+from kenri.procedures.conduct.versions import procedure_at, procedures
 from kenri.vocab.text import Text
 
 OFFICES = access.OFFICES

@@ -12,7 +12,8 @@ from django.http import QueryDict
 
 from kenri.cases.proceedings.register import SORTS, Entry, Wanted
 from kenri.procedures.conduct.fields import Field
-from kenri.procedures.conduct.spec import Procedure, procedure_at, procedures
+from kenri.procedures.conduct.spec import Procedure
+from kenri.procedures.conduct.versions import procedure_at, procedures
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.web import wording

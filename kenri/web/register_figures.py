@@ -17,7 +17,8 @@ from kenri.cases.proceedings.models import Step
 from kenri.cases.proceedings.register import Statistics
 from kenri.ledger.models import Entry, PostingRow
 from kenri.ledger.services.entries import balance
-from kenri.procedures.conduct.spec import Procedure, procedures
+from kenri.procedures.conduct.spec import Procedure
+from kenri.procedures.conduct.versions import procedures
 from kenri.vocab.text import Text
 from kenri.web import charts, wording
 from kenri.web.charts import Bar

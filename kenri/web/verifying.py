@@ -22,7 +22,7 @@ from kenri.cases.proceedings.models import Issued, Printed, Publication, Step
 from kenri.documents.about import templates
 from kenri.ledger.models import Issued as Paper
 from kenri.procedures.conduct.reasons import ROLES
-from kenri.procedures.conduct.spec import procedure_at
+from kenri.procedures.conduct.versions import procedure_at
 from kenri.registry import licences
 from kenri.seals import certificates
 from kenri.seals.chain import digest

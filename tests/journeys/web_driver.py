@@ -13,7 +13,8 @@ from django.test import Client
 from lxml import html
 
 from kenri.documents.about import templates
-from kenri.procedures.conduct.spec import Procedure, procedures
+from kenri.procedures.conduct.spec import Procedure
+from kenri.procedures.conduct.versions import procedures
 from kenri.procedures.rules import ranking
 from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import layers

@@ -17,7 +17,7 @@ from small_catalogue import CHECKOUT, docs_script
 from kenri.accounts.models import Organisation
 from kenri.cases.proceedings import queries
 from kenri.cases.proceedings.models import Case
-from kenri.procedures.conduct.spec import procedures
+from kenri.procedures.conduct.versions import procedures
 from kenri.records.models import Record
 from tests.cases.proceedings.walks import member
 

@@ -15,7 +15,8 @@ from lxml import etree, html
 from kenri.cases.proceedings.models import Case, Publication
 from kenri.cases.proceedings.register import Entry
 from kenri.ledger.services.entries import Posting, post
-from kenri.procedures.conduct.spec import Publish, procedures
+from kenri.procedures.conduct.spec import Publish
+from kenri.procedures.conduct.versions import procedures
 from kenri.web import public_register
 from kenri.web.charts import Bar, bars
 from tests.cases.proceedings.walks import moment

@@ -16,7 +16,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from kenri.accounts.models import Membership, Organisation, User
 from kenri.accounts.permissions import granting, in_force, roles
 from kenri.cases.proceedings.models import Case, Conflict, Party
-from kenri.procedures.conduct.spec import procedure_at
+from kenri.procedures.conduct.versions import procedure_at
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 

@@ -13,7 +13,7 @@ from kenri.cases.proceedings.acting import act
 from kenri.cases.proceedings.models import Case
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.offers import asked_fields, lapsed
-from kenri.procedures.conduct.spec import procedures
+from kenri.procedures.conduct.versions import procedures
 from kenri.vocab.problems import Problem
 
 

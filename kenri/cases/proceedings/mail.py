@@ -17,7 +17,7 @@ from kenri.accounts.notices import tell
 from kenri.cases.proceedings import access, strangers
 from kenri.cases.proceedings.models import Case, Letter, Notice
 from kenri.cases.proceedings.strangers import HOLDER
-from kenri.procedures.conduct.spec import procedure_at
+from kenri.procedures.conduct.versions import procedure_at
 from kenri.vocab.data_files import load_of
 from kenri.vocab.text import Text
 

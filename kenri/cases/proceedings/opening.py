@@ -17,7 +17,8 @@ from kenri.cases.proceedings import access, chain, effects, references, sites, s
 from kenri.cases.proceedings.models import Batch, Case, Numbering, Party
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import begin
-from kenri.procedures.conduct.spec import About, Procedure, procedure
+from kenri.procedures.conduct.spec import About, Procedure
+from kenri.procedures.conduct.versions import procedure
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import Use, checked
 

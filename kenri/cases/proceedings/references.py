@@ -7,7 +7,8 @@ from typing import Any
 
 from kenri.cases.proceedings.models import Case, Publication
 from kenri.cases.proceedings.standing import course_of
-from kenri.procedures.conduct.spec import About, procedure_at
+from kenri.procedures.conduct.spec import About
+from kenri.procedures.conduct.versions import procedure_at
 from kenri.vocab.problems import Problem
 
 

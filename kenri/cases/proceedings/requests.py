@@ -14,7 +14,8 @@ from kenri.cases.proceedings import access, standing
 from kenri.cases.proceedings.models import Case, Step
 from kenri.procedures.conduct.course import Course
 from kenri.procedures.conduct.permits import permits_use
-from kenri.procedures.conduct.spec import Declare, Procedure, procedures
+from kenri.procedures.conduct.spec import Declare, Procedure
+from kenri.procedures.conduct.versions import procedures
 from kenri.procedures.rights import Intention
 from kenri.records import queries as catalogue
 from kenri.registry import answered

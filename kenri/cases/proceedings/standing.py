@@ -13,7 +13,8 @@ from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course, Step, begin, fold
 from kenri.procedures.conduct.fields import Field
 from kenri.procedures.conduct.offers import asked_fields
-from kenri.procedures.conduct.spec import Procedure, procedure_at
+from kenri.procedures.conduct.spec import Procedure
+from kenri.procedures.conduct.versions import procedure_at
 
 
 def course_of(case: Case, rows: Sequence[Row] | None = None) -> Course:

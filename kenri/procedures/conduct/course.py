@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from kenri.procedures.conduct import clocks, fields
 from kenri.procedures.conduct.clocks import Running, day_of
 from kenri.procedures.conduct.conditions import Finding, Standing
-from kenri.procedures.conduct.spec import Action, Procedure, State, procedure_at
+from kenri.procedures.conduct.spec import Action, Procedure, State
+from kenri.procedures.conduct.versions import procedure_at
 from kenri.vocab.problems import Problem
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from kenri.procedures.conduct import conditions as kinds
 from kenri.procedures.conduct.clocks import Clock
-
-if TYPE_CHECKING:
-    from kenri.procedures.conduct.spec import Action, Procedure
+from kenri.procedures.conduct.spec import Action, Procedure
 
 
 def faults(procedure: Procedure) -> Iterator[str]:

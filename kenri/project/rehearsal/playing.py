@@ -20,7 +20,7 @@ from kenri.cases.proceedings.models import Case
 from kenri.cases.proceedings.opening import Opening
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.offers import asked_fields
-from kenri.procedures.conduct.spec import procedure
+from kenri.procedures.conduct.versions import procedure
 from kenri.records import index
 from kenri.records import services as records
 from kenri.records.models import Entity

@@ -20,7 +20,7 @@ from kenri.cases.proceedings import services, together
 from kenri.cases.proceedings.models import Batch
 from kenri.cases.proceedings.works import Known, of_entity
 from kenri.cases.queries import ProjectView
-from kenri.procedures.conduct.spec import procedure, procedures
+from kenri.procedures.conduct.versions import procedure, procedures
 from kenri.records import queries as catalogue
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import Use

@@ -17,7 +17,7 @@ from kenri.accounts.clock import now, today
 from kenri.accounts.models import User
 from kenri.cases.proceedings import access, services, standing, together
 from kenri.cases.proceedings.models import Case, Together, TogetherCase
-from kenri.procedures.conduct.spec import procedure_at
+from kenri.procedures.conduct.versions import procedure_at
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.web import case_forms

@@ -19,7 +19,7 @@ from kenri.ledger import services as ledger
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.fields import Field
 from kenri.procedures.conduct.offers import asked_fields
-from kenri.procedures.conduct.spec import procedure
+from kenri.procedures.conduct.versions import procedure
 from kenri.vocab.problems import Problem
 from tests.cases.proceedings.walks import READY, Walk, moment
 

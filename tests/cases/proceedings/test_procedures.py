@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from kenri.cases.proceedings import queries, services
 from kenri.cases.proceedings.models import Case
 from kenri.cases.proceedings.opening import Opening, number_of, role_of_opener, roles_of
-from kenri.procedures.conduct.spec import procedures
+from kenri.procedures.conduct.versions import procedures
 from kenri.project.command import app
 from kenri.project.commands import add_to
 from kenri.vocab.uses import use_named

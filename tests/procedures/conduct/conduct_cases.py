@@ -8,7 +8,7 @@ from typing import Any
 
 from kenri.procedures.conduct.course import Course, Step, begin
 from kenri.procedures.conduct.offers import take
-from kenri.procedures.conduct.spec import procedure
+from kenri.procedures.conduct.versions import procedure
 
 ACTORS = {"applicant": "user:a", "holder": "user:h", "confirmation_body": "user:b", "commissioner": "user:c"}
 

@@ -12,16 +12,8 @@ import pytest
 from kenri.procedures import rules
 from kenri.procedures.conduct.diagram import COLOURS, diagram
 from kenri.procedures.conduct.reasons import ROLES
-from kenri.procedures.conduct.spec import (
-    Issue,
-    Notice,
-    Open,
-    Procedure,
-    procedure,
-    procedure_at,
-    procedures,
-    read_procedure,
-)
+from kenri.procedures.conduct.spec import Issue, Notice, Open, Procedure
+from kenri.procedures.conduct.versions import procedure, procedure_at, procedures, read_procedure
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 

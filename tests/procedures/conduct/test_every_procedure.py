@@ -14,7 +14,8 @@ from plausible_steps import ROLES, Search
 from kenri.procedures.conduct.course import Course, Step, fold
 from kenri.procedures.conduct.offers import offers, take
 from kenri.procedures.conduct.reasons import Refused
-from kenri.procedures.conduct.spec import Procedure, procedures
+from kenri.procedures.conduct.spec import Procedure
+from kenri.procedures.conduct.versions import procedures
 
 ALL = pytest.mark.parametrize("procedure", procedures(), ids=lambda p: p.key)
 

@@ -23,7 +23,8 @@ from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course, Step, after, fold
 from kenri.procedures.conduct.offers import lapsed, offers
 from kenri.procedures.conduct.reasons import Refused
-from kenri.procedures.conduct.spec import Procedure, procedures
+from kenri.procedures.conduct.spec import Procedure
+from kenri.procedures.conduct.versions import procedures
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import use_named
 from tests.cases.proceedings.walks import member
