@@ -22,6 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kenri.accounts.models import Notice, NoticeChoice, User
+from kenri.accounts.site import address
 from kenri.vocab.data_files import load_of
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
@@ -186,11 +187,6 @@ def _told(row: Notice, language: str, *, titled: bool = False) -> str:
     title, body = row.in_language(language)
     told = [f"■ {title}"] if titled else []
     return "\n\n".join([*told, body, address(row.path, language)])
-
-
-def address(path: str, language: str) -> str:
-    """Where a page stands for everybody: the installation's address, the language, the path."""
-    return f"{settings.KENRI_ADDRESS}/{language}/{path}"
 
 
 def token(user: User, told: Iterable[str]) -> str:

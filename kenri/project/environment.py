@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -62,6 +63,12 @@ def count(name: str) -> int:
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated variable."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)
+
+
+def address(hosts: Iterable[str], *, https: bool) -> str:
+    """Where people reach the site: the first name among ``hosts`` that says one, without wildcards."""
+    host = next(filter(None, (name.strip("*.") for name in hosts)), "localhost")
+    return f"{'https' if https else 'http'}://{host}"
 
 
 def home(checkout: Path) -> Path:

@@ -29,8 +29,9 @@ IS_PUBLIC = not set(ALLOWED_HOSTS).issubset(LOCAL_HOSTS)
 HTTPS = environment.flag("KENRI_HTTPS", default=False)
 PROXIES = environment.count("KENRI_PROXIES")
 
-# Where people reach the site, for the addresses that stand in e-mails.
-KENRI_ADDRESS = environment.text("KENRI_ADDRESS", "http://localhost:8000").rstrip("/")
+# Where people reach the site, for the addresses that stand in e-mails and on documents.
+_address = environment.address(ALLOWED_HOSTS, https=HTTPS) if IS_PUBLIC else "http://localhost:8000"
+KENRI_ADDRESS = environment.text("KENRI_ADDRESS", _address).rstrip("/")
 
 # Told to the servers that Kenri harvests, so that their operators know whom to write to.
 KENRI_CONTACT = environment.text("KENRI_CONTACT")

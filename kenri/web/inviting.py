@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kenri.accounts.models import Invitation
-from kenri.accounts.notices import address
 from kenri.accounts.permissions import roles
+from kenri.accounts.site import address
 from kenri.web import wording
 
 

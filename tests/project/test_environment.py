@@ -69,3 +69,10 @@ def test_the_clock_can_be_stopped_and_stands_in_japan(monkeypatch: pytest.Monkey
     monkeypatch.setenv("KENRI_NOW", "next week")
     with pytest.raises(ImproperlyConfigured, match="next week"):
         environment.moment("KENRI_NOW")
+
+
+def test_the_address_of_a_site_is_its_first_name() -> None:
+    assert (
+        environment.address(["*", ".kenri.example", "other.example"], https=True) == "https://kenri.example"
+    )
+    assert environment.address(["kenri.example"], https=False) == "http://kenri.example"

@@ -14,6 +14,7 @@ from lxml import html
 from kenri.accounts import notices
 from kenri.accounts.models import Notice, User
 from kenri.cases.proceedings import services as cases
+from kenri.cases.proceedings import strangers
 from kenri.cases.proceedings.models import Case, Issued
 from kenri.registry import services
 from kenri.registry.models import Answered, Declaration
@@ -118,6 +119,15 @@ def test_a_registered_person_is_reached_and_stays_behind_the_pen_name(maker, ent
         "a licence that costs nothing needs no further step"
     )
     assert Notice.objects.filter(user__email="asker@example.org", kind="answers").exists()
+
+
+def test_nobody_writes_to_any_number_of_strangers(entity, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strangers, "MOST", 1)
+    asker, _ = signed_in("asker")
+    stranger(entity, asker)
+    with pytest.raises(AssertionError, match="At most 1 requests a day"):
+        ask(asker, entity, holder="ほかの誰か", address="other@example.net")
+    assert [one.to for one in mail.outbox] == [["stranger@example.net"]]
 
 
 def test_an_organisation_that_registered_is_reached_by_its_people(entity) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from kenri.cases.proceedings import access, issuing, money, publishing, requests
+from kenri.cases.proceedings import access, issuing, money, publishing, requests, strangers
 from kenri.cases.proceedings.models import Case, Notice, Party, Step
 from kenri.procedures.conduct import spec
 from kenri.procedures.conduct.course import Course
@@ -24,6 +24,8 @@ def bring_about(
     for effect in brought:
         match effect:
             case spec.Notice():
+                if effect.to_role == strangers.HOLDER:
+                    strangers.refuse_too_many(case, course, at)
                 notify(case, step, effect, at)
             case spec.Money():
                 money.move(case, step, course, effect, at)

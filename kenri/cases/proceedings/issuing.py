@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
+from kenri.accounts import site
 from kenri.accounts.models import User
 from kenri.cases.proceedings import access, chain, money, seal, storage
 from kenri.cases.proceedings.models import Case, Issued, Party, Printed, Step
@@ -73,7 +74,7 @@ def facts(case: Case, step: Step, course: Course, name: str, number: str, at: dt
         "signed": _agreed(case, course, step, at),
         "state": msgspec.to_builtins(course.standing.label),
         "officer": _names([step.by])[step.by],
-        "verify": seal.address_of(f"verify?number={number}"),
+        "verify": site.public_address(f"verify?number={number}", "ja"),
         "reply_page": _reply_page(case, item, at) if name == "enquiry_letter" else "",
         "requirements": _requirements(course),
         "measures": _measures(course),
@@ -187,7 +188,7 @@ def _measures(course: Course) -> list[dict[str, Any]]:
 def _reply_page(case: Case, item: Mapping[str, Any], at: dt.datetime) -> str:
     """Where the contact that a letter goes to answers without an account."""
     secret = signed(ANSWER, case.number, str(item.get("item", "")), f"{day_of(at):%Y%m%d}")
-    return seal.address_of(f"answers/{secret}") if item.get("item") else ""
+    return site.public_address(f"answers/{secret}", "ja") if item.get("item") else ""
 
 
 def _reply_by(course: Course) -> str | None:

@@ -26,9 +26,3 @@ def signer(at: dt.datetime) -> Signer:
     return signer_of(
         Path(settings.KENRI_HOME) / "seal", at, files, timestamps_from=settings.KENRI_SEAL_TIMESTAMPS
     )
-
-
-def address_of(path: str) -> str:
-    """A Japanese page of this site as documents tell it; empty where only this machine reaches the site."""
-    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else ""
-    return f"https://{host}/ja/{path}" if settings.HTTPS and host.strip("*.") else ""

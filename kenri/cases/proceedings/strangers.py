@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kenri.accounts.notices import address
+from kenri.accounts.site import address
 from kenri.cases.proceedings import standing
 from kenri.cases.proceedings.models import Case, Letter, Step
 from kenri.cases.proceedings.signed import signed
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course
 from kenri.seals.chain import digest
+from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
 SALT = "kenri.cases.request"
 HOLDER = "holder"
 ADDRESS = "holder_address"
 """The field that says where a holder without an account is reached."""
-
+MOST = 200
+"""Letters to people without an account that one person may cause in a day: nobody sends advertising so."""
 
 _SUBJECT = Text("「{title}」の利用について", "Use of “{title}”")
 _TEXT = Text(
@@ -41,6 +43,15 @@ def stranger(case: Case, course: Course) -> str:
 def secret(case: Case, at: dt.datetime) -> str:
     """The secret part of the address that is sent now."""
     return signed(SALT, case.number, f"{day_of(at):%Y%m%d}")
+
+
+def refuse_too_many(case: Case, course: Course, at: dt.datetime) -> None:
+    """Raise ``Problem('too_many_letters')`` where whoever opened a case wrote to as many strangers today."""
+    if not stranger(case, course):
+        return
+    written = Letter.objects.filter(case__opened_by=case.opened_by, item=0, at__gt=at - dt.timedelta(days=1))
+    if written.count() >= MOST:
+        raise Problem("too_many_letters", where=case.number, most=MOST)
 
 
 def letter(case: Case, step: Step, at: dt.datetime) -> Letter | None:
