@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kenri.ledger.banking import camt053
 from kenri.ledger.banking.statements import Line, Statement, told
+from kenri.ledger.beancount_text import quoted
 from kenri.ledger.models import Balance, BankLine, Entry, PostingRow
 from kenri.ledger.plan import ROOTS
 from kenri.ledger.services import balance
@@ -22,6 +23,9 @@ _FITS = re.compile(r"[A-Z0-9][A-Za-z0-9\-]*")
 def beancount(on: dt.date | None = None) -> Iterator[str]:
     """The books as beancount reads them, line by line, with an assertion of every balance at the end.
 
+    ``beancount_text`` reads them again to the letter: members beside the entries say what beancount has no
+    place or no letters for.
+
     ``on``: up to and including that day; None: all of it.
     """
     chosen = Entry.objects.order_by("day", "number")
@@ -33,16 +37,16 @@ def beancount(on: dt.date | None = None) -> Iterator[str]:
         return
     yield 'option "title" "Kenri"'
     names = _names()
-    for name in sorted({names[account] for account in set(rows.values_list("account", flat=True))}):
-        yield f"{first} open {name}"
+    for account in sorted(set(rows.values_list("account", flat=True)), key=lambda account: names[account]):
+        yield f"{first} open {names[account]}"
+        if names[account] != account:
+            yield f"  account: {quoted(account)}"
     last = first
-    for entry in chosen.prefetch_related("postings").iterator(CHUNK):
+    for entry in chosen.select_related("reverses").prefetch_related("postings").iterator(CHUNK):
         last = entry.day
         yield ""
-        yield f'{entry.day} * "{_quoted(entry.text or entry.refers or entry.key)}"'
-        yield f"  number: {entry.number}"
-        yield f'  key: "{_quoted(entry.key)}"'
-        yield f'  hash: "{entry.hash}"'
+        yield f"{entry.day} * {quoted(entry.text or entry.refers or entry.key)}"
+        yield from _members(entry)
         for posting in sorted(entry.postings.all(), key=lambda row: row.number):
             amount = told(posting.amount, posting.currency)
             yield f"  {names[posting.account]}  {amount} {posting.currency}"
@@ -118,5 +122,13 @@ def _part(part: str) -> str:
     return capital if _FITS.fullmatch(capital) else f"X{plain}"
 
 
-def _quoted(text: str) -> str:
-    return re.sub(r"\s+", " ", text).replace("\\", "\\\\").replace('"', '\\"')
+def _members(entry: Entry) -> Iterator[str]:
+    yield f"  number: {entry.number}"
+    yield f"  key: {quoted(entry.key)}"
+    yield f'  hash: "{entry.hash}"'
+    if not entry.text:
+        yield '  text: ""'
+    if entry.refers:
+        yield f"  refers: {quoted(entry.refers)}"
+    if entry.reverses:
+        yield f"  reverses: {quoted(entry.reverses.key)}"

@@ -12,7 +12,8 @@ import typer
 from django.conf import settings
 
 from kenri.accounts.clock import now, today
-from kenri.ledger import exports, queries, reconciling, services, verifying
+from kenri.ledger import exports, importing, queries, reconciling, services, verifying
+from kenri.ledger.beancount_text import is_beancount
 from kenri.ledger.body import known_body
 from kenri.ledger.distribution import statements, stating
 from kenri.ledger.matching import Suggestion, suggestions
@@ -122,7 +123,10 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="A bank statement: camt.053 or 全銀 入出金取引明細")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A bank statement (camt.053 or 全銀 入出金取引明細), or entries (beancount)"),
+    ],
     *,
     bank: Annotated[str, typer.Option(help="Which of our accounts, where the file does not tell")] = "",
     provider: Annotated[str, typer.Option(help="How the money travelled")] = "bank_transfer",
@@ -132,11 +136,18 @@ def import_(
     by: Annotated[str, typer.Option(help="Who takes it in")] = "",
     json: bool = False,
 ) -> None:
-    """Take in a bank statement, once however often it is read, and say what its lines may be for."""
+    """Take in a bank statement, once however often it is read, and say what its lines may be for.
+
+    Or the entries of a file that ``export`` wrote as beancount: those refused are told by line.
+    """
+    data = file.read_bytes()
+    if is_beancount(data):
+        _take_entries(data, json=json)
+        return
     if provider not in providers():
         raise Problem("choice_unknown", name="provider", value=provider, known=", ".join(providers()))
     taken = reconciling.take_file(
-        file.read_bytes(), providers()[provider], known_body(settings.KENRI_HOME), bank=bank, at=now(), by=by
+        data, providers()[provider], known_body(settings.KENRI_HOME), bank=bank, at=now(), by=by
     )
     fresh = [line for _, one in taken for line in one.new]
     matched = reconciling.accept_certain(fresh, at=now(), by=by or "kenri ledger import") if certain else []
@@ -176,6 +187,23 @@ def statement(
         f" ¥{told.paid:,} paid, ¥{told.owed_after:,} owed",
     )
     speech.tell([words, *([where] if out else [])])
+
+
+def _take_entries(data: bytes, *, json: bool) -> None:
+    taken = importing.take_entries(data.decode("utf-8", "surrogateescape"), now())
+    if json:
+        refused = [_told(problem) for problem in taken.refused]
+        speech.answer_json({"new": taken.new, "known": taken.known, "refused": refused})
+        return
+    speech.tell(
+        [
+            Text(
+                f"仕訳：新規 {taken.new:,}、既知 {taken.known:,}、却下 {len(taken.refused):,}",
+                f"Entries: {taken.new:,} new, {taken.known:,} known, {len(taken.refused):,} refused",
+            ),
+            *(Text(f"  {one.message('ja')}", f"  {one.message('en')}") for one in taken.refused),
+        ]
+    )
 
 
 def _told(problem: Problem) -> dict[str, Any]:
