@@ -141,6 +141,11 @@ urlpatterns = [
     path("account/invoices/", invoices.directory, name="invoices"),
     path("account/invoices/<str:number>.pdf", invoices.invoice, name="invoice"),
     path("account/invoices/<str:number>/receipts/<int:settlement>", invoices.receipt, name="receipt"),
+    path(
+        "account/invoices/<str:number>/receipts/<int:settlement>.pdf",
+        invoices.receipt_pdf,
+        name="receipt_pdf",
+    ),
     path("account/bank-account", invoices.account, name="bank_account"),
     path("money/", ledger.overview, name="money"),
     path("money/obligations/", ledger.obligations, name="money_obligations"),

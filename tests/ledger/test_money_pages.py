@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -40,10 +42,10 @@ def officer(home: Path) -> Client:
     return client
 
 
-def ask(payer: User, amount: int = 36_500, key: str = "k") -> Obligation:
+def ask(payer: User, amount: int = 36_500, key: str = "k", rate: int = 0) -> Obligation:
     return services.oblige(
         "compensation", case="K-1", payer=f"user:{payer.key}", payee="organisation:cc22", amount=amount,
-        lines=[For(Text("補償金", "Compensation"), amount)], due=DUE, key=key, at=AT,
+        lines=[For(Text("補償金", "Compensation"), amount, rate)], due=DUE, key=key, at=AT,
     )  # fmt: skip
 
 
@@ -109,8 +111,35 @@ def test_payers_see_their_own_papers_only(officer: Client) -> None:
     papers = (
         f"/ja/account/invoices/{asked.number}.pdf",
         f"/en/account/invoices/{asked.number}/receipts/{came.pk}",
+        f"/ja/account/invoices/{asked.number}/receipts/{came.pk}.pdf",
     )
     for paper in papers:
         assert others.get(paper).status_code == 404
         assert theirs.get(paper).status_code == 200
     assert theirs.get(papers[0]).content == theirs.get(papers[0]).content
+
+
+def test_every_payment_has_its_receipt_as_a_document(officer: Client) -> None:
+    asked = ask(user("payer@example.jp"), 13_800, rate=10)
+    page = f"/ja/money/obligations/{asked.number}"
+    assert "receipts/" not in officer.get(page).content.decode()
+    came = [
+        services.receive(asked.number, yen, bank="main", message=str(yen), on=DUE, at=AT)
+        for yen in (3_800, 10_000)
+    ]
+    shown = officer.get(page).content.decode()
+    texts = []
+    for one in came:
+        address = f"/ja/account/invoices/{asked.number}/receipts/{one.pk}.pdf"
+        assert address in shown
+        answer = officer.get(address)
+        assert answer["Content-Disposition"] == f'attachment; filename="{one.receipt.number}.pdf"'
+        assert answer.content == officer.get(address).content, "issued once"
+        pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+        texts.append("".join("".join(page.extract_text().split()) for page in pages))
+    for text, yen in zip(texts, ("3,800円", "10,000円"), strict=True):
+        tax = "うち消費税1,254円"
+        for part in ("領収書", yen, "13,800円", tax, asked.reference, "T7000012050002", "一部としての入金"):
+            assert part in text, part
+    english = officer.get(f"/en/account/invoices/{asked.number}/receipts/{came[0].pk}.pdf").content
+    assert "Courtesy translation" in pypdf.PdfReader(io.BytesIO(english)).pages[0].extract_text()

@@ -90,6 +90,7 @@ SOMEBODYS: dict[str, tuple[Arguments, str]] = {
     "web:claim_held": (number("likely"), "applicant"),
     "web:invoice": (number("obligation"), "applicant"),
     "web:receipt": (number("obligation", settlement="settlement"), "applicant"),
+    "web:receipt_pdf": (number("obligation", settlement="settlement"), "applicant"),
     "web:money_obligation": (number("obligation"), "treasurer"),
     "web:money_held_decide": (number("likely"), "treasurer"),
     "web:money_order": (number("order"), "treasurer"),

@@ -18,10 +18,16 @@ from kenri.ledger.body import Body
 from kenri.ledger.models import Issued, Obligation, Settlement
 from kenri.ledger.services.obligations import standing_of
 from kenri.ledger.services.writing import one_writer
-from kenri.ledger.tax import Line, by_rate
+from kenri.ledger.tax import Line, by_rate, tax_in
 from kenri.seals import chain
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
+
+PART = Text("ご請求金額の一部としての入金です。", "Part of the amount that was asked.")
+TOO_MUCH = Text(
+    "ご請求金額を超えるご入金です。超過分は返還の対象となります。",
+    "More than the amount that was asked; the rest can be returned.",
+)
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -82,21 +88,7 @@ def invoice_file(issued: Issued, language: str) -> bytes:
     def say(text: Text) -> str:
         return text.in_language(language)
 
-    parts = by_rate(paper.lines)
-    rates = [
-        say(
-            Text(
-                f"{part.rate}%対象 {part.amount:,}円（うち消費税 {part.tax:,}円）"
-                if part.rate
-                else f"対象外 {part.amount:,}円",
-                f"{part.rate}%: ¥{part.amount:,} (of which tax ¥{part.tax:,})"
-                if part.rate
-                else f"not taxable: ¥{part.amount:,}",
-            )
-        )
-        for part in parts
-    ]
-    tax = sum(part.tax for part in parts)
+    tax = tax_in(paper.lines)
     data: dict[str, Any] = {
         "number": issued.number,
         "date": paper.day.isoformat(),
@@ -112,13 +104,54 @@ def invoice_file(issued: Issued, language: str) -> bytes:
         "amount": paper.amount,
         "net": paper.amount - tax,
         "tax": tax,
-        "tax_rate": " / ".join(rates),
+        "tax_rate": _rates(paper, language),
         "due": paper.due.isoformat(),
         "reference": paper.reference,
         "account": [say(account.told()) for account in paper.body.banks.values()],
         "contact": [paper.body.contact],
     }
     return typeset("invoice", data, language=language)
+
+
+def receipt_file(issued: Issued, language: str) -> bytes:
+    """A receipt as a PDF file; the same bytes whenever it is asked for. Raises what ``typeset`` raises."""
+    paper = paper_of(issued)
+    part = PART if paper.received < paper.amount else TOO_MUCH
+    data: dict[str, Any] = {
+        "number": issued.number,
+        "date": paper.day.isoformat(),
+        "to": [paper.to],
+        "issuer": [text.in_language(language) for text in (paper.body.name, paper.body.address)],
+        "registration": paper.body.registration,
+        "amount": paper.received,
+        "purpose": [line.text.in_language(language) for line in paper.lines],
+        "received_on": paper.received_on,
+        "invoiced": paper.amount,
+        "tax": tax_in(paper.lines),
+        "tax_rate": _rates(paper, language),
+        "note": "" if paper.received == paper.amount else part.in_language(language),
+        "obligation": paper.obligation,
+        "case": paper.case,
+        "reference": paper.reference,
+        "contact": [paper.body.contact],
+    }
+    return typeset("payment_receipt", data, language=language)
+
+
+def _rates(paper: Paper, language: str) -> str:
+    """The sums by rate of tax, with the tax in each."""
+    told = [
+        Text(
+            f"{part.rate}%対象 {part.amount:,}円（うち消費税 {part.tax:,}円）"
+            if part.rate
+            else f"対象外 {part.amount:,}円",
+            f"{part.rate}%: ¥{part.amount:,} (of which tax ¥{part.tax:,})"
+            if part.rate
+            else f"not taxable: ¥{part.amount:,}",
+        )
+        for part in by_rate(paper.lines)
+    ]
+    return " / ".join(text.in_language(language) for text in told)
 
 
 def _issue(

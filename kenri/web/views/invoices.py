@@ -21,8 +21,8 @@ from kenri.ledger import queries, services
 from kenri.ledger.banking.kana import bank_kana
 from kenri.ledger.banking.statements import Creditor
 from kenri.ledger.body import body, known_body
-from kenri.ledger.models import Obligation, Settlement
-from kenri.ledger.services.issuing import invoice_file, paper_of
+from kenri.ledger.models import Issued, Obligation, Settlement
+from kenri.ledger.services.issuing import invoice_file, paper_of, receipt_file
 from kenri.ledger.tax import by_rate
 from kenri.vocab.problems import Problem
 from kenri.web import money, wording
@@ -92,27 +92,31 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         data = invoice_file(issued, wording.language())
     except Problem as problem:
         return _unready(request, problem)
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{issued.number}.pdf"'
-    return answer
+    return _pdf(issued, data)
 
 
 @login_required
 @require_safe
 def receipt(request: HttpRequest, number: str, settlement: int) -> HttpResponse:
     """The receipt for money that came in, a page to print."""
-    obligation = _theirs(request, number)
-    came = Settlement.objects.filter(pk=settlement, obligation=obligation).first()
-    if came is None:
-        raise errors.missing("no_such_obligation", number=number)
     try:
-        ours = body(settings.KENRI_HOME)
-        to = queries.names_of([obligation.payer])[obligation.payer]
-        issued = services.issue_receipt(came, ours, to, clock.now())
+        issued = _receipt(request, number, settlement)
     except Problem as problem:
         return _unready(request, problem)
     paper = paper_of(issued)
     return _page(request, "receipt", "invoices", issued=issued, paper=paper, parts=by_rate(paper.lines))
+
+
+@login_required
+@require_safe
+def receipt_pdf(request: HttpRequest, number: str, settlement: int) -> HttpResponse:
+    """The same receipt as a PDF file."""
+    try:
+        issued = _receipt(request, number, settlement)
+        data = receipt_file(issued, wording.language())
+    except Problem as problem:
+        return _unready(request, problem)
+    return _pdf(issued, data)
 
 
 @login_required
@@ -150,6 +154,22 @@ def _theirs(request: HttpRequest, number: str) -> Obligation:
     if found.payer in queries.parties_of(_user(request)) or may(request.user, "keep_compensation"):
         return found
     raise errors.missing("no_such_obligation", number=number)
+
+
+def _receipt(request: HttpRequest, number: str, settlement: int) -> Issued:
+    """The receipt for one payment, issued when it is first asked for."""
+    obligation = _theirs(request, number)
+    came = Settlement.objects.filter(pk=settlement, obligation=obligation).first()
+    if came is None:
+        raise errors.missing("no_such_obligation", number=number)
+    to = queries.names_of([obligation.payer])[obligation.payer]
+    return services.issue_receipt(came, body(settings.KENRI_HOME), to, clock.now())
+
+
+def _pdf(issued: Issued, data: bytes) -> HttpResponse:
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{issued.number}.pdf"'
+    return answer
 
 
 def _unready(request: HttpRequest, problem: Problem) -> HttpResponse:
