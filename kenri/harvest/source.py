@@ -7,6 +7,7 @@ that maps one item to a record. The machinery does the rest; a mapping never ope
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -174,7 +175,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     ``licence`` is a key of the statements vocabulary or empty with ``terms`` saying the conditions;
     ``rate`` is requests per second that the operator allows; ``schedule`` how often its export changes;
-    ``live`` says whether the mapping was ever run against the operator's live service.
+    ``live`` says whether the mapping was ever run against the operator's live service; ``internal`` is a
+    regular expression of the keys of an item that stay with the database it came from, and are shown nowhere.
     """
 
     id: str
@@ -193,6 +195,18 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     rate: float = 1.0
     schedule: str = ""
     live: bool = False
+    internal: str = ""
+
+    def shown(self, raw: str) -> str:
+        """An item as received (JSON text), without what is internal; none where that is not told apart."""
+        if not self.internal:
+            return raw
+        try:
+            item = msgspec.json.decode(raw, type=dict[str, Any])
+        except msgspec.MsgspecError:
+            return ""
+        kept = {key: value for key, value in item.items() if not re.fullmatch(self.internal, key)}
+        return msgspec.json.encode(kept).decode()
 
 
 def sources_in(modules: Iterable[Any]) -> dict[str, Source]:

@@ -67,6 +67,10 @@ TYPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+OWN = ".*-.*"
+"""The keys of the providing database's own elements."""
+
+
 @functools.lru_cache(maxsize=2048)
 def schema_of(word: str) -> str:
     """The schema of a type, category or kind of contents; empty where it says none."""
@@ -128,7 +132,7 @@ def read_item(item: Item) -> Record:
     )
     give_back(item, "common", common, COMMON_IGNORED)
     give_back(item, "rdfindex", rdf, ("temporal", "spatial", "location", "creator", "contributor"))
-    for key in [key for key in item if "-" in key]:  # the providing database's own elements
+    for key in [key for key in item if re.fullmatch(OWN, key)]:
         del item[key]
     return record
 
@@ -267,4 +271,5 @@ SOURCE = Source(
     ),
     rate=1.0,
     schedule="daily",
+    internal=OWN,
 )

@@ -22,9 +22,9 @@ def page(request: HttpRequest, source_id: str, local_id: str) -> HttpResponse:
     stored = queries.record(source_id, local_id) if source and "\x00" not in local_id else None
     if source is None or stored is None:
         raise errors.missing("record_not_found", source=source_id, id=local_id)
-    wanted = request.GET.get("as", "")
+    wanted, raw = request.GET.get("as", ""), source.shown(stored.raw)
     if wanted == "raw":
-        return HttpResponse(stored.raw, content_type="application/json; charset=utf-8")
+        return HttpResponse(raw, content_type="application/json; charset=utf-8")
     if wanted == "json":
         return HttpResponse(encode_record(stored.record), content_type="application/json; charset=utf-8")
     context = {
@@ -32,6 +32,6 @@ def page(request: HttpRequest, source_id: str, local_id: str) -> HttpResponse:
         "stored": stored,
         "entity_id": stored.entity,
         "groups": facts.of_record(stored.record),
-        "raw": msgspec.json.format(stored.raw, indent=2),
+        "raw": msgspec.json.format(raw, indent=2),
     }
     return render(request, "web/record.html", context)

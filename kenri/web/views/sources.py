@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ def rejections(request: HttpRequest, source_id: str) -> HttpResponse:
         "part": "sources",
         "source": found,
         "total": state.rejected,
-        "rejections": rows,
+        "rejections": [msgspec.structs.replace(row, raw=found.shown(row.raw)) for row in rows],
         "paging": paging(
             max(page, 1), -(-state.rejected // REJECTIONS_PER_PAGE), lambda page: f"?page={page}"
         ),
