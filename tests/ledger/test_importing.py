@@ -10,6 +10,7 @@ import pytest
 from beancount import loader
 from beancount.core.data import Balance as Assertion
 from beancount.core.data import Transaction
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -53,6 +54,22 @@ def facts() -> list[object]:
          [(p.account, p.amount, p.currency) for p in row.postings.order_by("number")])
         for row in rows
     ]  # fmt: skip
+
+
+def test_empty_books_become_the_same_ones() -> None:
+    with transaction.atomic():
+        text = busy()
+        before, balances = facts(), queries.balances()
+        transaction.set_rollback(True)
+    assert not Entry.objects.exists()
+    taken = take_entries(text, LATER)
+    assert (taken.new, taken.known, taken.refused) == (len(before), 0, ())
+    assert (facts(), queries.balances()) == (before, balances)
+    assert verifying.verify().broken is None
+    again = "\n".join(exports.beancount())
+    assert [line for line in again.splitlines() if "hash:" not in line] == [
+        line for line in text.splitlines() if "hash:" not in line
+    ]
 
 
 def other_books(text: str) -> str:
@@ -164,6 +181,7 @@ def test_an_entry_is_refused_by_line_and_the_good_ones_go_on(code: str) -> None:
         "２０２６-06-02 open Assets:Bank:x",
         'include "/etc/passwd"',
         'plugin "x"',
+        b'2026-06-02 * "\x93\xfa"'.decode("utf-8", "surrogateescape"),
         "  key: 5",
         "2026-06-02 open Assets:Bank:x\n  Assets:Bank:main  5 JPY",
     ],
