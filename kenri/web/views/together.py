@@ -40,9 +40,11 @@ class Common(msgspec.Struct, frozen=True):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """What can be done with the cases that were ticked; with an action chosen, it begins."""
+    if request.method != "POST":  # the address typed or reloaded: nothing is ticked there
+        return HttpResponseRedirect(reverse("web:cases"))
     user, numbers = user_of(request), request.POST.getlist("case")
     problem: Problem | None = None
     cases = list(access.seen(user).filter(number__in=numbers[: together.MOST]).order_by("number"))
