@@ -95,7 +95,15 @@ def take(
     if reasons:
         raise Refused(spec.label, reasons)
     step = Step(action=action, role=role, actor=actor, at=at, input=entered)
-    return Taken(step, after(course, step), spec.effects)
+    moved = after(course, step)
+    return Taken(step, moved, _brought_about(moved, spec, day_of(at)))
+
+
+def _brought_about(course: Course, action: Action, on: date) -> tuple[Effect, ...]:
+    """The effects of an action, without those that fall away as the case now stands."""
+    known, standing = course.spec.conditions, standing_of(course, on)
+    lifts = ((effect, getattr(effect, "unless", "")) for effect in action.effects)
+    return tuple(effect for effect, lift in lifts if not (lift and holds(known[lift], standing)))
 
 
 def lapsed(course: Course, at: datetime) -> tuple[str, ...]:

@@ -86,6 +86,8 @@ def _action(procedure: Procedure, key: str, action: Action) -> Iterator[str]:
         if hasattr(effect, "number_to") and procedure.about is None:
             yield f"{where}.effects: it is about no case that could move with it"
         yield from _unknown(f"{where}.effects", filter(None, names), procedure.fields)
+        lifts = filter(None, [getattr(effect, "unless", "")])
+        yield from _unknown(f"{where}.effects.unless", lifts, procedure.conditions)
 
 
 def _condition(procedure: Procedure, key: str, condition: kinds.Condition) -> Iterator[str]:

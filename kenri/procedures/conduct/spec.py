@@ -42,7 +42,7 @@ class Money(
     The amount stands in the field ``amount_field`` or is reckoned by ``tariff``. ``split``: between holder
     and user on the day in ``day_field``, over the period from ``from_field`` through ``until_field``;
     without a day field all of it is the holder's. ``case_field`` holds the number of the case whose money it
-    is, where that is another one.
+    is, where that is another one. It falls away where the condition ``unless`` holds.
     """
 
     event: Literal["oblige", "refund", "cancel", "split"]
@@ -55,12 +55,14 @@ class Money(
     until_field: str = ""
     day_field: str = ""
     case_field: str = ""
+    unless: str = ""
 
 
 class Issue(msgspec.Struct, frozen=True, tag_field="kind", tag="issue", forbid_unknown_fields=True):
-    """A document is made from a template."""
+    """A document is made from a template, except where the condition ``unless`` holds."""
 
     document: str
+    unless: str = ""
 
 
 class Publish(msgspec.Struct, frozen=True, tag_field="kind", tag="publish", forbid_unknown_fields=True):

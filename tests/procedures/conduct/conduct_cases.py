@@ -214,8 +214,8 @@ def secured() -> Case:
     return case
 
 
-def awarded() -> Case:
-    """Granted under art. 67."""
+def awarded(**also: str) -> Case:
+    """Granted under art. 67; ``also``: what else the award says."""
     case = secured()
     for check, told in case.course.spec.checks.items():
         if "confirmation_body" in told.by:
@@ -223,7 +223,7 @@ def awarded() -> Case:
     case.do("confirmation_body", "reckon", compensation_reckoned=36500, reckoning="music@2026-04-01")
     case.do("confirmation_body", "forward", report="要件を確認した。")
     case.do("commissioner", "record_own_check", check="not_withdrawn", result="met", evidence="E-2")
-    case.do("commissioner", "grant", "2026-05-25", **GRANT)
+    case.do("commissioner", "grant", "2026-05-25", **GRANT, **also)
     return case
 
 
@@ -264,6 +264,34 @@ def agreed(fee: int) -> Case:
     return case
 
 
+def awarded_without_a_body(kind: str) -> Case:
+    """Granted while no compensation body is designated: payable to the deposit office."""
+    case = awarded(payable_to="deposit_office") if kind == "adjudication_67" else forwarded()
+    if kind != "adjudication_67":
+        case.do("commissioner", "grant", "2026-05-25", **GRANT, payable_to="deposit_office")
+    return case
+
+
+DEPOSIT = {
+    "deposited_amount": 36500, "deposited_on": "2026-05-28", "deposit_office": "東京法務局", "deposit_number": "令和8年度金第1号",
+}  # fmt: skip
+
+
+def deposited(kind: str) -> Case:
+    """Payable to the deposit office, and deposited."""
+    case = awarded_without_a_body(kind)
+    case.do("applicant", "attach", "2026-05-28", document="deposit_certificate", reference="D-9")
+    case.do("commissioner", "deposit_confirmed", **DEPOSIT)
+    return case
+
+
+def exempted(kind: str) -> Case:
+    """Payable to the deposit office, by somebody who need not deposit."""
+    case = awarded_without_a_body(kind)
+    case.do("commissioner", "exempt_from_deposit", exempt_ground="地方公共団体である")
+    return case
+
+
 def scripted(id_: str) -> list[Case]:
     """Cases of a procedure that have gone far, from which a search goes on; they open alike."""
     late = negotiating("2026-08-05")
@@ -271,8 +299,11 @@ def scripted(id_: str) -> list[Case]:
     paid = awarded()
     paid.do("office", "payment_received", purpose="compensation", amount=36500, received_on="2026-05-25")
     return {
-        "adjudication_67_3": lambda: [cancelling(), cancelling("2029-05-25"), refusable(), convinced()],
-        "adjudication_67": lambda: [paid],
+        "adjudication_67_3": lambda: [
+            *(cancelling(), cancelling("2029-05-25"), refusable(), convinced()),
+            *(deposited(id_), exempted(id_)),
+        ],
+        "adjudication_67": lambda: [paid, deposited(id_), exempted(id_)],
         "holder_appears": lambda: [appeared("end"), appeared("continue")],
         "direct_request": lambda: [agreed(0), agreed(10000)],
         "dispute": lambda: [late, negotiating(), negotiating("2026-05-12")],

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from conduct_cases import (
+    DEPOSIT,
     ELIGIBLE,
     GRANT,
     Case,
@@ -13,6 +14,7 @@ from conduct_cases import (
     appeared,
     at,
     awarded,
+    awarded_without_a_body,
     called,
     cancelling,
     filed,
@@ -64,6 +66,20 @@ def test_1_managed_for_other_uses_only_is_filed_but_reviewed() -> None:
     case = searched({**ELIGIBLE, "managed": "other_uses"})
     case.do("applicant", "file", "2026-05-16")
     assert {reason.code for reason in reviews(case.course, at("2026-05-16"))} == {"managed_for_nothing"}
+
+
+def test_4_a_general_address_only_leads_to_the_fourteen_days() -> None:
+    """An address for anything at all is no contact for uses: it is written to, and waited for."""
+    case = searched({**ELIGIBLE, "application_contact_shown": "no"}, contacts=0)
+    case.do("applicant", "add_contact", name="お問い合わせ窓口", address="info@example.org", domestic="yes")
+    assert "contacts_asked" in refusal(case, "applicant", "file", "2026-05-01"), "it must be written to"
+    case.do("applicant", "send_letter", "2026-05-01", item=1, sent_on="2026-05-01", letter="利用したい")
+    case.do("applicant", "letter_arrived", item=1, arrived_on="2026-05-01")
+    assert refusal(case, "applicant", "file", "2026-05-15") == {"silent"}
+    case.do("applicant", "file", "2026-05-16")
+    assert case.course.state == "filed"
+    invited = searched({**ELIGIBLE, "application_contact_shown": "yes"})
+    assert refusal(invited, "applicant", "file", "2026-07-15") == {"no_application_contact"}, "rule 3"
 
 
 def test_5_fourteen_days_from_the_day_after_arrival() -> None:
@@ -213,6 +229,54 @@ def test_12_compensation_goes_to_the_compensation_body() -> None:
     )
     assert {effect.document for effect in case.effects if isinstance(effect, Issue)} >= {"decision_grant"}
     assert Publish("decision") in case.effects
+
+
+BOTH = pytest.mark.parametrize("kind", ["adjudication_67", "adjudication_67_3"])
+
+
+@BOTH
+def test_12_without_a_body_the_compensation_is_deposited(kind: str) -> None:
+    case = awarded_without_a_body(kind)
+    asked = [effect for effect in case.effects if isinstance(effect, Money) and effect.event == "oblige"]
+    assert asked == [], "nobody here is owed anything"
+    assert "payment_request" not in {e.document for e in case.effects if isinstance(e, Issue)}
+    assert (case.course.state, case.course.turn) == ("compensation_due", "applicant")
+    paid = {"purpose": "compensation", "amount": 36500, "received_on": "2026-05-28"}
+    assert refusal(case, "compensation_body", "payment_received", "2026-05-28", **paid) == {"to_body"}
+    assert refusal(case, "commissioner", "deposit_confirmed", **DEPOSIT) == {"missing_document"}
+    case.do("applicant", "attach", document="deposit_certificate", reference="D-9")
+    assert "wrong_role" in refusal(case, "applicant", "deposit_confirmed", **DEPOSIT)
+    short = {**DEPOSIT, "deposited_amount": 36499}
+    assert refusal(case, "commissioner", "deposit_confirmed", **short) == {"deposited"}
+    assert not permits_use(case.course, date(2026, 6, 1))[0]
+    case.do("commissioner", "deposit_confirmed", **DEPOSIT)
+    assert case.course.state == "in_use"
+    assert permits_use(case.course, date(2026, 6, 1))[0]
+    assert refusal(case, "clock", "pay_holder", settled_by="C-1") == {"compensation_paid"}, (
+        "the holder asks the deposit office"
+    )
+
+
+@BOTH
+def test_12_without_a_body_the_state_need_not_deposit_but_owes_the_holder(kind: str) -> None:
+    case = awarded_without_a_body(kind)
+    assert refusal(case, "commissioner", "exempt_from_deposit") == {"missing_field"}
+    case.do("commissioner", "exempt_from_deposit", exempt_ground="港市は地方公共団体である")
+    assert permits_use(case.course, date(2026, 6, 1))[0]
+    assert (case.course.data["payer_exempt"], case.course.data["compensation"]) == ("yes", 36500)
+
+
+@BOTH
+def test_12_while_a_body_is_designated_everybody_pays_it(kind: str) -> None:
+    """A city's library too (art. 104-21(2))."""
+    case = awarded() if kind == "adjudication_67" else forwarded()
+    if kind != "adjudication_67":
+        case.do("commissioner", "grant", "2026-05-25", **GRANT)
+    case.do("applicant", "attach", document="deposit_certificate", reference="D-9")
+    told = {"exempt_ground": "市立図書館"}
+    assert refusal(case, "commissioner", "exempt_from_deposit", "2026-05-28", **told) == {"to_deposit_office"}
+    assert refusal(case, "commissioner", "deposit_confirmed", **DEPOSIT) == {"to_deposit_office"}
+    assert not permits_use(case.course, date(2026, 6, 1))[0]
 
 
 def test_13_a_cancelled_award_is_split_by_day() -> None:
