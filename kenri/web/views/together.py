@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from kenri.accounts.clock import now, today
 from kenri.accounts.models import User
@@ -36,7 +36,7 @@ class Common(msgspec.Struct, frozen=True):
 
     form: Form
     state: Text
-    cases: int
+    cases: tuple[Case, ...]
 
 
 @login_required
@@ -95,8 +95,8 @@ def _commons(user: User, cases: list[Case]) -> list[Common]:
                 action = course.spec.actions[offer.action]
                 if not action.amends and not action.declares_conflict:
                     form = case_forms.form(course, role, offer, today())
-                    found.append(Common(form, course.standing.label, len(group)))
-    return sorted(found, key=lambda common: (not common.form.moves, -common.cases))
+                    found.append(Common(form, course.standing.label, tuple(group)))
+    return sorted(found, key=lambda common: (not common.form.moves, -len(common.cases)))
 
 
 @login_required
