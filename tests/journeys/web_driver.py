@@ -78,7 +78,7 @@ class WebDriver:
     def register(self, who: str, work: dict[str, str], answers: dict[str, str], fee: str = "") -> str:
         path = f"{JA}/account/works/new"
         [form] = [one for one in self.page(who, path).forms if "title" in one.fields]
-        answer = self.client(who).post(path, {**_filled(form), **work, "action": "publish"})
+        answer = self.client(who).post(path, {**filled_in(form), **work, "action": "publish"})
         assert answer.status_code == 302, _refused(answer)
         key = answer.headers["Location"].rpartition("/")[2]
         if answers:
@@ -86,7 +86,7 @@ class WebDriver:
             form = next(one for one in self.page(who, path).forms if "answer.commercial" in one.fields)
             told = {f"answer.{purpose}": answer for purpose, answer in answers.items()}
             told |= {"fee_words": fee, "fee": "words"} if fee else {}
-            answer = self.client(who).post(path, {**_filled(form), **told, "action": "declare"})
+            answer = self.client(who).post(path, {**filled_in(form), **told, "action": "declare"})
             assert answer.status_code == 302, _refused(answer)
         return self.find(work["title"])
 
@@ -110,7 +110,7 @@ class WebDriver:
         form = next(
             form for form in self.page(who, path).forms if form.method == "POST" and "title" in form.fields
         )
-        filled = _filled(form)
+        filled = filled_in(form)
         assert filled["title"] == title
         if "holder" in told:
             assert "holder" in form.fields
@@ -143,7 +143,7 @@ class WebDriver:
         form = self.form_of(page, action, told)
         assert form is not None, f"{who} has no form for {action} in {number}"
         item = str(told.get("item", told.get("check", "")))
-        filled = _filled(form)
+        filled = filled_in(form)
         names = _names(form)
         fields = {key: value for key, value in told.items() if key not in ("item", "check")}
         entry = f"{action}.{item}"
@@ -174,7 +174,7 @@ class WebDriver:
         page = self.page(who, f"{JA}/cases/{number}")
         form = next(form for form in page.forms if "file" in form.fields)
         assert kind in form.inputs["kind"].value_options
-        filled = {**_filled(form), "kind": kind, "file": SimpleUploadedFile(name, data)}
+        filled = {**filled_in(form), "kind": kind, "file": SimpleUploadedFile(name, data)}
         answer = self.client(who).post(form.action, filled)
         assert answer.status_code == 302, _refused(answer)
 
@@ -182,7 +182,7 @@ class WebDriver:
         page = self.page(who, f"{JA}/cases/{number}")
         [form] = [one for one in page.forms if one.fields.get("what") == "join"]
         assert role in form.inputs["role"].value_options
-        answer = self.client(who).post(form.action, {**_filled(form), "role": role, "text": whom})
+        answer = self.client(who).post(form.action, {**filled_in(form), "role": role, "text": whom})
         assert answer.status_code == 302, _refused(answer)
 
     def state(self, who: str, number: str) -> str:
@@ -199,7 +199,7 @@ class WebDriver:
         if form is not None:
             ticks = form.xpath(".//input[@name='do'][@type='checkbox']/@value")
             shared = {"all.view_site.viewed_on": day, "all.view_site.viewed_result": "該当なし"}
-            answer = self.client(who).post(form.action, {**_filled(form), **shared, "do": ticks})
+            answer = self.client(who).post(form.action, {**filled_in(form), **shared, "do": ticks})
             assert answer.status_code == 302, _refused(answer)
 
     def known(self, who: str, number: str) -> dict[str, str]:
@@ -233,7 +233,7 @@ class WebDriver:
         return bool(page.xpath("//dl[@class='standing']/div[4]//span[contains(@class,'good')]"))
 
 
-def _filled(form: html.HtmlElement) -> dict[str, str | list[str]]:
+def filled_in(form: html.HtmlElement) -> dict[str, str | list[str]]:
     """What a browser would send if nothing were changed."""
     found: dict[str, str | list[str]] = {}
     for name, value in form.form_values():
