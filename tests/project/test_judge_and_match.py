@@ -68,7 +68,7 @@ def test_judging_and_matching(kenri, tmp_path: Path) -> None:
     assert (tmp_path / "out.xlsx").stat().st_size > 1_000
     lines = [json.loads(line) for line in kenri("match", "wanted.csv", "--json").stdout.splitlines()]
     assert [line["row"] for line in lines] == [2, 3]
-    assert "1 to review" in kenri("match", "wanted.csv").stderr
+    assert "1 confident" in kenri("match", "wanted.csv").stderr, "columns are known by their headers"
     for words in (("--out", "out.pdf"), ("--schema", "novel"), ("--map", "Work")):
         wrong = kenri("match", "wanted.csv", *words)
         assert wrong.returncode == 1, words

@@ -38,7 +38,7 @@ def three(put) -> None:
     """Three records that nothing brings together."""
     put("alpha", row(1, "坊っちゃん"))
     put("beta", row(7, "坊つちやん"))
-    put("gamma", row(9, "Botchan"))
+    put("gamma", row(9, "Sanshiro"))
     services.link()
 
 

@@ -48,7 +48,7 @@ EXPECTED = {
     "records/moma/nothing": 404,
     "databases/nothing": 404,
 }
-MOST_QUERIES = 10
+MOST_QUERIES = 12
 VOID = {"meta", "link", "input", "img", "br", "hr"}
 
 

@@ -9,7 +9,7 @@ from kenri.vocab.text import Text
 
 
 def notices(*, json: bool = False) -> None:
-    """Send the e-mail that is due: what could not leave at once, and what is sent once a day or a week."""
+    """Send the e-mails that are due."""
     sent = told.send_due(now())
     if json:
         speech.answer_json({"sent": sent})

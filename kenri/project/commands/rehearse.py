@@ -35,7 +35,7 @@ def rehearse(
     remove: Annotated[bool, typer.Option("--remove", help="Delete all practice and stop there")] = False,
     json: bool = False,
 ) -> None:
-    """Set up practice offices, people and cases, print their sign-ins, and serve them on this machine."""
+    """Try the procedures: practice offices, people and cases."""
     if settings.IS_PUBLIC:
         raise Problem("rehearsal_in_public", hosts=", ".join(settings.ALLOWED_HOSTS))
     home = Path(settings.KENRI_HOME)
