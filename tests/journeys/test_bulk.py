@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import msgspec
 import pytest
 from django.http import HttpResponse
 from lxml import html
 from lxml.html import HtmlElement
 
 from kenri.cases.models import Item, Project
+from kenri.vocab.names import Name
+from kenri.vocab.records import Record
 from tests.cases.proceedings.walks import READY
 from tests.journeys import story
 from tests.journeys.api_driver import ApiDriver
@@ -21,6 +24,12 @@ pytestmark = pytest.mark.django_db
 MANY = 500
 BY_PAGE = int(os.environ.get("KENRI_TEST_BY_PAGE", "20"))
 """How many of them are clicked through."""
+
+
+def photograph(number: int) -> Record:
+    """What the archive says of one of them."""
+    name = Name(f"港町の写真 {number}")
+    return Record(source="list", local_id=str(number), schema="photograph", names=(name,))
 
 
 @pytest.fixture
@@ -37,9 +46,9 @@ def project(stage: Stage) -> Project:
             place=n,
             number=n,
             local_id=str(n),
-            title=f"港町の写真 {n}",
+            title=photograph(n).names[0].text,
             raw="{}",
-            record="",
+            record=msgspec.json.encode(photograph(n)).decode(),
             digest="",
         )
         for n in range(1, MANY + 1)
