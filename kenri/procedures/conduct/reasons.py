@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from kenri.procedures.conduct.conditions import Condition
+from kenri.vocab.citations import in_english
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
@@ -70,7 +71,7 @@ def listed(texts: Iterable[Text]) -> Text:
 def _cited(reason: Reason) -> Text:
     if not reason.article:
         return reason.text
-    return Text(f"{reason.text.ja}（{reason.article}）", f"{reason.text.en} [{reason.article}]")
+    return Text(f"{reason.text.ja}（{reason.article}）", f"{reason.text.en} [{in_english(reason.article)}]")
 
 
 def _joined(texts: Iterable[Text]) -> Text:

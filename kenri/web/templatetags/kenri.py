@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from kenri.harvest.source import Csv, Format, Json, JsonLd, Marc, Xml
 from kenri.sources import all_sources
 from kenri.vocab import vocabularies
+from kenri.vocab.citations import in_english
 from kenri.vocab.dates import ImpreciseDate
 from kenri.vocab.identifiers import Identifier, identifier_url
 from kenri.vocab.names import Name
@@ -167,6 +168,13 @@ def reading_below(name: Name) -> str:
 def worded(text: str) -> SafeString:
     """Free text of a source, marked as Japanese where it is."""
     return tagged(text, wording.lang_of_text(text))
+
+
+@register.filter
+def cited(citation: str) -> SafeString:
+    """The place of a law in the page's language; marked as Japanese where it has no English."""
+    told = citation if get_language() == "ja" else in_english(citation)
+    return tagged(told, "ja" if told == citation else "en")
 
 
 def tagged(text: str, lang: str) -> SafeString:
