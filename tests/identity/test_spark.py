@@ -45,7 +45,7 @@ def people() -> pa.Table:
                 events=(Event(EventKind.BORN, parse_date(born)),),
             )
             rows.append({"k": len(rows), **{c: getattr(features_of(record), c) for c in plain_columns()}})
-    names = ("k", "script", "name", "name_sound", "alias", "alias_sound", "family", "family_sound", "given",
+    names = ("k", "schema", "script", "name", "name_sound", "alias", "alias_sound", "family", "family_sound", "given",
              "given_sound", "first", "initials", "born", "born_from", "born_to")  # fmt: skip
     text = {name: pa.int64() if name in ("k", "born_from", "born_to") else pa.string() for name in names}
     return pa.table({name: pa.array([row[name] for row in rows], text[name]) for name in names})

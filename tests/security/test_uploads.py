@@ -154,7 +154,9 @@ def test_a_list_of_another_kind_is_refused(maker: Client, name: str, data: bytes
 def test_a_bomb_handed_in_as_a_list_is_refused(maker: Client) -> None:
     far = book(TITLE + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     told = {"list": SimpleUploadedFile("works.xlsx", far), "kind": "image", "holder": "x"}
-    good = SimpleUploadedFile("works.xlsx", book(TITLE))
+    good = SimpleUploadedFile(
+        "works.xlsx", book(TITLE + '<row r="2"><c r="A2" t="inlineStr"><is><t>雨音</t></is></c></row>')
+    )
     assert maker.post("/en/account/lists/", {**told, "list": good}).status_code == 302
     answer = maker.post("/en/account/lists/", told)
     assert answer.status_code == 400

@@ -21,7 +21,14 @@ from walking import PASSWORD, Walker, letters, text_of
 
 SCREENSHOTS = docs_script("screenshots")
 CHROMIUM = SCREENSHOTS.CHROMIUM
-LANGUAGES = pytest.mark.parametrize("language", ["ja", "en"])
+EVERY = bool(os.environ.get("KENRI_BROWSE_ALL"))
+"""Every journey in both languages; else the languages take turns, for a browser and axe take their time."""
+
+
+def languages(turn: str) -> pytest.MarkDecorator:
+    """The languages of a journey: both, or the one whose turn it is."""
+    return pytest.mark.parametrize("language", ["ja", "en"] if EVERY else [turn])
+
 
 pytestmark = [
     pytest.mark.browser,
@@ -135,7 +142,7 @@ def test_a_song_of_the_net_is_registered_found_and_licensed(home, comes, languag
     assert anybody.says(number)
 
 
-@LANGUAGES
+@languages("en")
 def test_a_holder_without_an_account_answers_by_the_letter_and_that_is_the_record(
     home, comes, language
 ) -> None:
@@ -194,7 +201,7 @@ def test_a_holder_without_an_account_answers_by_the_letter_and_that_is_the_recor
     assert user.says(case.rpartition("/")[2]), "the plan of whoever asked rests on the answer"
 
 
-@LANGUAGES
+@languages("ja")
 def test_two_claimants_conflict_and_resolve(home, comes, language) -> None:
     a, b = comes(language), comes(language, width=390)
     to = a.sign_up("甲野")
@@ -230,7 +237,7 @@ def test_two_claimants_conflict_and_resolve(home, comes, language) -> None:
     assert anybody.says("取り違えでした"), "it stays readable"
 
 
-@LANGUAGES
+@languages("en")
 def test_an_organisation_invites_a_member_who_accepts(home, comes, language) -> None:
     founder, member = comes(language), comes(language, width=390)
     founder.sign_up("代表")
@@ -251,7 +258,7 @@ def test_an_organisation_invites_a_member_who_accepts(home, comes, language) -> 
     assert founder.says("会員")
 
 
-@LANGUAGES
+@languages("ja")
 def test_personal_data_are_exported_and_erased(comes, language) -> None:
     person = comes(language)
     told = person.sign_up("去る人")

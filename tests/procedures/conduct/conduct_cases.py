@@ -298,13 +298,16 @@ def scripted(id_: str) -> list[Case]:
     late.do("applicant", "offer", offer_shares="六対四")
     paid = awarded()
     paid.do("office", "payment_received", purpose="compensation", amount=36500, received_on="2026-05-25")
+    over = awarded()
+    over.do("office", "payment_received", purpose="compensation", amount=36500, received_on="2026-05-25")
+    over.do("clock", "expire", "2029-06-01")
     return {
         "adjudication_67_3": lambda: [
             *(cancelling(), cancelling("2029-05-25"), refusable(), convinced()),
             *(deposited(id_), exempted(id_)),
         ],
-        "adjudication_67": lambda: [paid, deposited(id_), exempted(id_)],
+        "adjudication_67": lambda: [paid, over, deposited(id_), exempted(id_)],
         "holder_appears": lambda: [appeared("end"), appeared("continue")],
-        "direct_request": lambda: [agreed(0), agreed(10000)],
+        "direct_request": lambda: [agreed(10000), agreed(0)],
         "dispute": lambda: [late, negotiating(), negotiating("2026-05-12")],
     }.get(id_, list)()

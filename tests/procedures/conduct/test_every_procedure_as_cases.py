@@ -143,18 +143,33 @@ class Walk:
                     effects.reach(case, step.at, step.role)  # as a notice would have brought it before them
                     self.unasked.add((step.role, case.state))
                 now = services.act(user, case.number, step.action, step.input, at=step.at, role=step.role)
-                then = after(course, step)
-                assert (now.state, now.turn) == (then.state, then.turn)
                 self.logged(now, step.action, user, step.role)
+                then, branch = self.followed(now, after(course, step), step, branch)
+                assert (now.state, now.turn) == (then.state, then.turn)
                 self.walk(now, then, branch)
 
+    def followed(
+        self, now: Case, then: Course, step: Step, branch: dict[bytes, Any]
+    ) -> tuple[Course, dict[bytes, Any]]:
+        """A case goes on by itself where the procedure says so: then what the search did next is done."""
+        following = self.procedure.actions[step.action].then
+        last = Row.objects.filter(case=now, kind="action").latest("number")
+        if last.name not in following:
+            return then, branch
+        self.worked.add(last.name)
+        rest = (
+            more for told, more in branch.items() if told and msgspec.json.decode(told)["action"] == last.name
+        )
+        return standing.course_of(now), next(rest, {})
+
     def logged(self, case: Case, action: str, user: User | None, role: str) -> None:
-        row = Row.objects.filter(case=case, kind="action").latest("number")
+        row = Row.objects.filter(case=case, kind="action", name=action).latest("number")
         assert (row.name, row.role, row.by) == (action, role, access.actor(user, role))
         self.worked.add(action)
 
     def look(self, case: Case, course: Course, node: Node) -> None:
         """In this state everybody tries everything."""
+        case = Case.objects.get(pk=case.pk)  # with its parties as they are now
         self.seen.add(case.state)
         at = max(node.at, case.changed) + timedelta(minutes=1)
         everybody = self.cast.everybody()
