@@ -12,6 +12,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     *i18n_patterns(path("", include("kenri.web.urls")), path("account/", include("allauth.urls"))),
 ]
-handler400 = "kenri.web.views.errors.refused"
-handler404 = "kenri.web.views.errors.not_found"
-handler500 = "kenri.web.views.errors.failed"
+handler400 = "kenri.web.errors.refused"
+handler404 = "kenri.web.errors.not_found"
+handler500 = "kenri.web.errors.failed"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenri.web.views import machine, registry_machine
+from kenri.web.find.views import machine
+from kenri.web.registry.views import machine as registry_machine
 
 urlpatterns = [
     path("complete", machine.complete, name="complete"),

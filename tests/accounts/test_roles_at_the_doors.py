@@ -55,7 +55,7 @@ def uses_api(client: Client, user: User, body: Organisation) -> bool:
 def judges(client: Client, user: User, body: Organisation) -> bool:
     from django.test import RequestFactory
 
-    from kenri.web.views import review
+    from kenri.web.find.views import review
 
     request = RequestFactory().get("/en/review")
     request.user = user
@@ -63,7 +63,7 @@ def judges(client: Client, user: User, body: Organisation) -> bool:
 
 
 def reports_uses(client: Client, user: User, body: Organisation) -> bool:
-    from kenri.web import usage_upload
+    from kenri.web.money import usage_upload
 
     return f"organisation:{body.key}" in usage_upload.platforms_of(user)
 

@@ -12,7 +12,7 @@ from kenri.accounts import services as accounts
 from kenri.accounts.models import User
 from kenri.registry import services
 from kenri.registry.models import ClaimStep, RightsClaim
-from kenri.web import registering
+from kenri.web.registry import registering
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOLD = {

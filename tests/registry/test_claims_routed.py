@@ -23,7 +23,7 @@ from kenri.registry.claiming import Claimed
 from kenri.registry.declared import Declared
 from kenri.status.entities import facts_of
 from kenri.vocab.uses import Use, use_named
-from kenri.web import claiming, registering
+from kenri.web.registry import claiming, registering
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = timezone.now()

@@ -12,7 +12,7 @@ from proving_server import site
 from kenri.accounts.models import User
 from kenri.registry import services
 from kenri.registry.models import Control
-from kenri.web import proving
+from kenri.web.registry import proving
 
 pytestmark = pytest.mark.django_db
 

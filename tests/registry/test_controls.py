@@ -17,7 +17,7 @@ from kenri.registry.declared import Declared
 from kenri.registry.models import Check
 from kenri.registry.proving import covers, line_of, scope_of, texts_of
 from kenri.vocab.problems import Problem
-from kenri.web import proving
+from kenri.web.registry import proving
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)

@@ -13,7 +13,7 @@ from kenri.accounts.models import User
 from kenri.registry import lookup, services
 from kenri.registry.declared import Declared, Terms
 from kenri.registry.lookup import Willed
-from kenri.web import registering
+from kenri.web.registry import registering
 
 pytestmark = pytest.mark.django_db
 URL = "https://video.example/watch?v=1"

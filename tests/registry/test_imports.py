@@ -20,7 +20,7 @@ from kenri.registry.imports import Counts
 from kenri.registry.listed import Given
 from kenri.registry.models import Import, ImportRow, Version, Work
 from kenri.vocab.problems import Problem, problem_kinds
-from kenri.web import import_report
+from kenri.web.registry import import_report
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)

@@ -14,7 +14,7 @@ from kenri.cases.models import Item
 from kenri.registry import services
 from kenri.registry.declared import Declared
 from kenri.vocab.uses import use_named
-from kenri.web import registering
+from kenri.web.registry import registering
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

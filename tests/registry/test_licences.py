@@ -16,7 +16,7 @@ from kenri.registry.claims import Subject
 from kenri.registry.declared import Declared, Terms
 from kenri.registry.models import Licence
 from kenri.seals.chain import digest
-from kenri.web import registering
+from kenri.web.registry import registering
 from tests.append_only import unguarded
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from kenri.records import services
 from kenri.records.models import Record
 from kenri.registry.models import Declaration, Version, Work
 from kenri.sources import all_sources
-from kenri.web import registering
+from kenri.web.registry import registering
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

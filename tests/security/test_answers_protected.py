@@ -132,7 +132,7 @@ def test_a_session_is_no_key_and_no_token_in_an_address(user: User) -> None:
 
 
 def test_errors_tell_nothing_of_the_inside(client: Client, monkeypatch) -> None:
-    from kenri.web.views import home
+    from kenri.web.find.views import home
 
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("SECRET of the inside")

@@ -24,7 +24,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from kenri.accounts import services as accounts
 from kenri.accounts.models import User
 from kenri.accounts.permissions import actions
-from kenri.web import background, registering
+from kenri.web.registry import registering
+from kenri.web.rights import background
 from tests.cases.proceedings.conftest import people
 from tests.security.belongings import SECRET, made, strangers
 

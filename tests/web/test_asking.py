@@ -18,7 +18,7 @@ from kenri.cases.proceedings import strangers
 from kenri.cases.proceedings.models import Case, Issued
 from kenri.registry import services
 from kenri.registry.models import Answered, Declaration
-from kenri.web import registering
+from kenri.web.registry import registering
 
 pytestmark = pytest.mark.django_db(transaction=True)
 USE = "derivative_video"

@@ -11,7 +11,7 @@ from kenri.harvest.source import Duty
 from kenri.sources import all_sources, visited_databases
 from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import acts, fields, schemas
-from kenri.web import duties
+from kenri.web.find import duties
 
 
 def test_every_database_stands_in_the_directory_with_its_state(site: Client, language: str) -> None:

@@ -115,6 +115,6 @@ def test_the_page_of_a_person_leads_to_works(site: Client, artist: str) -> None:
 def test_long_lists_of_records_are_cut_and_say_so(
     site: Client, artist: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kenri.web.views.entity.RECORDS", 1)
+    monkeypatch.setattr("kenri.web.rights.views.entity.RECORDS", 1)
     page = site.get(f"/en/entities/{artist}").content.decode()
     assert "1 more record is in the JSON download." in page

@@ -9,7 +9,7 @@ from django.test import Client
 
 from kenri.accounts.models import User
 from kenri.registry import services
-from kenri.web import registering
+from kenri.web.registry import registering
 from tests.registry.owning import proved
 
 pytestmark = pytest.mark.django_db(transaction=True)

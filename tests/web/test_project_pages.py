@@ -19,8 +19,9 @@ from kenri.accounts.models import User
 from kenri.cases import queries, services
 from kenri.cases.models import Item, Project
 from kenri.vocab.problems import Problem
-from kenri.web import background, uploads
-from kenri.web.projects import grid
+from kenri.web import uploads
+from kenri.web.rights import background
+from kenri.web.rights.projects import grid
 
 ROWS = "番号,作品名,作者,公開年\n1,桜の園で,白石 透,2021\n2,夜明けのアーカイブ 第5話,白石 透,2005\n3,=cmd()|x,Nobody,1931\n4,桜の園で,,\n"
 

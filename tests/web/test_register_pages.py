@@ -17,8 +17,8 @@ from kenri.cases.proceedings.register import Entry
 from kenri.ledger.services.entries import Posting, post
 from kenri.procedures.conduct.spec import Publish
 from kenri.procedures.conduct.versions import procedures
-from kenri.web import public_register
 from kenri.web.charts import Bar, bars
+from kenri.web.public import register
 from tests.cases.proceedings.walks import moment
 from tests.web import decided
 from tests.web.decided import select
@@ -144,7 +144,7 @@ def test_downloads_hold_everything_that_was_found(case: Case, client: Client) ->
 
 def test_no_cell_of_a_download_is_a_formula() -> None:
     entry = Entry("1", "decision", dt.date(2026, 1, 1), "1", "p", "=HYPERLINK(1)", "", {"manner": "＝1"}, "d")
-    row = dict(zip(public_register.columns(), public_register.row(entry), strict=True))
+    row = dict(zip(register.columns(), register.row(entry), strict=True))
     assert (row["title"], row["manner"]) == ("'=HYPERLINK(1)", "'＝1")
 
 
@@ -201,4 +201,4 @@ def test_every_kind_that_a_procedure_publishes_has_a_name() -> None:
         for effect in action.effects
         if isinstance(effect, Publish)
     }
-    assert published <= set(public_register.KINDS)
+    assert published <= set(register.KINDS)

@@ -12,7 +12,7 @@ from django.test import Client
 from test_pages import Page
 
 from kenri.records import index
-from kenri.web.views import results
+from kenri.web.find.views import results
 
 
 def get(site: Client, language: str = "ja", status: int = 200, **parameters: object) -> str:
@@ -179,10 +179,10 @@ def test_json_holds_the_question_and_the_hits(site: Client) -> None:
 
 
 def test_files_go_beyond_one_page_of_the_engine(site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kenri.web.views.results._EXPORTED_AT_ONCE", 10)
+    monkeypatch.setattr("kenri.web.find.views.results._EXPORTED_AT_ONCE", 10)
     rows = site.get("/ja/search.csv").content.decode("utf-8-sig").splitlines()
     assert len(rows) == 59
-    monkeypatch.setattr("kenri.web.views.results.EXPORTED", 20)
+    monkeypatch.setattr("kenri.web.find.views.results.EXPORTED", 20)
     assert len(site.get("/ja/search.csv").content.decode("utf-8-sig").splitlines()) == 21
 
 

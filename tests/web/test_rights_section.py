@@ -14,8 +14,8 @@ from kenri.records.models import Record
 from kenri.status.assessing import assess
 from kenri.status.reading import work_of
 from kenri.vocab.dates import ImpreciseDate
-from kenri.web import rights
-from kenri.web.timeline import timeline
+from kenri.web.rights import section as rights
+from kenri.web.rights.timeline import timeline
 
 TODAY = date(2026, 11, 22)
 SOSEKI = {

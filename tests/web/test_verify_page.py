@@ -19,7 +19,7 @@ from kenri.ledger.services.obligations import oblige
 from kenri.ledger.tax import Line
 from kenri.seals.signing import signer
 from kenri.vocab.text import Text
-from kenri.web import verifying
+from kenri.web.public import verifying
 from tests.append_only import unguarded
 from tests.cases.proceedings.walks import moment
 from tests.documents.sample_documents import data_of

@@ -19,7 +19,7 @@ from kenri.registry.models import Import
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import schemas
-from kenri.web import import_report, registering
+from kenri.web.registry import import_report, registering
 
 
 def register(

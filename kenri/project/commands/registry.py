@@ -10,7 +10,7 @@ from kenri.accounts.clock import now
 from kenri.project import speech
 from kenri.registry import controls, queries
 from kenri.vocab.text import Text
-from kenri.web import proving, registering
+from kenri.web.registry import proving, registering
 
 
 class Kept(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from kenri.accounts.models import User
 from kenri.cases.proceedings import requests
 from kenri.cases.proceedings.queries import Shown
 from kenri.documents import contracts
-from kenri.web import request_page
+from kenri.web.cases import request_page
 
 register = template.Library()
 

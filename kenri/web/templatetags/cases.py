@@ -18,8 +18,9 @@ from kenri.documents.about import template as document_template
 from kenri.procedures.conduct.reasons import ROLES, Reason
 from kenri.procedures.plans import Part
 from kenri.procedures.routes import Route
-from kenri.web import case_cures, case_opening, wording
-from kenri.web.case_page import Page
+from kenri.web import wording
+from kenri.web.cases import cures, opening
+from kenri.web.cases.page import Page
 
 register = template.Library()
 
@@ -27,7 +28,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def start_of(context: dict[str, Any], route: Route, part: Part) -> str:
     """The address on which the procedure of a route begins for this work and use; empty where none does."""
-    procedure = case_opening.procedure_of(route.kind)
+    procedure = opening.procedure_of(route.kind)
     if not procedure or route.state in ("not_applicable", "cleared", "blocked"):
         return ""
     told = {"procedure": procedure, "holder": part.holder.name, "part": whole.name_of(part)}
@@ -106,13 +107,13 @@ def did(shown: Shown, row: Any) -> str:
 @register.simple_tag
 def cured_at(page: Page, reason: Reason) -> str:
     """The id of the place on the page where a reason is cured."""
-    return case_cures.missing(page, reason)
+    return cures.missing(page, reason)
 
 
 @register.simple_tag
 def parted(page: Page, reasons: Iterable[Reason]) -> dict[str, Any]:
     """Reasons divided into fields that are empty and all others."""
-    empty, others = case_cures.blanks(page, reasons)
+    empty, others = cures.blanks(page, reasons)
     return {"blanks": empty, "others": others}
 
 

@@ -14,9 +14,11 @@ from kenri.catalogue.entity import Entity
 from kenri.procedures.plans import Part
 from kenri.registry import watching
 from kenri.vocab.uses import Use
-from kenri.web import claiming, holders_asked, licensing, planning
-from kenri.web.case_opening import procedure_of
-from kenri.web.registry_shown import rows_of
+from kenri.web.cases import holders_asked
+from kenri.web.cases.opening import procedure_of
+from kenri.web.registry import claiming, licensing
+from kenri.web.registry.shown import rows_of
+from kenri.web.rights import planning
 
 register = template.Library()
 

@@ -15,7 +15,8 @@ from kenri.procedures.plans import Plan, Total
 from kenri.procedures.routes import Estimate, Question
 from kenri.procedures.rules import ranking
 from kenri.vocab.text import Text
-from kenri.web import planning, wording
+from kenri.web import wording
+from kenri.web.rights import planning
 
 register = template.Library()
 

@@ -105,7 +105,7 @@ def test_those_who_keep_the_compensation_verify_claims(page, client: Client, han
     assert client.post(f"/ja/money/held/{row.pk}", {"decision": "verify"}).status_code == 403
     likely.claim(row.pk, [row.party], at=AT)
     officer = User.objects.create_user("officer@example.org")
-    monkeypatch.setattr("kenri.web.views.ledger.may", lambda user, action: user == officer)
+    monkeypatch.setattr("kenri.web.money.views.ledger.may", lambda user, action: user == officer)
     client.force_login(officer)
     shown = client.get("/en/money/held").content.decode()
     assert "知らない曲" in shown

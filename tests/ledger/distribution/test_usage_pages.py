@@ -10,7 +10,7 @@ from django.test import Client
 
 from kenri.accounts.models import Membership, Organisation, User
 from kenri.ledger.distribution.models import UsageLine, UsageReport
-from kenri.web import usage_upload
+from kenri.web.money import usage_upload
 
 pytestmark = pytest.mark.django_db
 ROWS = "作品名,作者,再生回数,広告収入\n羅生門,芥川龍之介,6000,700000\n夜明け,白石透,たくさん,100\n空の歌,青木花,12,30\n"

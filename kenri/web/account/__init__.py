@@ -1,0 +1,1 @@
+"""One's own account: organisations, appointments, keys, notices, personal data."""

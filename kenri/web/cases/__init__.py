@@ -1,0 +1,1 @@
+"""Procedures at work: the queue of an office, a case on one page, letters, answers, requests."""

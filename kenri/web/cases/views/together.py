@@ -1,0 +1,132 @@
+"""One action on many cases of a queue: chosen, filled in once, taken case by case, each outcome told."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+
+import msgspec
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from kenri.accounts.clock import now, today
+from kenri.accounts.models import User
+from kenri.cases.proceedings import access, services, standing, together
+from kenri.cases.proceedings.models import Case, Together, TogetherCase
+from kenri.procedures.conduct.versions import procedure_at
+from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
+from kenri.web import errors
+from kenri.web.cases import forms
+from kenri.web.cases.forms import Form
+from kenri.web.cases.views.cases import user_of
+
+PATIENCE = 10.0
+"""Seconds of one request; what is left then waits for the button that carries on."""
+SHOWN = 1_000
+"""Outcomes that a page lists."""
+
+
+class Common(msgspec.Struct, frozen=True):
+    """An action that can be taken on some of the cases chosen, with the form of one of them."""
+
+    form: Form
+    state: Text
+    cases: tuple[Case, ...]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """What can be done with the cases that were ticked; with an action chosen, it begins."""
+    if request.method != "POST":  # the address typed or reloaded: nothing is ticked there
+        return HttpResponseRedirect(reverse("web:cases"))
+    user, numbers = user_of(request), request.POST.getlist("case")
+    problem: Problem | None = None
+    cases = list(access.seen(user).filter(number__in=numbers[: together.MOST]).order_by("number"))
+    try:
+        if not cases:
+            raise Problem("nothing_chosen")
+        if request.POST.get("do"):
+            return _begin(request, user, cases)
+    except Problem as told:
+        problem = told
+    context = {
+        "part": "cases",
+        "problem": problem,
+        "cases": cases,
+        "commons": _commons(user, cases),
+        "key": request.POST.get("key") or secrets.token_hex(8),
+    }
+    return render(request, "web/cases/together.html", context, status=400 if problem else 200)
+
+
+def _begin(request: HttpRequest, user: User, cases: list[Case]) -> HttpResponse:
+    made = procedure_at(cases[0].pinned)
+    wanted = forms.entered(request.POST, made)[0]
+    key = request.POST.get("key", "")[:40]
+    numbers = [case.number for case in cases]
+    begun = together.begin_together(user, numbers, wanted.action, wanted.told, now(), key)
+    _carry_on(user, begun)
+    return HttpResponseRedirect(reverse("web:together", args=[begun]))
+
+
+def _carry_on(user: User, key: str) -> None:
+    until = time.monotonic() + PATIENCE
+    for _ in together.carry_on(user, key, now()):
+        if time.monotonic() > until:
+            return
+
+
+def _commons(user: User, cases: list[Case]) -> list[Common]:
+    """The actions on cases as they stand: cases of the same procedure and state are offered the same."""
+    groups: dict[tuple[str, str], list[Case]] = {}
+    for case in cases:
+        groups.setdefault((case.pinned, case.state), []).append(case)
+    found: list[Common] = []
+    for group in groups.values():
+        course = standing.course_of(group[0])
+        for role, offered in services.offers_for(user, group[0], now(), course).items():
+            for offer in offered:
+                action = course.spec.actions[offer.action]
+                if not action.amends and not action.declares_conflict:
+                    form = forms.form(course, role, offer, today())
+                    found.append(Common(form, course.standing.label, tuple(group)))
+    return sorted(found, key=lambda common: (not common.form.moves, -len(common.cases)))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome(request: HttpRequest, key: str) -> HttpResponse:
+    """What became of each case; sent, it carries on with those that are left."""
+    user = user_of(request)
+    made = Together.objects.filter(key=key, user=user).first()
+    if made is None:
+        raise errors.missing("unknown_together")
+    if request.method == "POST":
+        _carry_on(user, key)
+        return HttpResponseRedirect(reverse("web:together", args=[key]))
+    rows = TogetherCase.objects.filter(together=made).select_related("case").order_by("pk")
+    done = rows.exclude(outcome="").count()
+    context = {
+        "part": "cases",
+        "made": made,
+        "rows": [_told(row) for row in rows[:SHOWN]],
+        "total": rows.count(),
+        "done": done,
+        "refused": rows.filter(outcome="refused").count(),
+        "left": rows.count() - done,
+    }
+    return render(request, "web/cases/outcome.html", context)
+
+
+def _told(row: TogetherCase) -> dict[str, Any]:
+    """One outcome; a refusal with its cause and cure."""
+    told = {
+        name: msgspec.convert(row.problem[name], Text) for name in ("cause", "cure") if name in row.problem
+    }
+    return {"case": row.case, "outcome": row.outcome, **told}

@@ -1,0 +1,1 @@
+"""Tariffs before, invoices and the ledger of the compensation body, usage reports, statements."""

@@ -1,0 +1,1 @@
+"""What holders say: registrations, lists of them, permissions, claims, proofs of control, licences."""

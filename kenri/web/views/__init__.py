@@ -1,1 +1,0 @@
-"""One module a page. A view reads an address, asks ``records`` or ``search``, and renders a template."""
