@@ -22,6 +22,10 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kenri.ledger.services import Posting
 
 AT = dt.datetime(2026, 5, 20, 9, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 
@@ -184,10 +188,10 @@ def peers(asked: argparse.Namespace, chance: random.Random, posting: float, prov
                     )
     rate = sum(len(one.postings) for one in made) / plain.wall
     print(f"peer, plain INSERTs without any rule: {rate:,.0f} postings a second; ours {posting / rate:.2f} x")
-    text = ["2026-01-01 open " + name for name in sorted({p.account for one in made for p in one.postings})]
+    text = [f"2026-01-01 open {name}" for name in sorted({capital(p) for one in made for p in one.postings})]
     for one in made:
         text.append(f'2026-05-20 * "{one.key}"')
-        text += [f"  {line.account}  {line.amount} {line.currency}" for line in one.postings]
+        text += [f"  {capital(line)}  {line.amount} {line.currency}" for line in one.postings]
     loading = Clock()
     with loading:
         _, errors, _ = loader.load_string("\n".join(text))
@@ -197,6 +201,11 @@ def peers(asked: argparse.Namespace, chance: random.Random, posting: float, prov
         f"peer, beancount loads and checks: {rate:,.0f} entries a second; ours proves {proving:,.0f},"
         f" {proving / rate:.1f} x"
     )
+
+
+def capital(posting: Posting) -> str:
+    """The account as beancount wants it: each part begins with a capital letter."""
+    return ":".join(part[:1].upper() + part[1:] for part in posting.account.split(":"))
 
 
 def several_writers(asked: argparse.Namespace, chance: random.Random) -> None:
