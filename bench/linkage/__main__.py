@@ -59,8 +59,11 @@ def quality_table(names: list[str], *, peers: bool) -> list[Measured]:
         for engine in (kenri, *((splink_defaults, rapidfuzz) if peers else ())):
             try:
                 measured = engine(made)
-            except Exception as error:
-                console.print(f"{made.name}: {engine.__name__} failed: {type(error).__name__}")
+            except Exception:
+                if engine is kenri:
+                    raise
+                console.print(f"{made.name}: {engine.__name__} failed")
+                console.print_exception(max_frames=3)
                 continue
             done.append(measured)
             console.print(line(measured))

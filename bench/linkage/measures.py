@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -97,7 +98,7 @@ def kenri(labelled: LabelledSet, processes: int = 1) -> Measured:
         quality(pairs_in(clusters, ids), labelled.truth), b_cubed(clusters, ids, labelled.truth),
         quality(auto, labelled.truth), len(auto),
         len(candidates & labelled.truth) / max(1, len(labelled.truth)),
-        1 - len(candidates) / (len(ids) * (len(ids) - 1) / 2), peak_gigabytes(),
+        1 - len(candidates) / (len(ids) * (len(ids) - 1) / 2), peak_gigabytes(resource.RUSAGE_SELF),
         reliability([*given, *_left_alone(scored, given)], ids, labelled.truth),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 
 from kenri.ledger.distribution.models import (
@@ -25,7 +25,7 @@ from kenri.ledger.distribution.schemes import Pool, Scheme, pools, versions
 from kenri.ledger.distribution.shares import Mandate, Share
 
 CHUNK = 5_000
-"""Rows fetched at a time."""
+"""Rows fetched, or works asked for, at a time."""
 
 
 def first_of(report: UsageReport) -> UsageReport:
@@ -66,18 +66,20 @@ def territories(report: UsageReport) -> dict[str, str]:
 def shares_of(report: UsageReport) -> Mapping[str, Sequence[Share]]:
     """The verified and disputed shares of the works that a report's money is for, by work.
 
-    A work that is not known is called by its line's ``code``. All of them are read at once: a report may be
-    of a hundred thousand works.
+    A work that is not known is called by its line's ``code``. They are asked for by name, some at a time: a
+    report may be of a hundred thousand works that have only just been written, of which the database's
+    planner knows nothing yet.
     """
     latest = HoldingDecision.objects.filter(holding=OuterRef("pk")).order_by("-pk").values("what")[:1]
     in_force = (HoldingDecision.VERIFIED, HoldingDecision.DISPUTED)
     fields = ("party", "layer", "numerator", "denominator", "territory", "begins", "ends")
-    lines = counted(report)
+    called = counted(report).values_list(Case(When(work="", then="code"), default="work"), flat=True)
     found: dict[str, list[Share]] = defaultdict(list)
-    for works in (lines.exclude(work="").values("work"), lines.filter(work="").values("code")):
-        rows = Holding.objects.filter(work__in=works).annotate(stands=Subquery(latest)).order_by("pk")
-        told = rows.filter(stands__in=in_force).values_list("work", "stands", *fields)
-        for work, stands, *share in told.iterator(CHUNK):
+    works = list(called.distinct())
+    for start in range(0, len(works), CHUNK):
+        some = works[start : start + CHUNK]
+        rows = Holding.objects.filter(work__in=some).annotate(stands=Subquery(latest)).order_by("pk")
+        for work, stands, *share in rows.filter(stands__in=in_force).values_list("work", "stands", *fields):
             found[work].append(Share(*share, stands == HoldingDecision.DISPUTED))
     return found
 
