@@ -1,5 +1,7 @@
 """One file per database. Each declares ``SOURCE``; nothing names a concrete one: they are found here.
 
+A database with many kinds of thing has a folder of its own, which declares ``SOURCE`` in the same way.
+
 In: items of an export. Out: records. Next: ``records`` stores them.
 
 ``visited/`` lists the databases that Kenri cannot read and a person must visit, one YAML file each: they
@@ -56,6 +58,6 @@ def visited_databases() -> Mapping[str, Visited]:
 
 
 def discover(path: Iterable[str], package: str) -> dict[str, Source]:
-    """The sources of a folder of modules; a module whose name starts with ``_`` is not a source."""
-    names = sorted(m.name for m in pkgutil.iter_modules(path) if not m.name.startswith("_") and not m.ispkg)
+    """The sources in a folder: each module or package in it declares one."""
+    names = sorted(module.name for module in pkgutil.iter_modules(path))
     return sources_in(importlib.import_module(f"{package}.{name}") for name in names)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from kenri.harvest.code_lists import codes_beside
 from kenri.harvest.declared import declared
 from kenri.harvest.isbd import unpunctuated
 from kenri.harvest.marc_fields import (
@@ -29,6 +28,7 @@ from kenri.harvest.marc_imprint import catalogued_date, imprint
 from kenri.harvest.marc_parties import marc_party
 from kenri.harvest.resource_types import schema_of
 from kenri.harvest.source import Item, Marc, OaiPmh, Reading, Shape, Source
+from kenri.vocab.data_files import load_of
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
@@ -54,7 +54,7 @@ class _Codes(msgspec.Struct, frozen=True):
     ignored: tuple[str, ...]
 
 
-_CODES = codes_beside(__file__, _Codes)
+_CODES = load_of("kenri.sources", "codes/marc21.yaml", _Codes)
 _STAND_INS = ("222", "210", "740")
 """Key title, abbreviated title, uncontrolled title: a title where there is no other."""
 _TITLE_KINDS = {"240": NameKind.ORIGINAL, "130": NameKind.ALTERNATIVE, "246": NameKind.ALTERNATIVE}
