@@ -40,13 +40,15 @@ def _syllables() -> dict[str, str]:
 
 
 _SYLLABLES = _syllables()
-_WORD = re.compile(r"[a-z]+")
-_PARTS = re.compile(
-    "(?P<stop>kk|ss|tt|pp|gg|dd|bb|zz|jj|ff|hh|rr|tc|cc)"
-    "|(?P<nasal>n(?![aiueoy])|m(?=[bpm]))"
-    "|(?P<long>(?<=o)h(?![aiueoy]))"
-    "|(?P<syllable>" + "|".join(sorted(_SYLLABLES, key=len, reverse=True)) + ")"
-)
+_KINDS = {
+    "stop": "|".join(f"{letter}(?={letter})" for letter in "kstpgbdzjfhr") + "|[tc](?=c)",
+    "nasal": "n(?![aiueoy])|m(?=[bpm])",
+    "long": "(?<=o)h(?![aiueoy])",
+    "syllable": "|".join(sorted(_SYLLABLES, key=len, reverse=True)),
+}
+_PARTS = re.compile("|".join(f"(?P<{kind}>{part})" for kind, part in _KINDS.items()))
+_WORD = re.compile(f"(?:{'|'.join(_KINDS.values())})++")
+"""A word that can be Japanese: most English ones are turned away by this alone."""
 
 
 @functools.lru_cache(maxsize=65536)
@@ -57,26 +59,15 @@ def kana_of(word: str) -> str:
     """
     if word == "wa":
         return "は"
-    if not _WORD.fullmatch(word):
-        return ""
-    written: list[str] = []
-    position = 0
-    while position < len(word):
-        part = _PARTS.match(word, position)
-        if part is None:
-            return ""
-        if part["stop"]:
-            written.append("っ")
-            position += 1
-        elif part["nasal"]:
-            written.append("ん")
-            position += 1
-        elif part["long"]:
-            position += 1
-        else:
-            written.append(_SYLLABLES[part["syllable"]])
-            position = part.end()
-    return "".join(written)
+    return _PARTS.sub(_kana_of_part, word) if _WORD.fullmatch(word) else ""
+
+
+def _kana_of_part(part: re.Match[str]) -> str:
+    if part["stop"]:
+        return "っ"
+    if part["nasal"]:
+        return "ん"
+    return _SYLLABLES.get(part["syllable"], "")
 
 
 def reading_of(folded: str) -> str:
