@@ -122,7 +122,7 @@ def stored(lines: int, works: int, holders: int) -> None:
     from django.db.models import Sum
 
     from kenri.ledger.distribution import services
-    from kenri.ledger.distribution.models import RunAmount
+    from kenri.ledger.distribution.models import RunAmount, RunPart, RunPool
     from kenri.ledger.services import balance
     from kenri.ledger.verifying import verify
 
@@ -132,7 +132,7 @@ def stored(lines: int, works: int, holders: int) -> None:
     with begun:
         run = services.run(report, key="bench", at=AT)
     sums = dict(RunAmount.objects.values_list("of").annotate(yen=Sum("change")).order_by())
-    pools = {pool.code: pool.gross - pool.cost for pool in run.pools.all()}
+    pools = {pool.code: pool.gross - pool.cost for pool in RunPool.objects.all()}
     if sums != pools:
         raise SystemExit(f"the sums differ: {sums}, {pools}")
     if verify().broken is not None:
@@ -142,8 +142,8 @@ def stored(lines: int, works: int, holders: int) -> None:
         raise SystemExit("what is held differs from the books")
     paid = RunAmount.objects.exclude(payee="").values("payee").distinct().count()
     print(
-        f"{lines:,} lines, {works:,} works, {paid:,} holders: {run.parts.count():,} parts,"
-        f" {run.amounts.count():,} amounts, {sum(sums.values()):,} yen exactly:"
+        f"{lines:,} lines, {works:,} works, {paid:,} holders: {RunPart.objects.count():,} parts,"
+        f" {RunAmount.objects.count():,} amounts, {sum(sums.values()):,} yen exactly:"
         f" {begun.wall:.1f} s ({begun.processor:.1f} s of processor time)"
     )
     _peer(usage, run, begun.wall)
@@ -227,7 +227,7 @@ def _peer(usage: pa.Table, run: Any, ours: float) -> None:
     parts = run.parts.values_list("pool", "work", "payee", "through", "why", "layer", "billionths")
     columns = list(zip(*parts.iterator(), strict=True))
     names = ("pool", "work", "payee", "through", "why", "layer", "billionths")
-    pools = {pool.code: pool.gross - pool.cost for pool in run.pools.all()}
+    pools = {pool.code: pool.gross - pool.cost for pool in RunPool.objects.all()}
     with duckdb.connect(config={"threads": 2}) as store:
         store.register("usage", usage)
         store.register("parts", pa.table([pa.array(column) for column in columns], list(names)))

@@ -70,6 +70,7 @@ def drafts(start: int, count: int, chance: random.Random) -> list:
     made = []
     for number in range(start, start + count):
         case, party, amount = chance.randrange(2_500), chance.randrange(2_500), chance.randrange(100, 10**6)
+        lines: tuple[Posting, ...]
         if chance.random() < 0.7:
             lines = (Posting("Assets:Bank:main", amount), Posting(f"Liabilities:Held:K-{case}", -amount))
         else:

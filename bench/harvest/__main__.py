@@ -1,11 +1,11 @@
-"""Records read and normalised per second per core, against csv, json and pymarc reading alone.
+"""Records read and normalised per second per core, beside csv, json and pymarc alone, and beside Sickle.
 
     python -m bench.harvest [--records 50000] [--rounds 3] [--without-oai] [SOURCE=PATH …]
 
 Generates one export of each kind in a temporary folder, or takes real ones. Plain reading and Kenri's
 ``read_export`` (recognising the shape, drift, checks, canonical raw, mapping, account) take turns in one
-process, each one's best round counts, measured in seconds of processor time. The OAI-PMH part
-(``bench.harvest.oai``: Kenri against Sickle) runs afterwards in a process of its own.
+process, each one's best round counts, measured in seconds of processor time. OAI-PMH, against Sickle, comes
+afterwards (``bench.harvest.oai``).
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ import csv
 import gzip
 import io
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -27,7 +25,7 @@ import pymarc
 from rich.console import Console
 from rich.table import Table
 
-from bench.harvest import exports
+from bench.harvest import exports, oai
 from kenri.harvest.reading import read_export
 from kenri.harvest.source import Source
 from kenri.sources import all_sources
@@ -107,8 +105,8 @@ def best(rounds: int, *runs: Callable[[], object]) -> list[float]:
     return least
 
 
-def main() -> int:
-    """Measure and print a table; with ``--json`` one document."""
+def main() -> None:
+    """Measure and print tables; with ``--json`` one document."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--records", type=int, default=50_000)
     options.add_argument("--rounds", type=int, default=3)
@@ -116,7 +114,7 @@ def main() -> int:
     options.add_argument("--json", action="store_true")
     options.add_argument("exports", nargs="*", metavar="SOURCE=PATH")
     chosen = options.parse_args()
-    rows = []
+    files, clients = [], []
     with tempfile.TemporaryDirectory(prefix="kenri-bench-") as folder:
         inputs = [(name, Path(path)) for name, _, path in (e.partition("=") for e in chosen.exports)]
         if not inputs:
@@ -124,14 +122,14 @@ def main() -> int:
                 generate(Path(folder) / name, chosen.records)
                 inputs.append((source_id, Path(folder) / name))
         for source_id, path in inputs:
-            rows.append(measured(all_sources()[source_id], path, chosen.rounds))
+            files.append(measured(all_sources()[source_id], path, chosen.rounds))
+    if not chosen.without_oai:
+        clients = oai.measured(chosen.records, chosen.rounds)
     if chosen.json:
-        print(json.dumps(rows, indent=2))
+        print(json.dumps({"files": files, "oai_pmh": clients}, indent=2))
     else:
-        show(rows)
-    if chosen.without_oai:
-        return 0
-    return subprocess.run([sys.executable, Path(__file__).parent / "oai.py"], check=False).returncode
+        show("records of files a second of processor time", files)
+        show("records over OAI-PMH", clients)
 
 
 def measured(source: Source, path: Path, rounds: int) -> dict[str, object]:
@@ -151,15 +149,17 @@ def measured(source: Source, path: Path, rounds: int) -> dict[str, object]:
     }
 
 
-def show(rows: list[dict[str, object]]) -> None:
-    """The rows as a table."""
-    table = Table(title="records a second a core")
-    for heading in ("file", "source", "items", "records", "reading alone", "a second", "Kenri", "share"):
-        table.add_column(heading, justify="left" if heading in ("file", "source") else "right")
+def show(title: str, rows: list[dict[str, object]]) -> None:
+    """The rows as a table; nothing where there are none."""
+    if not rows:
+        return
+    table = Table(title=title)
+    for key, value in rows[0].items():
+        table.add_column(key.replace("_", " "), justify="left" if isinstance(value, str) else "right")
     for row in rows:
         table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
     Console().print(table)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

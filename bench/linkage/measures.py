@@ -43,7 +43,7 @@ class Measured(NamedTuple):
     candidate_recall: float = 0.0
     reduction: float = 0.0
     peak_gb: float = 0.0
-    reliability: tuple[tuple[int, float, int], ...] = ()
+    reliability: tuple[tuple[float, float, float], ...] = ()
 
 
 BANDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.01)
@@ -111,7 +111,7 @@ def _left_alone(scored: Iterable[ScoredPair], given: Iterable[ScoredPair]) -> li
 
 def reliability(
     scored: Iterable[ScoredPair], ids: Sequence[str], truth: set[Pair]
-) -> tuple[tuple[int, float, int], ...]:
+) -> tuple[tuple[float, float, float], ...]:
     """Per band of scores: how many pairs, the sum of their scores, how many are right."""
     bands = [[0, 0.0, 0] for _ in BANDS]
     for found in scored:

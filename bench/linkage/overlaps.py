@@ -47,23 +47,22 @@ def aozora() -> LabelledSet:
     for number, row in enumerate(rows("aozora_working/works_simple_2017-07_complete.csv.gz")):
         if int(row["人物ID"]) % 2:
             continue  # the other list has half of the authors
-        names = (Name(row["作品名"]),)
-        record = _text("2017", names, [Name(row["著者名"])])
+        record = _text("2017", (Name(row["作品名"]),), [Name(row["著者名"])])
         items.append(Item(f"s{number}", record, {}))
         keys[f"s{number}"] = {row["作品ID"], f"{row['人物ID']} {row['作品名']}"}
     written: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows("aozora_working/works_persons_extended_dev_half.csv.gz"):
         written[row["作品ID"]].append(row)
-    for number, told in written.items():
+    for work, told in written.items():
         row = told[0]
-        names = (Name(row["作品名"], reading=row["作品名読み"]),)
+        names = [Name(row["作品名"], reading=row["作品名読み"])]
         if row["副題"]:
-            names += (Name(row["副題"], kind=NameKind.SUBTITLE),)
+            names.append(Name(row["副題"], kind=NameKind.SUBTITLE))
         authors = [person_name(r["姓"], r["名"]) for r in told if r["役割フラグ"] == "著者" and r["姓"]]
-        items.append(Item(f"e{number}", _text("2025", names, authors), {}))
+        items.append(Item(f"e{work}", _text("2025", tuple(names), authors), {}))
         whole = f"{row['作品名']} {row['副題']}".strip()
         reading = f"{row['人物ID']} {row['ソート用読み']} {row['副題読み']} {row['原題']}"
-        keys[f"e{number}"] = {number, f"{row['人物ID']} {whole}", reading}
+        keys[f"e{work}"] = {work, f"{row['人物ID']} {whole}", reading}
     return LabelledSet("two lists of Aozora Bunko", items, pairs_of_groups(grouped_by(keys)))
 
 

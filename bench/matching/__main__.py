@@ -107,7 +107,7 @@ def main() -> None:
     print(f"one list of {len(batch):,}: {wall:.1f} s ({cpu:.1f} s of one core)")
     decisions = Counter(one.decision for one in found)
     first = sum(
-        bool(one.best) and one.best.id == entity for one, (entity, _) in zip(found, batch, strict=True)
+        one.best is not None and one.best.id == entity for one, (entity, _) in zip(found, batch, strict=True)
     )
     among = sum(
         any(c.id == entity for c in one.candidates) for one, (entity, _) in zip(found, batch, strict=True)
@@ -117,7 +117,7 @@ def main() -> None:
         for one, (entity, _) in zip(found, batch, strict=True)
         if one.decision == Decision.CONFIDENT
     ]
-    wrong = sum(one.best.id != entity for one, entity in confident)
+    wrong = sum(one.best is not None and one.best.id != entity for one, entity in confident)
     print(f"the entity itself comes first: {first / len(batch):.1%}, among all: {among / len(batch):.1%}")
     print(", ".join(f"{decision}: {count / len(batch):.1%}" for decision, count in sorted(decisions.items())))
     print(f"confident answers that name another entity: {wrong} of {len(confident)}")

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from kenri.search.document import Document
+
 DATA = Path(__file__).parents[2] / "../shared/data"
 
 EXPORTS = {
@@ -27,7 +29,7 @@ EXPORTS = {
 """Where each source's export lies under the shared data sets."""
 
 
-def real_documents(limit: int) -> Iterator[tuple[str, object]]:
+def real_documents(limit: int) -> Iterator[tuple[str, Document]]:
     """Source id and document of each record, at most ``limit`` of a part; unlinked, as they were read."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kenri.project.settings")
     import django
@@ -51,7 +53,7 @@ def real_documents(limit: int) -> Iterator[tuple[str, object]]:
                 yield source_id, document(f"{source_id}:{record.local_id}", record.schema, [(record, said)])
 
 
-def generated_documents(count: int) -> Iterator[tuple[str, object]]:
+def generated_documents(count: int) -> Iterator[tuple[str, Document]]:
     """As many generated records as asked."""
     from bench.search.generator import Generator, document
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -144,7 +144,10 @@ class Fts5:
 
 
 def lucene(
-    jars: Path, table: Iterator[tuple[object, ...]], queries: dict[str, Sequence[Asked]], mixed: Sequence[str]
+    jars: Path,
+    table: Iterator[tuple[object, ...]],
+    queries: Mapping[str, Sequence[Asked]],
+    mixed: Sequence[str],
 ) -> dict[str, object]:
     """Build and ask Lucene; its figures as the Java program prints them."""
     class_path = ":".join(str(jar) for jar in sorted(jars.glob("*.jar")))

@@ -127,8 +127,8 @@ def main() -> None:
                 taken.setdefault(what, []).append(passed)
         console.print(f"{kind}: {arguments.rounds} rounds of {arguments.works} works, {alike} alike")
         console.print(f"  of 2,000: {dict(states)}")
-        for what, passed in taken.items():
-            console.print(f"  {what:<22}{arguments.works / min(passed):>10,.0f} works/s")
+        for what, rounds in taken.items():
+            console.print(f"  {what:<22}{arguments.works / min(rounds):>10,.0f} works/s")
 
 
 if __name__ == "__main__":
