@@ -227,7 +227,7 @@ def _peer(usage: pa.Table, run: Any, ours: float) -> None:
     parts = run.parts.values_list("pool", "work", "payee", "through", "why", "layer", "billionths")
     columns = list(zip(*parts.iterator(), strict=True))
     names = ("pool", "work", "payee", "through", "why", "layer", "billionths")
-    pools = {pool.code: pool.gross - pool.cost for pool in RunPool.objects.all()}
+    pools = {pool.code: pool.gross - pool.cost for pool in run.pools.all()}
     with duckdb.connect(config={"threads": 2}) as store:
         store.register("usage", usage)
         store.register("parts", pa.table([pa.array(column) for column in columns], list(names)))
