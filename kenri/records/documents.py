@@ -70,13 +70,20 @@ def document(key: str, schema: str, records: Sequence[tuple[Record, Said]]) -> D
     titles = {_term(title_of(records)): None}
     creators: dict[Term, None] = {}
     identifiers: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     fields: dict[str, None] = {}
     holders: dict[str, None] = {}
     statuses: dict[str, None] = {}
     for record, _ in records:
         titles.update((_term(name), None) for name in sorted(record.names, key=_weight))
         creators.update((_term(n), None) for contribution in record.contributions for n in contribution.names)
-        identifiers.update((f"{i.scheme}:{i.value}", None) for i in record.identifiers)
+        for identifier in record.identifiers:
+            if identifier.scheme == "url":
+                addresses[identifier.value] = None
+            else:
+                identifiers[f"{identifier.scheme}:{identifier.value}"] = None
+        if record.url:
+            addresses[record.url] = None
         fields.update(dict.fromkeys(fields_of(record.source, record.schema)))
         holders.update((claim.holder, None) for claim in record.claims if claim.holder)
         statuses.update((statement.code, None) for statement in record.statements if statement.code)
@@ -93,6 +100,7 @@ def document(key: str, schema: str, records: Sequence[tuple[Record, Said]]) -> D
         first_year=first_year,
         last_year=last_year,
         weight=len(records),
+        addresses=tuple(addresses),
     )
 
 

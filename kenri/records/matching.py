@@ -1,8 +1,9 @@
 """A user's records against the catalogue: the best entity for each, others that might be meant, and why.
 
-Candidates come from shared identifiers and from the search index; ``likeness`` says what speaks for each. The
-score of a candidate is the probability that the probe means it and not another candidate or none at all, so
-that two that fit as well share it between them, unless they are likely the same thing themselves.
+Candidates come from shared identifiers, from the addresses of pages and from the search index; ``likeness``
+says what speaks for each. The score of a candidate is the probability that the probe means it and not another
+candidate or none at all, so that two that fit as well share it between them, unless they are likely the same
+thing themselves.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from kenri.search.engine import Engine, Query
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Record
 from kenri.vocab.text import Text
+from kenri.vocab.urls import page_key
 from kenri.vocab.vocabularies import roles, schemas, schemes
 
 CONFIDENT, REVIEW = 0.95, 0.3
@@ -99,8 +101,10 @@ def match(
         raise Problem("no_index")
     done = 0
     for some in batches(probes, TOGETHER):
-        shared = _sharing(some)
         kinds = [_kinds(probe, told=probe.local_id not in untold) for probe in some]
+        shared = _sharing(some)
+        for probe, identified, may_be in zip(some, shared, kinds, strict=True):
+            identified.update(_at_its_page(engine, probe, may_be))
         called = [_called_alike(engine, probe, may_be) for probe, may_be in zip(some, kinds, strict=True)]
         entities = _read({key for keys in (*shared, *called) for key in keys})
         for probe, identified, keys, may_be in zip(some, shared, called, kinds, strict=True):
@@ -223,6 +227,18 @@ def _identified(scheme: str, value: str) -> Reason:
     label = schemes()[scheme].label
     told = Text(f"{label.ja} {value} が一致します。", f"Both carry {label.en} {value}.")
     return Reason("identifier", "same", IDENTIFIED, told)
+
+
+def _at_its_page(engine: Engine, probe: Record, kinds: frozenset[str]) -> dict[str, Reason]:
+    """The entities of these kinds with a page at the address that a probe bears, or is."""
+    address = probe.url or probe.title
+    if not page_key(address):
+        return {}
+    asked = Query(address, filters={"schema": tuple(sorted(kinds))}, limit=PLACEHOLDER_IN_SOURCE + 1)
+    keys = [hit.id for hit in engine.search(asked).hits if hit.how == "exact"]
+    if len(keys) > PLACEHOLDER_IN_SOURCE:
+        return {}
+    return dict.fromkeys(keys, _identified("url", address))
 
 
 def _kinds(probe: Record, *, told: bool) -> frozenset[str]:

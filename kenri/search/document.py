@@ -17,7 +17,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True,
     """An entity as the index sees it.
 
     ``titles`` come first to last in weight (main title, then alternatives); ``creators`` are the names of
-    all contributors; ``years`` is the span of its dates; the rest are facet values.
+    all contributors; ``identifiers`` are written ``scheme:value``; ``first_year`` to ``last_year`` is the
+    span of its dates; ``addresses`` are those of its pages; the rest are facet values.
     """
 
     id: str
@@ -33,3 +34,4 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True,
     last_year: int | None = None
     weight: int = 1
     """How many records say it; breaks ties."""
+    addresses: tuple[str, ...] = ()

@@ -68,7 +68,7 @@ class Engine(Protocol):
 
 
 class Builder(Protocol):
-    """Builds and publishes an index under a folder."""
+    """What makes the index that an ``Engine`` reads."""
 
     def build(self, folder: Path, documents: Iterable[Document], data_version: str) -> str:
         """Index all documents into a new generation and make it the current one; returns its version."""

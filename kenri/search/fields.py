@@ -1,4 +1,4 @@
-"""From a document to the fields of the index: the one place that says what is searchable how.
+"""From a document to the fields of the index: the one place that says what is searchable, and how.
 
 ==========  ===============================================================================
 ``id``      the entity, stored
@@ -28,8 +28,9 @@ from kenri.identity.writing.normalise import ARTICLES, compact, fold, without_ar
 from kenri.search.analysis import tokens
 from kenri.search.document import Document, Term
 from kenri.vocab.identifiers import try_identifier
+from kenri.vocab.urls import page_key
 
-FIELDS_VERSION = "10"
+FIELDS_VERSION = "11"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
@@ -61,10 +62,12 @@ class Kind:
     NEAR = "d"
     """A short title, whole or without one of its characters."""
     IDENTIFIER = "i"
+    PAGE = "p"
+    """The address of a page, however it is written."""
 
 
 class _Titles:
-    """Collects what the titles of one document give."""
+    """Collects the tokens and keys of the titles of one document."""
 
     def __init__(self) -> None:
         self.main: list[str] = []
@@ -172,7 +175,7 @@ def _japanese_creator(term: Term) -> tuple[str, str, str, str]:
 
 
 def _lone(folded: str) -> str:
-    """The runs of one character."""
+    """The runs of a name that are a single character: no pair holds them."""
     return " ".join([run for run in folded.split() if len(run) == 1])
 
 
@@ -213,6 +216,9 @@ def index_fields(document: Document) -> Fields:
         titles.add(term, main=place == 0)
     for value in document.identifiers:
         titles.keys.append(Kind.IDENTIFIER + identifier_key(value))
+    for address in document.addresses:
+        if key := page_key(address):
+            titles.keys.append(tokens.term_of(Kind.PAGE, key))
     pairs, words, lone, sounds = _creators(document.creators)
     first, last = document.first_year, document.last_year
     return Fields(

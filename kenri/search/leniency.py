@@ -1,7 +1,7 @@
 """What nearly matches a question, asked for where nothing, or next to nothing, matches it.
 
-A good share of the tokens, words with a slip, titles that are short and one character off, a good share of
-the sounds. What is found so is ranked by whole titles afterwards.
+Nearly matches what holds a good share of the tokens or of the sounds, a word with a slip, or a short title
+that is one character off. What is found so is ranked by whole titles afterwards.
 """
 
 from __future__ import annotations

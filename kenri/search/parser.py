@@ -8,6 +8,7 @@ import msgspec
 
 from kenri.identity.writing.normalise import fold
 from kenri.search.fields import is_number
+from kenri.vocab.urls import page_key
 
 LONGEST_QUERY = 1000
 """Characters of a query that are read; the rest is cut."""
@@ -52,6 +53,8 @@ class Question(msgspec.Struct, frozen=True):
     """The folded words without fields: what exact and reading keys are made of."""
     written: str = ""
     """The words as typed, for "did you mean" and highlighting."""
+    page: str = ""
+    """The key of a page where nothing but its address was typed."""
     unreadable: bool = False
     """Whether nothing was typed but signs that are not searched for."""
 
@@ -90,7 +93,9 @@ def parse(text: str) -> Question:
                     written.append(value)
     plain = " ".join(part.text for part in parts if not part.field)
     unreadable = bool(text.strip()) and not (parts or filters or any(years))
-    return Question(tuple(parts), filters, *years, plain, " ".join(written), unreadable)
+    return Question(
+        tuple(parts), filters, *years, plain, " ".join(written), page_key(text.strip()), unreadable
+    )
 
 
 def _years(value: str) -> tuple[int | None, int | None] | None:

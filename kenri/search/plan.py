@@ -1,8 +1,9 @@
 """From a question to the engine's strict query, its filters, and that of a completion.
 
-The exact key, the reading key, the numeral key, or all parts, each in any field and in any form (as
-written, by sound, romanised). Scores are layered by constants so that a key match is always above a match
-of words. What nearly matches is planned in ``leniency``, and asked for only when this finds nothing.
+A document matches by a key (of a whole title, of its reading, of its numerals, of an identifier or a page) or
+by all parts of the question, each in any field and in any form: as written, by sound, romanised. Scores are
+layered by constants so that a key match is always above a match of words. What nearly matches is planned in
+``leniency``, and asked for only when this finds nothing.
 """
 
 from __future__ import annotations
@@ -70,6 +71,9 @@ class Planner:
             branches += self._keys(plain)
             if _IDENTIFIER.fullmatch(plain):
                 branches.append(Query.const_score_query(self.identifier(plain), EXACT))
+        if question.page:
+            page = self.term("key", tokens.term_of(Kind.PAGE, question.page))
+            branches.append(Query.const_score_query(page, EXACT))
         words = self._all_parts(question.parts)
         if words is not None:
             branches.append(words)

@@ -1,4 +1,4 @@
-"""Ranking of the best candidates again, by how near each title is to the query.
+"""Ranking the best candidates anew, by how near each title is to the query.
 
 The engine's scores rest on tokens; here whole texts are compared: for a query with a typo, or half a
 title, the nearest title comes first.

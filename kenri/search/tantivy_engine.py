@@ -162,7 +162,7 @@ class TantivyEngine:
     def _near_titles(
         self, opened: _Opened, question: Question, query: engine.Query, found: list[Candidate]
     ) -> list[Candidate]:
-        """Where little was found and nothing is called so: the titles that are nearly called so."""
+        """The titles that nearly equal the query, where little was found and no title equals it."""
         if found[0].score >= KEY_SCORE or any(part.field or part.phrase for part in question.parts):
             return []
         loose = opened.leniency.query(question)

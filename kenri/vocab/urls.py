@@ -13,6 +13,7 @@ _NORMAL = re.compile(
     r"https?://[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?/[A-Za-z0-9/:@!$&'()*+,;=._~-]*(?:\?([A-Za-z0-9_]+)=[A-Za-z0-9_]+)?"
 )
 """Most addresses are in normal form already; a parameter of letters and digits may only track."""
+_WITHOUT_SCHEME = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?/\S+")
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -44,15 +45,28 @@ def url(text: str) -> str:
     kept = [
         piece for piece in parts.query.split("&") if piece and not _TRACKING.fullmatch(piece.split("=", 1)[0])
     ]
-    return urlunsplit(
-        (
-            scheme,
-            place,
-            _escaped(parts.path, "/:@!$&'()*+,;=") or "/",
-            _escaped("&".join(kept), "/:@!$&'()*+,;=?"),
-            "",
-        )
-    )
+    try:
+        path, query = _escaped(parts.path, "/:@!$&'()*+,;="), _escaped("&".join(kept), "/:@!$&'()*+,;=?")
+    except UnicodeError:  # half a surrogate pair
+        raise Refused(Refusal.FORM) from None
+    return urlunsplit((scheme, place, path or "/", query, ""))
+
+
+def page_key(text: str) -> str:
+    """What is equal of all ways to write the address of one page; empty for what is no http(s) address.
+
+    The normal form without the scheme, ``www.`` before the host and slashes at the end. An address may come
+    without its scheme (``www.example.org/works/1``) as long as it names more than a host.
+    """
+    if "://" not in text:
+        if not _WITHOUT_SCHEME.fullmatch(text):
+            return ""
+        text = f"https://{text}"
+    try:
+        normal = url(text)
+    except Refused:
+        return ""
+    return normal.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _host(host: str) -> str:

@@ -315,6 +315,16 @@ def test_identifiers_are_checked(tmp_path: Path) -> None:
     assert found[2].record.identifiers[0].value == "9784003101018"
 
 
+def test_a_row_of_an_address_alone_is_called_by_it(tmp_path: Path) -> None:
+    page = "https://example.org/works/1"
+    found = rows(
+        tmp_path, f"title,author,year,url\na,A,1900,{page}\n,,,{page}?utm_source=x\n,,,n/a at present\n"
+    )
+    assert [row.record.url for row in found[:2]] == [page, page]
+    assert found[1].record.title == page
+    assert found[2].record is None
+
+
 def test_kinds_of_work_by_row(tmp_path: Path) -> None:
     found = rows(tmp_path, "種別,題名,作者\n映画,羅生門,黒澤明\n図書,羅生門,芥川龍之介\n奇書,x,y\n")
     assert [row.record.schema for row in found] == ["film", "text", "text"]

@@ -15,7 +15,7 @@ from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, Event, EventKind, Record
 from kenri.vocab.text import Text
 
-COLUMNS = ("id", "title", "author", "year", "scheme", "value", "schema", "state")
+COLUMNS = ("id", "title", "author", "year", "scheme", "value", "schema", "state", "url")
 Row = dict[str, str]
 
 
@@ -35,6 +35,7 @@ def read_as(source_id: str):
             contributions=(Contribution((Name(author),), role="author"),) if author else (),
             events=(Event(EventKind.PUBLISHED, ImpreciseDate(year, year, year)),) if year else (),
             identifiers=(Identifier(scheme, value),) if scheme else (),
+            url=text(item, "url"),
         )
 
     return read

@@ -74,13 +74,14 @@ def test_an_index_of_another_database_is_not_built_upon(tmp_path: Path) -> None:
 
 def test_a_document_holds_what_is_searched(tmp_path: Path) -> None:
     put(tmp_path, "alpha", row(1, "坊っちゃん", year="1906", **ISBN))
-    put(tmp_path, "beta", row(7, "Botchan", year="1950", author="Natsume Soseki", **ISBN))
+    page = "https://beta.example/7"
+    put(tmp_path, "beta", row(7, "Botchan", year="1950", author="Natsume Soseki", url=page, **ISBN))
     services.link()
     (document,) = all_documents(store())
     assert document.id == entity_key("alpha", "1")
     assert [term.text for term in document.titles] == ["坊っちゃん", "Botchan"]
     assert [term.text for term in document.creators] == ["著者 1", "Natsume Soseki"]
-    assert document.identifiers == ("isbn:9784003101018",)
+    assert (document.identifiers, document.addresses) == (("isbn:9784003101018",), (page,))
     assert (document.first_year, document.last_year, document.weight) == (1906, 1950, 2)
     assert (document.sources, document.schema) == (("alpha", "beta"), "text")
     assert "books" in document.fields

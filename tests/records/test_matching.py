@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from declared import declare, row, write
 from django.core.management import call_command
@@ -28,7 +29,7 @@ ISBN = "9784003101018"
 WORKS = (
     row(1, "坊っちゃん", author="夏目漱石", year="1907"),
     row(2, "こころ", author="夏目漱石", year="1914"),
-    row(3, "心", author="小泉八雲", year="1896"),
+    row(3, "心", author="小泉八雲", year="1896", url="https://www.alpha.example/works/3"),
     row(4, "こゝろ", author="夏目漱石", year="1915"),
     row(5, "銀河鉄道の夜", author="宮沢賢治", year="1934", scheme="isbn", value=ISBN),
     row(6, "銀河鉄道の夜", author="杉井ギサブロー", year="1985", schema="film"),
@@ -132,6 +133,15 @@ def test_an_identifier_settles_it_unless_the_names_object(filled) -> None:
     assert (found.best.title, found.decision) == ("銀河鉄道の夜", Decision.CONFIDENT)
     assert found.best.reasons[0].comparison == "identifier"
     assert one("料理の基本", "だれか", isbn=ISBN).decision is not Decision.CONFIDENT
+
+
+def test_the_address_of_its_page_tells_a_work(filled) -> None:
+    asked = msgspec.structs.replace(probe("心"), url="http://alpha.example/works/3/")
+    (found,) = match([asked])
+    assert (found.best.creators, found.decision) == (("小泉八雲",), Decision.CONFIDENT)
+    assert found.best.reasons[0].comparison == "identifier"
+    alone = one("https://alpha.example/works/3")
+    assert (alone.best.creators, alone.decision) == (("小泉八雲",), Decision.REVIEW)
 
 
 def test_persons_are_found_in_any_order_of_their_names(filled) -> None:

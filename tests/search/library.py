@@ -11,7 +11,8 @@ WORKS = (
         "w1", "text", (Term("吾輩は猫である", "わがはいはねこである"), Term("I Am a Cat")), (SOSEKI,),
         ("isbn:9784003101018",), ("books",), ("aozora", "ndl_search"), ("夏目家",), ("public-domain",), 1905, 1906, 3,
     ),
-    Document("w2", "text", (Term("こゝろ", "こころ"),), (SOSEKI,), (), ("books",), ("aozora",), first_year=1914, last_year=1914),
+    Document("w2", "text", (Term("こゝろ", "こころ"),), (SOSEKI,), (), ("books",), ("aozora",), first_year=1914, last_year=1914,
+             addresses=("https://www.aozora.gr.jp/cards/000148/card773.html",)),
     Document(
         "w3", "film", (Term("ゴジラ 第三巻", "ごじら だいさんかん"),), (Term("渡邉 明", "わたなべ あきら"),),
         fields=("film",), sources=("madb",), first_year=1954, last_year=1954,

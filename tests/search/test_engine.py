@@ -30,6 +30,9 @@ def ids(engine: TantivyEngine, text: str, **more: object) -> list[str]:
         ("9784003101018", "w1", "exact"),
         ("ISBN 978-4-00-310101-8", "w1", "exact"),
         ("4-00-310101-4", "w1", "exact"),
+        ("https://www.aozora.gr.jp/cards/000148/card773.html", "w2", "exact"),
+        (" http://aozora.gr.jp/cards/000148/card773.html/ ", "w2", "exact"),
+        ("www.aozora.gr.jp/cards/000148/card773.html?utm_source=mail#top", "w2", "exact"),
         ("こころ 夏目", "w2", "words"),
         ("猫", "w1", "words"),
         ("雁", "w8", "exact"),
@@ -300,7 +303,14 @@ def test_facets_of_lenient_hits_add_up(engine: TantivyEngine) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["!!!", "978-4-06-519981-7", "ISBN 0439023483", "https://example.org/cat/i/am"]
+    "text",
+    [
+        "!!!",
+        "978-4-06-519981-7",
+        "ISBN 0439023483",
+        "https://example.org/cat/i/am",
+        "https://www.aozora.gr.jp/cards/000148/card774.html",
+    ],
 )
 def test_signs_numbers_and_addresses_are_there_or_not(engine: TantivyEngine, text: str) -> None:
     results = engine.search(Query(text))

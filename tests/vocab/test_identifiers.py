@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kenri.vocab.identifiers import Identifier, identifier, identifier_url, try_identifier
 from kenri.vocab.problems import Problem
+from kenri.vocab.urls import page_key
 from kenri.vocab.vocabularies import schemes
 
 
@@ -124,6 +125,20 @@ def test_the_normal_form_of_a_url_is_its_own(text):
     found = try_identifier("url", text)
     assert found is not None
     assert identifier("url", found.value) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("https://www.example.org/works/1", "example.org/works/1"), ("http://example.org/works/1/", "example.org/works/1"),
+        ("WWW.example.org/works/1?utm_source=x#top", "example.org/works/1"), ("example.org:80/a?b=1", "example.org:80/a?b=1"),
+        ("https://example.org/作品", "example.org/%E4%BD%9C%E5%93%81"), ("https://www.example.org/", "example.org"),
+        ("example.org", ""), ("Fate/stay night", ""), ("ftp://example.org/a", ""), ("https://example.org/a b", ""),
+        ("https://example.org/\ud800", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_all_addresses_of_a_page_have_one_key(text, key):
+    assert page_key(text) == key
 
 
 @pytest.mark.parametrize("run", [" ", ".", ",", "-", "/", "1"])

@@ -9,13 +9,12 @@ from kenri.harvest.lists.cells import Slashes, date_in, is_serial, says_no_date
 from kenri.harvest.lists.people import Commas, people
 from kenri.harvest.lists.together import parts_of
 from kenri.vocab.dates import Certainty, ImpreciseDate
-from kenri.vocab.identifiers import Identifier, identifier
+from kenri.vocab.identifiers import Identifier, identifier, try_identifier
 from kenri.vocab.list_fields import ListField
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, PartyKind
 from kenri.vocab.rights import Claim, Statement
-from kenri.vocab.urls import url
 from kenri.vocab.vocabularies import language_named, statement_named
 
 
@@ -177,13 +176,11 @@ def _identifier(draft: Draft, column: Column, cell: str) -> None:
 
 
 def _url(draft: Draft, column: Column, cell: str) -> None:
-    try:
-        written = url(cell)
-    except Exception:
+    address = try_identifier("url", cell)
+    if address is None:
         draft.extra[column.name] = cell
-        return
-    if not draft.url:
-        draft.url = written
+    else:
+        draft.url = draft.url or address.value
 
 
 def _language(draft: Draft, column: Column, cell: str) -> None:

@@ -55,13 +55,15 @@ class Maker:
         return draft
 
     def record(self, draft: Draft, local_id: str) -> Record | None:
-        """The record of a row; None where neither a name nor an identifier tells what it is about."""
+        """The record of a row; None where no name, identifier or address tells what it is about."""
         schema = (schema_named(draft.schema) if draft.schema else "") or self._schema
         party = schemas()[schema].kind == "party"
         self._complete_dates(draft)
         names = _party_names(draft) if party else _work_names(draft)
         if not names and draft.identifiers:
             names = (Name(f"{draft.identifiers[0].scheme.upper()} {draft.identifiers[0].value}"),)
+        elif not names and draft.url:
+            names = (Name(draft.url),)
         if not names:
             return None
         if not party:

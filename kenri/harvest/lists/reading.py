@@ -134,7 +134,7 @@ class ListReading:
         return schema_of(fields, [guess.column for guess in own], self._samples.get(named, []))
 
 
-_NAMING = ("title", together.FIELD, "name", "family", "given", "identifier")
+_NAMING = ("title", together.FIELD, "name", "family", "given", "identifier", "url")
 """What a column holds that says which item a row is."""
 
 

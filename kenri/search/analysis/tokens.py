@@ -98,7 +98,7 @@ def modern_endings(folded: str) -> str:
 
 
 def term_of(kind: str, key: str) -> str:
-    """A key of one kind: short as it is, longer in eight letters; kinds do not meet."""
+    """The token of a key: a short one as it is, a longer one hashed to eight letters; kinds stay apart."""
     if len(key) <= LONGEST_WHOLE_KEY:
         return kind + key
     return b2a_base64(blake2b((kind + key).encode(), digest_size=6).digest(), newline=False).decode()
