@@ -115,19 +115,15 @@ def moment(text: str, *, seconds: bool) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ" if seconds else "%Y-%m-%d")
 
 
-def window(since: str, until: str, identity: Identity) -> tuple[str, str]:
-    """The ``from`` and ``until`` of a request: both by the repository's granularity, ``from`` with overlap.
+def beginning(since: str, *, seconds: bool) -> str:
+    """The ``from`` of a request for later changes, which overlaps with the harvest before; empty for all.
 
-    Raises ``Problem('oai_range')`` where the first is later than the second.
+    Raises ``Problem('bad_moment')``.
     """
-    start = moment(since, seconds=identity.seconds) if since else ""
-    end = moment(until, seconds=identity.seconds) if until else ""
-    if start and end and start > end:
-        raise Problem("oai_range", first=start, last=end)
-    if start:
-        back = datetime.fromisoformat(start) - OVERLAP[identity.seconds]
-        start = moment(back.isoformat(), seconds=identity.seconds)
-    return start, end
+    if not since:
+        return ""
+    start = datetime.fromisoformat(moment(since, seconds=seconds)) - OVERLAP[seconds]
+    return moment(start.isoformat(), seconds=seconds)
 
 
 class _Memory(msgspec.Struct, frozen=True):
@@ -135,7 +131,6 @@ class _Memory(msgspec.Struct, frozen=True):
 
     identity: Identity
     first: str = ""
-    until: str = ""
     origin: str = ""
     kept: int = 0
     kept_items: int = 0
@@ -165,15 +160,15 @@ class Harvest:
         self._progress = progress
         self._memory: _Memory
 
-    def walk(self, *, since: str = "", until: str = "") -> Walked:
+    def walk(self, *, since: str = "") -> Walked:
         """Fetch what is missing. Raises a ``Problem``; what arrived before it is kept for the next walk."""
         if "memory" in self._run.head.state:
             self._memory = msgspec.convert(self._run.head.state["memory"], _Memory)
             self._fit()
         else:
             identity = self._repository.identify()
-            first, last = window(since, until, identity)
-            self._remember(_Memory(identity, first=first, until=last, origin=first))
+            first = beginning(since, seconds=identity.seconds)
+            self._remember(_Memory(identity, first=first, origin=first))
         self._pick_up()
         while not self._ended():
             try:
@@ -219,7 +214,7 @@ class Harvest:
         """Begin again where a kill, or pages altered on disk, left pages that do not fit the memory."""
         pages, memory = self._run.pages, self._memory
         if len(pages) < memory.kept or (pages and pages[0].state["walk"] != memory.whole_restarts):
-            self._remember(_Memory(memory.identity, memory.first, memory.until, memory.first))
+            self._remember(_Memory(memory.identity, first=memory.first, origin=memory.first))
             self._run.cut(0)
 
     def _ended(self) -> bool:
@@ -231,7 +226,7 @@ class Harvest:
         pages = self._run.pages
         if len(pages) > self._memory.kept:
             return self._repository.ask(verb="ListRecords", resumptionToken=pages[-1].token)
-        arguments = {"from": self._memory.origin, "until": self._memory.until, "set": self._set}
+        arguments = {"from": self._memory.origin, "set": self._set}
         return self._repository.ask(verb="ListRecords", metadataPrefix=self._prefix, **arguments)
 
     def _current(self) -> list[dict[str, Any]]:
@@ -295,7 +290,6 @@ class Harvest:
             _Memory(
                 memory.identity,
                 first=memory.first,
-                until=memory.until,
                 origin=memory.first,
                 whole_restarts=memory.whole_restarts + 1,
             )

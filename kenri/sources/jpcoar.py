@@ -67,16 +67,14 @@ CONTRIBUTORS = {
 }
 SCHEMES = {"ORCID": "orcid", "ISNI": "isni", "VIAF": "viaf", "NDLNA": "ndl_authority"}
 IDENTIFIERS = {
-    "DOI": "doi",
-    "HDL": "handle",
-    "URI": "url",
-    "ISBN": "isbn",
-    "PISSN": "issn",
-    "EISSN": "issn",
-} | {
-    "ISSN": "issn",
     "ARK": "ark",
-    "ARXIV": "",
+    "DOI": "doi",
+    "EISSN": "issn",
+    "HDL": "handle",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "PISSN": "issn",
+    "URI": "url",
 }
 RELATIONS = {
     **dict.fromkeys(("isPartOf", "inSeries"), RelationKind.PART_OF),
@@ -245,9 +243,14 @@ def _identifiers(item: Item) -> tuple[tuple[Identifier, ...], str]:
                 continue
             if sort == "URI" and not page:
                 page = value
-            for made in identifiers_in([value]):
-                found[made] = None
+            found.update(dict.fromkeys(_typed(sort, value)))
     return tuple(found), page
+
+
+def _typed(sort: str, value: str) -> tuple[Identifier, ...]:
+    """The identifier of a type; of a type without a scheme, or where it is no such one, what its form says."""
+    made = try_identifier(IDENTIFIERS[sort], value) if sort in IDENTIFIERS else None
+    return (made,) if made else identifiers_in([value])
 
 
 def _events(item: Item) -> list[Event]:
@@ -308,14 +311,14 @@ def _relations(item: Item) -> list[Relation]:
     made: dict[Relation, None] = {}
     for node in children(item, "jpcoar:relation"):
         kind = RELATIONS.get(attribute(node, "@relationType"), RelationKind.SEE_ALSO)
-        values = []
-        for child in children(node, "jpcoar:relatedIdentifier"):
-            attribute(child, "@identifierType")
-            values.append(inner_text(child))
+        told = [
+            (attribute(child, "@identifierType"), inner_text(child))
+            for child in children(node, "jpcoar:relatedIdentifier")
+        ]
         titles = texts(node, "jpcoar:relatedTitle")
-        found = identifiers_in([value for value in values if value])
-        if found or titles or any(values):
-            shown = titles[0] if titles else "".join(values[:1])
+        found = [one for sort, value in told if value for one in _typed(sort, value)]
+        if titles or any(value for _, value in told):
+            shown = titles[0] if titles else told[0][1]
             made[Relation(kind, identifier=found[0] if found else None, text=shown)] = None
         give_back(item, "jpcoar:relation", node, ("text",))
     host = texts(item, "jpcoar:sourceTitle")

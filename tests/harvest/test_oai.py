@@ -49,7 +49,6 @@ def walk(
     *,
     later: float = 0,
     since: str = "",
-    until: str = "",
     prefix: str = "oai_dc",
     chosen: str = "",
 ) -> Outcome:
@@ -58,7 +57,7 @@ def walk(
     with Captures(folder).locked() as captures, Client(QUICK, watch.clock) as client:
         run = captures.unfinished(REQUEST) or captures.begin(REQUEST, "2026-11-22T00:00:00+00:00")
         harvest = Harvest(client, site.url + "/oai", run, prefix=prefix, set_spec=chosen)
-        return Outcome(harvest.walk(since=since, until=until), folder, watch)
+        return Outcome(harvest.walk(since=since), folder, watch)
 
 
 def refused(site: Site, folder: Path, **arguments: Any) -> Problem:
@@ -166,12 +165,6 @@ def test_only_what_changed_since(tmp_path: Path, seconds: bool, since: str, aske
     assert first.query["from"] == asked
     assert outcome.ids == [n for n in range(250) if repository.stamp(n) >= asked]
     assert outcome.walked.complete
-
-
-def test_from_later_than_until_is_told_before_the_request(tmp_path: Path) -> None:
-    with serving(Repository()) as site:
-        assert refused(site, tmp_path, since="2021-01-02", until="2021-01-01").code == "oai_range"
-        assert [visit.query["verb"] for visit in site.visits] == ["Identify"]
 
 
 @pytest.mark.parametrize("since", ["yesterday", "2020-13-01", "2020", "12/9/1916", "2020-01-01T25:00:00Z"])

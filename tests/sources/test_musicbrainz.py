@@ -63,6 +63,19 @@ def test_a_recording_has_performers_claims_and_its_work(tmp_path: Path) -> None:
     assert {i.scheme for i in record.identifiers} == {"isrc", "wikidata"}
 
 
+def test_an_event_has_its_performers(tmp_path: Path) -> None:
+    band = {"id": MBID, "name": "A", "sort-name": "A", "type": "Group"}
+    record = json_record(SOURCE, tmp_path, {
+        "id": "e", "name": "Live", "type": "Concert", "cancelled": False, "life-span": {"begin": "1999-05-01"},
+        "relations": [relation("main performer", "artist", band)],
+    })  # fmt: skip
+    assert (record.schema, record.contributions[0].role, record.contributions[0].party) == (
+        "performance",
+        "performer",
+        MBID,
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "direction", "expected"),
     [("parts", "forward", RelationKind.HAS_PART), ("parts", "backward", RelationKind.PART_OF),
