@@ -1,4 +1,4 @@
-"""What came back: undone of its transfer compression within a size limit, and recognised for what it is."""
+"""A server's answer: its body decompressed within a limit of size, and recognised for what it is."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ _WRAPPERS = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title|<h1[^>]*>(.*?)</h1", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(rb"<script.*?</script>|<style.*?</style>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+_RECOGNISABLE = 80
+"""Characters of a page that are told."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -73,13 +77,13 @@ def is_page(body: bytes) -> bool:
     return _PAGE.search(body[:1024]) is not None
 
 
-def first_words(body: bytes, limit: int = 80) -> str:
+def first_words(body: bytes) -> str:
     """The title of a web page, else its first words: enough for a person to recognise it."""
     head = body[:65536]
     found = _TITLE.search(head)
     raw = (found.group(1) or found.group(2) or b"") if found else head
     words = " ".join(html.unescape(_TAGS.sub(b" ", raw).decode("utf-8", "replace")).split())
-    return words[:limit]
+    return words[:_RECOGNISABLE]
 
 
 def expect(body: bytes, form: str, url: str) -> None:

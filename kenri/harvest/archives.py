@@ -1,4 +1,4 @@
-"""The files of an export: a plain file, a folder, a zip, a tar, any of them gzipped, without unpacking more
+"""The files of an export (a plain file, a folder, a zip, a tar, any of them gzipped), unpacked no further
 than is safe.
 
 What a file is, is told by its first bytes and never by its name. A stream that breaks (a truncated zip, a

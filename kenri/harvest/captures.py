@@ -86,7 +86,7 @@ class Run:
 
     @property
     def number(self) -> int:
-        """Runs of one folder are counted from 1."""
+        """The number of the run in its folder, counted from 1."""
         return int(self.folder.name)
 
     def add(

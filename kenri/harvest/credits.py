@@ -51,7 +51,7 @@ _NOTE_START = ("※", "＊", "*", "・", "(注", "（注")
 
 
 def _fold_runs(text: str) -> str:
-    """Without runs of spaces, on which the patterns would go back and forth."""
+    """The text with each run of spaces as one, since on runs the patterns would backtrack without end."""
     return _RUNS.sub(" ", text)
 
 
@@ -151,7 +151,6 @@ _BY = re.compile(r"(?:(?P<role>[A-Za-z ]+?)\s+)?by\s+(?P<names>.+)$", re.IGNOREC
 _OTHERS = re.compile(r"[\s\u3000]*(?:\[(?:ほか|他|et al\.?)\]|(?<=\s)(?:ほか|他|et al\.?))$")
 _OTHERS_INSIDE = re.compile(r"[\s\u3000]*[\[〔](?:ほか|他)[\]〕][\s\u3000]*(?=\S)")
 _SUPPLIED = re.compile(r"^\[([^\[\]]+)\]$")
-_UNKNOWN_ROLE = re.compile(r"[ァ-ヶー一-龠々ぁ-ん]{1,12}$")
 
 
 @functools.lru_cache(maxsize=16384)

@@ -38,7 +38,7 @@ _SUFFIXES = {
 
 
 class Version(msgspec.Struct, frozen=True):
-    """By what a server tells one version of a file from another; both empty where it does not."""
+    """What names a version of a file: the ETag and date that a server gives, each empty if it does not."""
 
     etag: str = ""
     modified: str = ""

@@ -14,12 +14,12 @@ _KANJI = re.compile(r"[\u3005\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaf
 
 
 @functools.lru_cache(maxsize=32768)
-def heading(text: str, reading: str = "", language: str = "") -> Heading:
+def heading(text: str, reading: str = "") -> Heading:
     """A heading taken apart; a Japanese name is shown without the comma that the heading sorts it by.
 
     The reading's own comma and years go; its family and given name stay divided by a space.
     """
-    found = read_heading(text, language=language)
+    found = read_heading(text)
     name = found.name
     shown = name.family + name.given if name.given and _KANJI.search(name.text) else name.text
     kana = ""

@@ -57,9 +57,10 @@ class Politeness(msgspec.Struct, frozen=True, kw_only=True):
     """How the client behaves. Times are seconds, sizes bytes, ``rate`` requests a second and host (0: any).
 
     ``contact`` is a mail address or URL told to every server. ``robots`` False is for operators who have
-    agreed to be harvested in spite of their robots.txt. After so many ``silences``,
-    requests without an answer in time, a server hangs and is given up. ``patience`` is the longest pause
-    that a server may ask for before the run ends with a problem; it can be run again later.
+    agreed to be harvested in spite of their robots.txt. ``attempts`` is how often one request is made,
+    ``silences`` the number of requests without an answer in time after which a server is given up.
+    ``patience`` is the longest pause that a server may ask for before the run ends with a problem; it can be
+    run again later.
     """
 
     contact: str = ""

@@ -1,4 +1,4 @@
-"""Under which key the items of an export hold the local id, learned from items whose local id is known."""
+"""Finds the key under which the items of an export hold the local id, from items whose local id is known."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _NOWHERE = re.compile(r"s\.?\s*l\.?|place of publication not identified|出版�
 
 @functools.lru_cache(maxsize=65536)
 def unpunctuated(text: str) -> str:
-    """Without the punctuation at the end; the full stop of an initial or abbreviation stays."""
+    """The text without the punctuation at its end; the full stop of an initial or abbreviation stays."""
     if text.endswith(("]", "].")):
         text = _OLD_CATALOG.sub("", text)
     while text and text[-1] in " /:;,=" and (shorter := _END.sub("", text)) != text:

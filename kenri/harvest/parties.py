@@ -1,4 +1,4 @@
-"""How catalogues of the West write makers: inverted names, corporate words, lives in brackets."""
+"""How Western catalogues write makers: inverted names, corporate words, lives in brackets."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ Mappings use these few functions on plain dicts, so that what they do not pop ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from kenri.vocab.problems import Problem
@@ -13,6 +12,7 @@ from kenri.vocab.problems import Problem
 T = TypeVar("T")
 
 EMPTY: tuple[object, ...] = (None, "", [], {}, ())
+"""Values that hold nothing: a mapping may leave them without anything being lost."""
 
 
 def text(item: dict[str, Any], key: str) -> str:
@@ -43,9 +43,3 @@ def code(item: dict[str, Any], key: str, codes: dict[str, T], default: T) -> T:
         return codes[value]
     except KeyError:
         raise Problem("unknown_code", field=key, value=value) from None
-
-
-def leftovers(item: dict[str, Any], ignored: Iterable[str] = ()) -> list[str]:
-    """The keys that a mapping left although they hold something, apart from the ignored ones."""
-    skip = set(ignored)
-    return [key for key, value in item.items() if key not in skip and value not in EMPTY]

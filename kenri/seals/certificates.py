@@ -31,7 +31,6 @@ YEARS = 20
 """How long such a certificate says to be valid."""
 
 PrivateKey = ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey
-PublicKey = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | rsa.RSAPublicKey
 
 PEM = serialization.Encoding.PEM
 DER = serialization.Encoding.DER

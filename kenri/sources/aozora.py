@@ -46,7 +46,6 @@ STATES = {"公開": True}
 
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{3,4})$")
 _SHORT = re.compile(r"(-?\d{1,4})-(\d{1,2})(?:-(\d{1,2}))?$")
-_BEFORE_CHRIST = re.compile(r"紀元前\s*")
 _FIRST_DATE = re.compile(r"(\d{4})(?:（[^）]*）)?年?(?:\s*(\d{1,2})月)?(?:\s*(\d{1,2})日)?")
 _FOREIGN = re.compile(r"[ァ-ヶー・＝=\s\u3000Ａ-Ｚ．A-Za-z.]+$")
 

@@ -47,7 +47,7 @@ class LayerAnswer(msgspec.Struct, frozen=True, gc=False, eq=False):
         return [entry for fact in self.verdict.deciding for entry in _open_fact(fact, self.layer)]
 
     def steps(self) -> tuple[Step, ...]:
-        """The rules applied that decide: to the latest end of what is free, the earliest of what is not."""
+        """The rules that decide: those of the latest end of a free layer, of the earliest end of another."""
         low, high = self.verdict.low, self.verdict.high
         if low is high or self.status in {"public_domain", "not_protected"}:
             steps = high.steps

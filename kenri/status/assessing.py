@@ -52,11 +52,11 @@ def _of_layer(layer: Layer, law: Jurisdiction, on: date, code: str) -> Verdict:
         return fixed(NEVER, Step(law.unprotected[work.subject]))
     verdict = law.verdict(layer, on, code, elsewhere)
     if law.lapse and (work.lapsed is not None or work.no_heirs):
-        return _lapsed(layer, verdict, law.lapse, on)
+        return _lapsed(layer, verdict, law.lapse)
     return verdict
 
 
-def _lapsed(layer: Layer, verdict: Verdict, rule: str, on: date) -> Verdict:
+def _lapsed(layer: Layer, verdict: Verdict, rule: str) -> Verdict:
     """The right ended where it went to nobody; without the day, between the author's death and its term."""
     span = span_of(layer.work.lapsed)
     first, last = span or layer.died

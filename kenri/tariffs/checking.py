@@ -58,7 +58,7 @@ def faults(tariff: Tariff, sources: Mapping[str, Source]) -> Iterator[str]:
         return
     yield from _inputs(written.inputs)
     for key, parameter in written.parameters.items():
-        yield from _parameter(key, parameter, tariff)
+        yield from _parameter(key, parameter)
     figures = [dated for parameter in written.parameters.values() for dated in parameter.values]
     named = [dated.source for dated in figures]
     named += [figure.source for dated in figures for figure in dated.choices.values() if figure.source]
@@ -97,7 +97,7 @@ def _inputs(inputs: tuple[Input, ...]) -> Iterator[str]:
             yield f"input {asked.key}: the default {asked.default!r} is no value of it"
 
 
-def _parameter(key: str, parameter: Parameter, tariff: Tariff) -> Iterator[str]:
+def _parameter(key: str, parameter: Parameter) -> Iterator[str]:
     shapes = {dated.shape() for dated in parameter.values}
     if len(shapes) != 1 or "" in shapes:
         yield f"parameter {key}: each day has one of value, choices, brackets, and all days the same"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -15,7 +14,7 @@ import yaml
 
 from kenri.tariffs.checking import faults
 from kenri.tariffs.inputs import Told
-from kenri.tariffs.reckoning import Reckoning, reckon, version_of
+from kenri.tariffs.reckoning import Reckoning, reckon
 from kenri.tariffs.spec import Body, Parameter, Source, Tariff, Written
 from kenri.vocab import data_files
 from kenri.vocab.problems import Problem
@@ -31,17 +30,12 @@ def tariffs() -> tuple[Tariff, ...]:
     return tuple(tariffs_in(resources.files("kenri.tariffs").joinpath("data")))
 
 
-def tariff(id: str, on: date | None = None) -> Tariff:  # noqa: A002  (the word of the interface)
-    """The tariff of an id, or of ``id@version``; with ``on`` only where it is in force on that day.
-
-    Raises Problem ``unknown_tariff`` or ``tariff_not_in_force``.
-    """
+def tariff(id: str) -> Tariff:  # noqa: A002  (the word of the interface)
+    """The tariff of an id, or of ``id@version``. Raises ``Problem('unknown_tariff')``."""
     name = id.partition("@")[0]
     found = _by_id().get(name)
     if found is None:
         raise Problem("unknown_tariff", id=name, known=", ".join(_by_id()))
-    if on is not None:
-        version_of(found, on)
     return found
 
 

@@ -44,15 +44,7 @@ _EAST_ASIAN = re.compile(r"[\u3005\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 
 
-def person_name(
-    family: str,
-    given: str,
-    *,
-    kind: NameKind = NameKind.MAIN,
-    language: str = "",
-    reading: str = "",
-    romaji: str = "",
-) -> Name:
+def person_name(family: str, given: str, *, reading: str = "", romaji: str = "") -> Name:
     """The name of a person whose source gives family and given name apart; either may be empty.
 
     Names with kanji or hiragana are joined family first without a space (夏目漱石), names in katakana
@@ -67,12 +59,10 @@ def person_name(
         text = f"{family} {given}"
     else:
         text = f"{given} {family}"
-    return Name(text, kind, language, reading.strip(), romaji.strip(), family, given)
+    return Name(text, reading=reading.strip(), romaji=romaji.strip(), family=family, given=given)
 
 
-def inverted_name(
-    text: str, *, kind: NameKind = NameKind.MAIN, language: str = "", reading: str = ""
-) -> Name:
+def inverted_name(text: str, *, kind: NameKind = NameKind.MAIN, language: str = "") -> Name:
     """A person's name as ``text``, divided at its first comma where it is inverted ("Turner, J. M. W.").
 
     ``text`` is kept as written. Life dates and titles must be gone; ``headings`` takes them off.
@@ -80,5 +70,5 @@ def inverted_name(
     text = text.strip()
     family, comma, given = unicodedata.normalize("NFKC", text).replace("、", ",").partition(",")
     if not comma or not given.strip():
-        return Name(text, kind, language, reading)
-    return Name(text, kind, language, reading, family=family.strip(), given=given.strip())
+        return Name(text, kind, language)
+    return Name(text, kind, language, family=family.strip(), given=given.strip())

@@ -1,4 +1,4 @@
-"""In which encoding a file is written, and text that was read in the wrong one before it came here."""
+"""Finding the encoding of a file, and text that somebody read in the wrong one before it came here."""
 
 from __future__ import annotations
 

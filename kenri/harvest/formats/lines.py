@@ -17,13 +17,13 @@ class Oversized(msgspec.Struct, frozen=True):
     length: int
 
 
-def bounded_lines(stream: io.BufferedReader, largest: int = LARGEST_ITEM) -> Iterator[bytes | Oversized]:
-    """Every line with its end, or what is known of a line longer than ``largest`` bytes."""
+def bounded_lines(stream: io.BufferedReader) -> Iterator[bytes | Oversized]:
+    """Every line with its end, or what is known of a line longer than ``LARGEST_ITEM`` bytes."""
     readline = stream.readline
     offset = 0
-    while line := readline(largest):
+    while line := readline(LARGEST_ITEM):
         length = len(line)
-        if length == largest and not line.endswith(b"\n"):
+        if length == LARGEST_ITEM and not line.endswith(b"\n"):
             while (rest := readline(1 << 20)) and not rest.endswith(b"\n"):
                 length += len(rest)
             length += len(rest)

@@ -63,7 +63,7 @@ def _before_1978(
     regime = terms().regime(on)
     first = published[0] or LONG_AGO
     last = min(published[1] or date(1977, 12, 31), date(1977, 12, 31))
-    restored, assumed = _restored(layer, elsewhere, on)
+    restored, assumed = _restored(layer, elsewhere)
     work = layer.work
     notices = (work.notice,) if work.notice is not None else (True,)
     renewals: tuple[bool, ...] = (work.renewal,) if work.renewal is not None else (False, True)
@@ -97,7 +97,7 @@ def _before_1978(
     return found
 
 
-def _restored(layer: Layer, elsewhere: Elsewhere, on: date) -> tuple[Choice, bool]:
+def _restored(layer: Layer, elsewhere: Elsewhere) -> tuple[Choice, bool]:
     """Whether it was still protected at home on 1 January 1996; and whether US origin is presumed."""
     if layer.origin == ("US",):
         return Choice("publication_country", (False,)), False
