@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router
@@ -17,6 +16,7 @@ from kenri.accounts.clock import now, today
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.queries import organisation_of
 from kenri.api import keys
+from kenri.api.answers import as_json
 from kenri.api.case_schemas import Acted, ActedTogether, Filed, Joined, Opened
 from kenri.api.problems import Told
 from kenri.cases.models import Item, Project
@@ -60,7 +60,7 @@ def open_case(request: HttpRequest, told: Opened) -> HttpResponse:
         organisation=_organisation(user, told.organisation),
         reuses=access.case_of(user, told.reuses) if told.reuses else None,
     )
-    return _json(queries.facts(services.open_case(user, opening, now())), 201)
+    return as_json(queries.facts(services.open_case(user, opening, now())), 201)
 
 
 @router.get("/cases")
@@ -75,7 +75,7 @@ def list_cases(
     )
     found = queries.queue(keys.owner(request), role, filters, on=today(), sort=sort, page=page)
     cases = [queries.facts(case) for case in found.cases]
-    return _json({"total": found.total, "page": found.number, "pages": found.pages, "cases": cases})
+    return as_json({"total": found.total, "page": found.number, "pages": found.pages, "cases": cases})
 
 
 @router.post("/cases/together")
@@ -84,7 +84,7 @@ def act_together(request: HttpRequest, told: ActedTogether) -> HttpResponse:
     user, at = keys.owner(request), now()
     key = together.begin_together(user, told.numbers, told.action, told.input, at, told.key)
     outcomes = together.carry_on(user, key, at, keys.roles(request))
-    return _json({"key": key, "outcomes": list(_outcomes(outcomes))})
+    return as_json({"key": key, "outcomes": list(_outcomes(outcomes))})
 
 
 @router.post("/cases/batches")
@@ -107,13 +107,13 @@ def file_batch(request: HttpRequest, told: Filed) -> HttpResponse:
     if told.places:
         items = items.filter(place__in=told.places)
     outcomes = together.file_batch(user, batch, items.values_list("pk", flat=True), at)
-    return _json({"batch": batch.key, "outcomes": list(_outcomes(outcomes))}, 201)
+    return as_json({"batch": batch.key, "outcomes": list(_outcomes(outcomes))}, 201)
 
 
 @router.get("/cases/{number}")
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """Everything of a case that the key's owner may see."""
-    return _json(_shown(queries.case_page(number, keys.owner(request), now())))
+    return as_json(_shown(queries.case_page(number, keys.owner(request), now())))
 
 
 @router.get("/cases/{number}/whole")
@@ -123,7 +123,7 @@ def as_a_whole(request: HttpRequest, number: str, on: dt.date | None = None) -> 
     Parameters ``a.<question>=<answer>`` answer the questions that are open on the whole.
     """
     answers = {key[2:]: value for key, value in request.GET.items() if key.startswith("a.")}
-    return _json(whole.whole(keys.owner(request), number, on or today(), answers))
+    return as_json(whole.whole(keys.owner(request), number, on or today(), answers))
 
 
 @router.get("/cases/{number}/offers")
@@ -133,7 +133,7 @@ def offers(request: HttpRequest, number: str) -> HttpResponse:
     case = access.case_of(user, number)
     offered = services.offers_for(user, case, now())
     allowed = keys.roles(request)
-    return _json({role: told for role, told in offered.items() if role in allowed})
+    return as_json({role: told for role, told in offered.items() if role in allowed})
 
 
 @router.post("/cases/{number}/actions")
@@ -143,7 +143,7 @@ def act(request: HttpRequest, number: str, told: Acted) -> HttpResponse:
         keys.owner(request), number, told.action, told.input, at=now(), expecting=told.expecting,
         role=told.role, roles=keys.roles(request),
     )  # fmt: skip
-    return _json(queries.facts(case))
+    return as_json(queries.facts(case))
 
 
 @router.post("/cases/{number}/parties")
@@ -153,16 +153,19 @@ def join(request: HttpRequest, number: str, told: Joined) -> HttpResponse:
     held = access.roles_in(user, access.case_of(user, number))
     if not keys.roles(request).intersection(held, access.OFFICES):
         access.refuse(number)
-    return _json(queries.facts(services.join(user, number, told.role, told.who, now())))
+    return as_json(queries.facts(services.join(user, number, told.role, told.who, now())))
 
 
 @router.post("/cases/{number}/files")
 def attach(request: HttpRequest, number: str, file: File[UploadedFile], kind: Form[str]) -> HttpResponse:
     """Hand in a file."""
+    user = keys.owner(request)
+    if not keys.roles(request).intersection(access.roles_in(user, access.case_of(user, number))):
+        access.refuse(number)
     data = file.read(storage.LARGEST + 1)
-    made = services.attach(keys.owner(request), number, kind, file.name or "", data, now())
+    made = services.attach(user, number, kind, file.name or "", data, now())
     told = {"key": made.key, "kind": made.kind, "name": made.name, "size": made.size, "digest": made.digest}
-    return _json(told, 201)
+    return as_json(told, 201)
 
 
 @router.get("/cases/{number}/evidence")
@@ -187,7 +190,7 @@ def document(request: HttpRequest, number: str, document: str, language: str = "
 def use(request: HttpRequest, number: str, on: dt.date | None = None) -> HttpResponse:
     """Whether the use that a case is about is allowed on a day (today), and why or why not."""
     allowed, reasons = queries.may_use(number, on or today())
-    return _json({"number": number, "on": on or today(), "allowed": allowed, "reasons": reasons})
+    return as_json({"number": number, "on": on or today(), "allowed": allowed, "reasons": reasons})
 
 
 @public.get("/register")
@@ -200,13 +203,13 @@ def entries(
         kind=kind, procedure=procedure, text=text, since=since, until=until, entity=entity
     )
     found, total = register.register(wanted, page=page)
-    return _json({"total": total, "entries": found})
+    return as_json({"total": total, "entries": found})
 
 
 @public.get("/register/statistics")
 def statistics(request: HttpRequest) -> HttpResponse:
     """Cases in numbers."""
-    return _json(register.statistics(today()))
+    return as_json(register.statistics(today()))
 
 
 def _organisation(user: User, key: str) -> Organisation | None:
@@ -220,7 +223,8 @@ def _organisation(user: User, key: str) -> Organisation | None:
 
 def _outcomes(outcomes: Iterable[together.Outcome]) -> Iterator[dict[str, Any]]:
     for one in outcomes:
-        yield {"number": one.number, "problem": Told.of(one.problem) if one.problem else None}
+        problem = Told.of(one.problem) if one.problem else None
+        yield {"number": one.number, "title": one.title, "problem": problem}
 
 
 def _shown(shown: queries.Shown) -> dict[str, Any]:
@@ -242,8 +246,3 @@ def _shown(shown: queries.Shown) -> dict[str, Any]:
         "files": [{"key": one.key, "kind": one.kind, "digest": one.digest} for one in shown.attachments],
         "history": shown.history,
     }
-
-
-def _json(value: object, status: int = 200) -> HttpResponse:
-    body = msgspec.json.encode(value)
-    return HttpResponse(body, status=status, content_type="application/json; charset=utf-8")

@@ -22,7 +22,7 @@ class ByKey(HttpBearer):
         """The key, as ``request.auth``."""
         key = key_of(token)
         if "use_api" not in key.scopes or not may(key.user, "use_api", key.organisation):
-            raise Problem("not_yours_to_do", action=actions()["use_api"].label)
+            raise not_yours("use_api")
         return key
 
 
@@ -42,4 +42,25 @@ def require_scope(request: HttpRequest, scope: str) -> None:
     """Raises ``Problem('not_yours_to_do')`` where the key's scopes lack an action."""
     key: ApiKey = request.auth  # type: ignore[attr-defined]
     if scope not in key.scopes:
-        raise Problem("not_yours_to_do", action=actions()[scope].label)
+        raise not_yours(scope)
+
+
+def holds(request: HttpRequest, action: str) -> bool:
+    """Whether the key's scopes name an action that its owner still may do."""
+    key: ApiKey = request.auth  # type: ignore[attr-defined]
+    return action in key.scopes and may(key.user, action, key.organisation)
+
+
+def require(request: HttpRequest, action: str) -> str:
+    """Who does an action, as the books name them.
+
+    Raises ``Problem('not_yours_to_do')`` unless the key ``holds`` it.
+    """
+    if not holds(request, action):
+        raise not_yours(action)
+    return f"user:{owner(request).key}"
+
+
+def not_yours(action: str) -> Problem:
+    """That somebody may not do an action."""
+    return Problem("not_yours_to_do", action=actions()[action].label)

@@ -12,17 +12,22 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.parser import Parser
 
 import kenri
-from kenri.api import cases, intentions, match, money, works
+from kenri.api import cases, intentions, match, money, usage, works
 from kenri.api.problems import answer
 from kenri.procedures.conduct.reasons import Refused
 from kenri.vocab.problems import Problem
 
 
 class Strict(Parser):
-    """Reads bodies as RFC 8259 has them, in Unicode, and no null character, which PostgreSQL cannot keep."""
+    """Reads bodies as RFC 8259 has them, in Unicode, and no null character, which PostgreSQL cannot keep.
+
+    A body must be called JSON: what a form of another site can send is not.
+    """
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body as data. Raises HttpError on what is none."""
+        if request.content_type != "application/json":
+            raise HttpError(415, "the body must be application/json")
         if b"\\u0000" in request.body:
             raise HttpError(400, "null character")
         return msgspec.json.decode(request.body)
@@ -43,6 +48,7 @@ api.add_router("", works.router)
 api.add_router("", cases.router)
 api.add_router("", cases.public)
 api.add_router("", money.router)
+api.add_router("", usage.router)
 
 
 @api.exception_handler(Problem)
@@ -54,6 +60,7 @@ def told(request: HttpRequest, problem: Problem) -> HttpResponse:
 STATUSES = {
     **dict.fromkeys(("no_index", "index_missing", "index_damaged", "index_outdated"), 503),
     **dict.fromkeys(("no_such_case", "no_such_document", "no_such_obligation"), 404),
+    **dict.fromkeys(("no_such_report", "no_such_run", "no_such_payout"), 404),
     "bad_key": 401,
     "not_yours_to_do": 403,
     "case_moved": 409,

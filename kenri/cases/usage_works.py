@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from django.db import connections
+
 from kenri.identity.shared_identifiers import identifies
+from kenri.ledger.distribution import services
+from kenri.ledger.distribution.models import UsageReport
 from kenri.ledger.distribution.usage import Found, Usage
 from kenri.records import index, matching, queries
 from kenri.records.models import RecordIdentifier
@@ -16,6 +23,30 @@ from kenri.vocab.vocabularies import roles, schemes
 
 SLICE = 400
 """Identifiers asked for in one statement."""
+_log = logging.getLogger(__name__)
+_at_work: set[int] = set()
+
+
+def look_up_beside(report: UsageReport, at: dt.datetime) -> None:
+    """Look for the works of a report beside what else goes on; what was stopped goes on when asked again."""
+    if report.pk not in _at_work:
+        _at_work.add(report.pk)
+        threading.Thread(target=_look_up, args=(report, at), name=report.number, daemon=True).start()
+
+
+def is_looked_up(report: UsageReport) -> bool:
+    """Whether this process is looking for the works of a report."""
+    return report.pk in _at_work
+
+
+def _look_up(report: UsageReport, at: dt.datetime) -> None:
+    try:
+        services.look_up(report, find, at)
+    except Exception:
+        _log.exception("works of %s", report.number)
+    finally:
+        _at_work.discard(report.pk)
+        connections.close_all()
 
 
 def find(uses: Sequence[Usage]) -> Iterator[Found | None]:

@@ -9,6 +9,7 @@ import msgspec
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from kenri.accounts.models import Organisation, User
+from kenri.accounts.permissions import may
 from kenri.accounts.queries import memberships
 from kenri.ledger.models import (
     Balance,
@@ -170,6 +171,12 @@ def parties_of(user: User) -> list[str]:
     """In whose names somebody pays and is paid: their own, and those of their organisations."""
     held = [f"organisation:{row.organisation.key}" for row in memberships(user)]
     return [f"user:{user.key}", *dict.fromkeys(held)]
+
+
+def platforms_of(user: User) -> dict[str, Organisation]:
+    """The organisations for which somebody may report uses, as parties."""
+    bodies = {row.organisation.key: row.organisation for row in memberships(user)}
+    return {f"organisation:{key}": body for key, body in bodies.items() if may(user, "report_uses", body)}
 
 
 def names_of(parties: Sequence[str]) -> dict[str, str]:

@@ -63,9 +63,9 @@ def judges(client: Client, user: User, body: Organisation) -> bool:
 
 
 def reports_uses(client: Client, user: User, body: Organisation) -> bool:
-    from kenri.web.money import usage_upload
+    from kenri.ledger.queries import platforms_of
 
-    return f"organisation:{body.key}" in usage_upload.platforms_of(user)
+    return f"organisation:{body.key}" in platforms_of(user)
 
 
 def reads_every_case(client: Client, user: User, body: Organisation) -> bool:

@@ -88,10 +88,7 @@ class ApiDriver:
         return " ".join(reason["text"]["ja"] + reason["cure"]["ja"] for reason in answer["reasons"])
 
     def hand_in(self, who: str, number: str, kind: str, name: str, data: bytes) -> None:
-        told = {"kind": kind, "file": SimpleUploadedFile(name, data)}
-        bearer = {"Authorization": f"Bearer {self.stage.keys[who]}"}
-        answer = self.client.post(f"{V1}/cases/{number}/files", told, headers=bearer)
-        assert answer.status_code == 201, answer.content.decode()
+        self.send(who, f"/cases/{number}/files", name, data, kind=kind)
 
     def admit(self, who: str, number: str, role: str, whom: str) -> None:
         self.call(who, f"/cases/{number}/parties", {"role": role, "who": whom})
@@ -116,3 +113,50 @@ class ApiDriver:
 
     def may_use(self, who: str, number: str, on: str) -> bool:
         return self.call("", f"/cases/{number}/use?on={on}")["allowed"]
+
+    def report_uses(self, who: str, table: str, scheme: str, first: str, last: str) -> str:
+        told = {"platform": self.stage.party(who), "scheme": scheme, "first": first, "last": last}
+        made = self.send(who, "/usage/reports", "usage.csv", table.encode(), **told)
+        number = made["number"]
+        again = self.send(who, "/usage/reports", "usage.csv", table.encode(), **told)
+        assert again["number"] == number, "handed in twice it is one"
+        return number
+
+    def send(self, who: str, path: str, name: str, data: bytes, **told: str) -> Any:
+        """Send a file; the answer."""
+        bearer = {"Authorization": f"Bearer {self.stage.keys[who]}", "Accept-Language": "ja"}
+        answer = self.client.post(V1 + path, {**told, "file": SimpleUploadedFile(name, data)}, headers=bearer)
+        assert answer.status_code == 201, answer.content.decode()[:2000]
+        return json.loads(answer.content)
+
+    def sees_report(self, who: str, report: str) -> bool:
+        bearer = {"Authorization": f"Bearer {self.stage.keys[who]}"}
+        return self.client.get(f"{V1}/usage/reports/{report}", headers=bearer).status_code == 200
+
+    def tell_holders(self, who: str, table: str) -> None:
+        assert self.send(who, "/usage/shares", "shares.csv", table.encode())["problems"] == []
+
+    def ask_platform(self, who: str, report: str) -> tuple[str, int]:
+        made = self.call(who, f"/usage/reports/{report}/obligation", {}, 201)
+        return made["reference"], made["yen"]
+
+    def take_bank_file(self, who: str, data: bytes) -> None:
+        assert self.send(who, "/money/bank-files", "statement.txt", data)["matched"]
+
+    def distribute(self, who: str, report: str) -> int:
+        told = {"key": f"first-{report}"}
+        made = self.call(who, f"/usage/reports/{report}/runs", told, 201)
+        again = self.call(who, f"/usage/reports/{report}/runs", told, 201)
+        assert again["number"] == made["number"]
+        assert self.call(who, f"/usage/runs/{made['number']}")["run"] == made["number"]
+        return made["to_holders"]
+
+    def pay_out(self, who: str, batch: str) -> list[int]:
+        made = self.call(who, "/usage/payments", {"batch": batch}, 201)["payments"]
+        return sorted((one["paid"] for one in made), reverse=True)
+
+    def statement(self, who: str, of: str, first: str, last: str) -> bytes | None:
+        asked = {"payee": self.stage.party(of), "first": first, "last": last}
+        bearer = {"Authorization": f"Bearer {self.stage.keys[who]}"}
+        answer = self.client.get(f"{V1}/money/statement", asked, headers=bearer)
+        return answer.content if answer.status_code == 200 else None

@@ -25,6 +25,7 @@ PEOPLE = {
     "deputy": ("commissioner_office", "文化庁", "decide_cases"),
     "treasurer": ("compensation_officer", "補償金管理機関", "keep_compensation"),
     "cashier": ("compensation_officer", "補償金管理機関", "keep_compensation"),
+    "platform": ("platform", "キコエ", "report_uses"),
     "society": ("collective_society", "音楽管理協会", "license_collectively"),
 }
 """Everybody: role, organisation, and what their programme's key is for."""
@@ -124,3 +125,27 @@ class Driver(Protocol):
 
     def may_use(self, who: str, number: str, on: str) -> bool:
         """Whether the use is allowed on that day."""
+
+    def report_uses(self, who: str, table: str, scheme: str, first: str, last: str) -> str:
+        """Report uses from a table; the number of the report, once its works were looked for."""
+
+    def sees_report(self, who: str, report: str) -> bool:
+        """Whether somebody may look at a report."""
+
+    def tell_holders(self, who: str, table: str) -> None:
+        """Tell who holds what."""
+
+    def ask_platform(self, who: str, report: str) -> tuple[str, int]:
+        """Ask a platform for a report's money: the reference of the transfer, and the yen."""
+
+    def take_bank_file(self, who: str, data: bytes) -> None:
+        """Take a bank statement in; what is certain is matched."""
+
+    def distribute(self, who: str, report: str) -> int:
+        """Distribute a report's money; the yen that went to holders."""
+
+    def pay_out(self, who: str, batch: str) -> list[int]:
+        """Pay all that is owed; the yen of each payment, the largest first."""
+
+    def statement(self, who: str, of: str, first: str, last: str) -> bytes | None:
+        """The statement of somebody's organisation, as a file; None where it is not shown."""

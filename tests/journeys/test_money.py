@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from kenri.cases import usage_works
 from kenri.ledger import services as books
 from kenri.ledger import verifying
-from kenri.project.commands.distribute import distribute
+from kenri.ledger.distribution import services
+from kenri.ledger.distribution.models import UsageReport
 from tests.journeys import story
 from tests.journeys.api_driver import ApiDriver
 from tests.journeys.stage import Driver, Stage
 from tests.journeys.web_driver import WebDriver
 from tests.journeys.works import FILM, NOVEL
+from tests.ledger.test_banking import zengin_statement
 from tests.ledger.test_reconciling import BODY
 
 pytestmark = pytest.mark.django_db
@@ -126,55 +129,42 @@ def test_a_cancelled_award_is_split_by_day(
     assert "36,500円 × 365 ÷ 1,096" in shown
 
 
-def test_7_uses_on_a_platform_reach_the_creator(stage: Stage, tmp_path: Path, capsys) -> None:
+def test_7_uses_on_a_platform_reach_the_creator(
+    driver: Driver, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two uses, statement, payout to the yen; a creator sees the figures of their own works only."""
 
-    def kenri(*told: str, **options: object) -> dict:
-        capsys.readouterr()
-        distribute(*told, **options, json=True)
-        return json.loads(capsys.readouterr().out)
+    def at_once(report: UsageReport, at: dt.datetime) -> None:  # another thread would see no rows of a test
+        services.look_up(report, usage_works.find, at)
 
-    rows = f"作品名,作者,再生回数,広告収入\n{NOVEL},白石透,6000,600000\n{FILM},森山ハナ,4000,400000\n"
-    (tmp_path / "usage.csv").write_text(rows, encoding="utf-8")
+    monkeypatch.setattr(usage_works, "look_up_beside", at_once)
+    (stage.settings.KENRI_HOME / "body.yaml").write_text(BODY, encoding="utf-8")
     stage.on("2026-07-10")
-    taken = kenri(
-        "take", str(tmp_path / "usage.csv"), scheme="platform_advertising", platform="organisation:kikoe",
-        name="Kikoe", first="2026-04-01", last="2026-06-30",
-    )  # fmt: skip
-    report, driver = taken["report"], WebDriver(stage)
-    assert taken["matched"] == 2
+    rows = f"作品名,作者,再生回数,広告収入\n{NOVEL},白石透,6000,600000\n{FILM},森山ハナ,4000,400000\n"
+    days = ("2026-04-01", "2026-06-30")
+    report = driver.report_uses("platform", rows, "platform_advertising", *days)
+    seen = {who: driver.sees_report(who, report) for who in ("platform", "treasurer", "creator", "rival")}
+    assert seen == {"platform": True, "treasurer": True, "creator": False, "rival": False}
     creator, estate = stage.party("creator"), stage.party("estate")
-    shares = (
-        f"party,name,kind,work,share,society,commission\n"
-        f"{creator},白石スタジオ,domestic_organisation,{driver.find(NOVEL)},1,,\n"
-        f"{estate},森山家,domestic_organisation,{driver.find(FILM)},1,,\n"
+    driver.tell_holders(
+        "treasurer",
+        "party,name,kind,work,share\n"
+        f"{creator},白石スタジオ,domestic_organisation,{driver.find(NOVEL)},1\n"
+        f"{estate},森山家,domestic_organisation,{driver.find(FILM)},1\n",
     )
-    (tmp_path / "shares.csv").write_text(shares, encoding="utf-8")
-    assert kenri("shares", str(tmp_path / "shares.csv"))["problems"] == []
-    asked = kenri("ask", report)["yen"]
-    pages = driver.page("treasurer", "/ja/money/obligations/")
-    number = re.search(r"O-\d+", pages.text_content())[0]
-    books.receive(
-        number,
-        asked,
-        bank="main",
-        message="1",
-        on=stage.settings.KENRI_NOW.date(),
-        at=stage.settings.KENRI_NOW,
-    )
-    run = kenri("run", report)
-    paid = {one["payee"]: one["paid"] for one in kenri("pay", "2026-07")}
-    assert (sum(paid.values()), paid.keys()) == (run["to_holders"], {creator, estate})
-    address = f"payee={creator}&first=2026-07-01&last=2026-12-31"
-    statement = driver.client("creator").get(f"/ja/account/statements/statement.json?{address}")
-    assert (NOVEL in statement.content.decode(), FILM in statement.content.decode()) == (True, False)
-    other = f"/ja/account/statements/statement.json?payee={estate}"
-    assert driver.client("creator").get(other).status_code == 404
-    (tmp_path / "statement.json").write_bytes(statement.content)
-    checked = subprocess.run(
-        [sys.executable, "-I", SCRIPT, tmp_path / "statement.json"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (checked.returncode, f"{paid[creator]} yen" in checked.stdout) == (0, True), checked.stdout
+    reference, asked = driver.ask_platform("treasurer", report)
+    driver.take_bank_file("treasurer", zengin_statement((asked, f"{reference}ｶ)ｷｺｴ", ""), opening=0))
+    assert held(report) == asked
+    distributed = driver.distribute("treasurer", report)
+    paid = driver.pay_out("treasurer", "2026-07")
+    assert (sum(paid), len(paid)) == (distributed, 2)
+    assert paid[0] * 4 == paid[1] * 6, "by the uses"
+    period = ("2026-07-01", "2026-12-31")
+    assert driver.statement("creator", "estate", *period) is None
+    told = driver.statement("creator", "creator", *period)
+    assert (NOVEL in told.decode(), FILM in told.decode()) == (True, False)
+    (tmp_path / "statement.json").write_bytes(told)
+    command = [sys.executable, "-I", SCRIPT, tmp_path / "statement.json"]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (checked.returncode, f"{paid[0]} yen" in checked.stdout) == (0, True), checked.stdout
+    assert verifying.verify().broken is None

@@ -232,6 +232,64 @@ class WebDriver:
         self.stage.settings.KENRI_NOW = now
         return bool(page.xpath("//dl[@class='standing']/div[4]//span[contains(@class,'good')]"))
 
+    def report_uses(self, who: str, table: str, scheme: str, first: str, last: str) -> str:
+        path = f"{JA}/account/usage/"
+        [form] = [one for one in self.page(who, path).forms if "scheme" in one.fields]
+        told = {"organisation": self.stage.party(who), "scheme": scheme, "first": first, "last": last}
+        file = SimpleUploadedFile("usage.csv", table.encode())
+        shown = self.client(who).post(
+            path, {**filled_in(form), **told, "intermediary": "platform", "file": file}
+        )
+        [form] = [f for f in html.fromstring(shown.content.decode()).forms if "/look/" in (f.action or "")]
+        answer = self.client(who).post(form.action, filled_in(form))
+        assert answer.status_code == 302, _refused(answer)
+        return answer.headers["Location"].rpartition("/")[2]
+
+    def sees_report(self, who: str, report: str) -> bool:
+        return self.client(who).get(f"{JA}/account/usage/{report}").status_code == 200
+
+    def tell_holders(self, who: str, table: str) -> None:
+        told = {"action": "shares", "file": SimpleUploadedFile("shares.csv", table.encode())}
+        answer = self.client(who).post(f"{JA}/money/distribution", told)
+        page = html.fromstring(answer.content.decode())
+        assert page.xpath("//div[contains(@class,'banner') and contains(@class,'success')]"), _refused(answer)
+
+    def pressed(self, who: str, report: str, action: str) -> html.HtmlElement:
+        """A button on the page of a report, pressed; the page after it."""
+        page = self.page(who, f"{JA}/account/usage/{report}")
+        [form] = [one for one in page.forms if one.xpath(f".//button[@value='{action}']")]
+        answer = self.client(who).post(form.action, {**filled_in(form), "action": action})
+        assert answer.status_code == 302
+        return self.page(who, answer.headers["Location"])
+
+    def ask_platform(self, who: str, report: str) -> tuple[str, int]:
+        page = self.pressed(who, report, "ask")
+        [row] = page.xpath("//section[@aria-labelledby='asked']//tbody/tr")
+        yen, reference = (_words(cell) for cell in row.xpath("./td")[:2])
+        return reference, _yen(yen)
+
+    def take_bank_file(self, who: str, data: bytes) -> None:
+        path = f"{JA}/money/bank"
+        told = {"action": "file", "statement": SimpleUploadedFile("statement.txt", data)}
+        assert self.client(who).post(path, told).status_code == 200
+        assert self.client(who).post(path, {"action": "certain"}).status_code == 302
+
+    def distribute(self, who: str, report: str) -> int:
+        page = self.pressed(who, report, "run")
+        [yen] = page.xpath("//li/@data-yen")
+        return int(yen)
+
+    def pay_out(self, who: str, batch: str) -> list[int]:
+        answer = self.client(who).post(f"{JA}/money/distribution", {"action": "pay", "batch": batch})
+        page = html.fromstring(answer.content.decode())
+        rows = page.xpath("//section[@aria-labelledby='pay']//tbody/tr")
+        return sorted((_yen(_words(row.xpath("./td")[1])) for row in rows), reverse=True)
+
+    def statement(self, who: str, of: str, first: str, last: str) -> bytes | None:
+        asked = {"payee": self.stage.party(of), "first": first, "last": last}
+        answer = self.client(who).get(f"{JA}/account/statements/statement.json", asked)
+        return answer.content if answer.status_code == 200 else None
+
 
 def filled_in(form: html.HtmlElement) -> dict[str, str | list[str]]:
     """What a browser would send if nothing were changed."""
@@ -253,6 +311,10 @@ def _key(labels: Mapping[str, Text], element: html.HtmlElement, after: str = "")
     """Which of these is meant by the words of an element."""
     words = _words(element).removesuffix(after)
     return next(key for key, label in labels.items() if label.ja == words)
+
+
+def _yen(words: str) -> int:
+    return int("".join(letter for letter in words if letter.isdecimal()))
 
 
 def _value(element: html.HtmlElement) -> str:

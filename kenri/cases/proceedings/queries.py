@@ -68,8 +68,7 @@ def queue(
 
     ``sort`` is one of ``SORTS``, with ``-`` before it the other way round.
     """
-    filters = filters or Filters()
-    found = _wanted(_of_role(user, role), role, filters, on)
+    found = wanted(user, role, filters or Filters(), on=on)
     key = sort.removeprefix("-")
     order = F(key if key in SORTS else "due")
     way = order.desc(nulls_last=True) if sort.startswith("-") else order.asc(nulls_last=True)
@@ -78,6 +77,11 @@ def queue(
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)
     return Page(tuple(found[(number - 1) * PAGE : number * PAGE]), total, number, pages)
+
+
+def wanted(user: User, role: str, filters: Filters, *, on: dt.date) -> QuerySet[Case]:
+    """All cases that somebody sees in a role (of all of theirs without one) and that fit."""
+    return _wanted(_of_role(user, role), role, filters, on)
 
 
 def _of_role(user: User, role: str) -> QuerySet[Case]:

@@ -19,17 +19,23 @@ from kenri.cases.models import Item, Project
 from kenri.cases.proceedings import access, services
 from kenri.cases.proceedings.models import Batch, Case, Together, TogetherCase
 from kenri.cases.proceedings.opening import NOTHING, Opening, begin_case
+from kenri.procedures.conduct.offers import asked_fields
+from kenri.procedures.conduct.reasons import Refused
+from kenri.procedures.conduct.versions import procedure_at
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import Use, checked
 
 MOST = 5_000
 """Cases of one action or one batch."""
+EVERY = "every"
+"""As the ``item`` of a list, or as the ``check``: all of those that the action can be about in a case."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
     """What became of one case; ``problem`` where it refused. ``done`` of ``total`` are through by now."""
 
     number: str
+    title: str
     done: int
     total: int
     problem: Problem | None = None
@@ -75,7 +81,8 @@ def carry_on(
     total, done = rows.count(), rows.exclude(outcome="").count()
     for row in list(rows.filter(outcome="").select_related("case").order_by("pk")):
         done += 1
-        yield Outcome(row.case.number, done, total, _take(user, made, row, at, roles))
+        problem = _take(user, made, row, at, roles)
+        yield Outcome(row.case.number, row.case.title, done, total, problem)
     Together.objects.filter(pk=made.pk, finished=None).update(finished=at)
 
 
@@ -87,12 +94,33 @@ def _take(
     try:
         with transaction.atomic():
             if waiting.update(outcome="done"):
-                services.act(user, row.case.number, made.action, made.input, at=at, roles=roles)
+                for told in list(_inputs(user, row.case, made, at)):
+                    services.act(user, row.case.number, made.action, told, at=at, roles=roles)
     except Problem as problem:
         told = {"code": problem.code, "cause": msgspec.to_builtins(problem.cause)}
         waiting.update(outcome="refused", problem={**told, "cure": msgspec.to_builtins(problem.cure)})
         return problem
     return None
+
+
+def _inputs(user: User, case: Case, made: Together, at: dt.datetime) -> Iterator[dict[str, Any]]:
+    """What is entered in a case: once, or for each item or check where it is meant for ``EVERY`` one.
+
+    Raises ``Refused`` where there is no item that the action can be about.
+    """
+    action = procedure_at(case.pinned).actions.get(made.action)
+    if action is None or EVERY not in (made.input.get("item"), made.input.get("check")):
+        yield made.input
+    elif action.finds:
+        checks = asked_fields(procedure_at(case.pinned), made.action)["check"].choices
+        yield from ({**made.input, "check": check} for check in checks)
+    else:
+        offered = services.offers_for(user, access.case_of(user, case.number), at).values()
+        mine = [offer for offers in offered for offer in offers if offer.action == made.action]
+        items = [item for offer in mine for item in offer.items]
+        if mine and not items:
+            raise Refused(action.label, mine[0].reasons)
+        yield from ({**made.input, "item": item} for item in items or [EVERY])
 
 
 def act_together(
@@ -162,9 +190,9 @@ def file_batch(user: User, batch: Batch, items: Iterable[int], at: dt.datetime) 
         try:
             with transaction.atomic():
                 case = begin_case(user, _opening(batch, filing, item), at)
-            yield Outcome(case.number, done, total)
+            yield Outcome(case.number, item.title, done, total)
         except Problem as problem:
-            yield Outcome("", done, total, problem)
+            yield Outcome("", item.title, done, total, problem)
 
 
 def _opening(batch: Batch, filing: Filing, item: Item) -> Opening:

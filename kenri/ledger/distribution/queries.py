@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
@@ -23,6 +23,7 @@ from kenri.ledger.distribution.models import (
 )
 from kenri.ledger.distribution.schemes import Pool, Scheme, pools, versions
 from kenri.ledger.distribution.shares import Mandate, Share
+from kenri.vocab.problems import Problem
 
 CHUNK = 5_000
 """Rows fetched, or works asked for, at a time."""
@@ -40,6 +41,54 @@ def last_of(report: UsageReport) -> UsageReport:
     while (later := UsageReport.objects.filter(corrects=report).first()) is not None:
         report = later
     return report
+
+
+class Searched(msgspec.Struct, frozen=True):
+    """How far the works of a report were looked for: its lines, those with a work, those looked for."""
+
+    total: int
+    matched: int
+    looked: int
+
+
+def searched(report: UsageReport) -> Searched:
+    """How far the works of a report were looked for."""
+    lines = report.lines
+    looked = lines.exclude(work="", tried=None).count()
+    return Searched(lines.count(), lines.exclude(work="").count(), looked)
+
+
+def reports(platforms: Collection[str] | None = None) -> QuerySet[UsageReport]:
+    """The reports (of these platforms) that no other one corrects, the newest first."""
+    found = UsageReport.objects.filter(corrected_by=None).order_by("-pk")
+    return found if platforms is None else found.filter(platform__in=platforms)
+
+
+class Summed(msgspec.Struct, frozen=True):
+    """What a run posted in yen: to holders, and held; ``payees``: how many amounts have a payee."""
+
+    to_holders: int
+    held: int
+    payees: int
+
+
+def summed(made: Run) -> Summed:
+    """What a run posted."""
+    rows = list(made.amounts.values_list("why", "payee", "change"))
+    return Summed(
+        sum(change for why, _, change in rows if not why),
+        sum(change for why, _, change in rows if why),
+        sum(bool(payee) for _, payee, _ in rows),
+    )
+
+
+def run_called(number: str) -> Run:
+    """The run of a number. Raises ``Problem('no_such_run')``."""
+    digits = number.removeprefix("D-")
+    found = Run.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    if found is None:
+        raise Problem("no_such_run", number=number)
+    return found
 
 
 def counted(report: UsageReport) -> QuerySet[UsageLine]:

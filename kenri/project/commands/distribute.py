@@ -107,7 +107,7 @@ def _reports(asked: Asked) -> list[UsageReport]:
     """The report that was named, or all that no other one corrects."""
     if asked.target:
         return [report_called(asked.target)]
-    return list(UsageReport.objects.filter(corrected_by=None).order_by("pk"))
+    return list(queries.reports().reverse())
 
 
 @_action
@@ -117,12 +117,12 @@ def reports(asked: Asked) -> list[dict[str, Any]]:
 
 
 def _told(report: UsageReport) -> dict[str, Any]:
-    lines = report.lines
+    searched = queries.searched(report)
     problems = [Problem(told["code"], told["where"], **told["values"]) for told in report.problems]
     return {
         "report": report.number, "platform": report.name, "intermediary": report.intermediary,
         "scheme": report.scheme, "first": report.first, "last": report.last, "counts": report.counts,
-        "lines": lines.count(), "matched": lines.exclude(work="").count(),
+        "lines": searched.total, "matched": searched.matched,
         "problems": [problem.message(speech.language()) for problem in problems],
     }  # fmt: skip
 
@@ -187,13 +187,8 @@ def run(asked: Asked) -> dict[str, Any]:
 
 
 def _summed(made: Run) -> dict[str, Any]:
-    rows = list(made.amounts.values_list("why", "change"))
-    held = sum(change for why, change in rows if why)
-    return {
-        "run": made.number, "kind": made.kind, "report": made.report.number,
-        "to_holders": sum(change for why, change in rows if not why), "held": held,
-        "payees": made.amounts.exclude(payee="").count(),
-    }  # fmt: skip
+    told = msgspec.structs.asdict(queries.summed(made))
+    return {"run": made.number, "kind": made.kind, "report": made.report.number, **told}
 
 
 @_action
@@ -278,9 +273,7 @@ def _decided(asked: Asked, *, granted: bool) -> dict[str, Any]:
 def export(asked: Asked) -> dict[str, Any]:
     """A whole distribution, for auditors."""
     _needed(asked, "export", "target", "out")
-    digits = asked.target.removeprefix("D-")
-    made = Run.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
-    if made is None or asked.out is None:
-        raise Problem("no_such_report", number=asked.target)
-    asked.out.write_bytes(exports.run_as_json(made))
+    made = queries.run_called(asked.target)
+    if asked.out is not None:
+        asked.out.write_bytes(exports.run_as_json(made))
     return {"file": str(asked.out), **_summed(made)}

@@ -50,6 +50,11 @@ class Asked(msgspec.Struct, frozen=True):
         return "?" + urlencode(told)
 
     @property
+    def query(self) -> str:
+        """What the page shows, all pages of it, for a form that means them all."""
+        return self.address().removeprefix("?")
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether cases are held back beyond those that have ended."""
         return any((self.procedure, self.state, self.turn, self.officer, self.late, self.q, self.batch))

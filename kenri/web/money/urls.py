@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenri.web.money.views import held, invoices, ledger, statements, tariffs, usage
+from kenri.web.money.views import distributing, held, invoices, ledger, statements, tariffs, usage
 
 urlpatterns = [
     path("tariffs/", tariffs.directory, name="tariffs"),
@@ -32,6 +32,8 @@ urlpatterns = [
     path("money/bank", ledger.bank, name="money_bank"),
     path("money/held", held.page, name="money_held"),
     path("money/held/<int:number>", held.decide, name="money_held_decide"),
+    path("money/distribution", distributing.page, name="distribution"),
+    path("money/distribution/<str:number>", distributing.report, name="distribute_report"),
     path("money/payments", ledger.payments, name="money_payments"),
     path("money/payments/<int:number>", ledger.order_file, name="money_order"),
     path("schemes/", statements.directory, name="schemes"),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import secrets
 import shutil
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -14,24 +12,20 @@ from typing import Any
 import msgspec
 from django import forms
 from django.conf import settings
-from django.db import connections
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kenri.accounts.models import Organisation, User
-from kenri.accounts.permissions import may
-from kenri.accounts.queries import memberships
-from kenri.cases import usage_works
-from kenri.ledger.distribution import services
+from kenri.accounts.models import User
+from kenri.ledger.distribution import queries, services
 from kenri.ledger.distribution.models import UsageReport
 from kenri.ledger.distribution.schemes import schemes
+from kenri.ledger.queries import platforms_of
 from kenri.vocab.problems import Problem
 from kenri.web import wording
 from kenri.web.money.views.statements import INTERMEDIARIES
 
 WAITS = 24 * 3600
 """Seconds that a file waits to be handed in after it was looked at."""
-_log = logging.getLogger(__name__)
-_at_work: set[int] = set()
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -91,16 +85,9 @@ class ReportForm(forms.Form):
         )  # fmt: skip
 
 
-def platforms_of(user: User) -> dict[str, Organisation]:
-    """The organisations for which somebody may report uses, as parties."""
-    bodies = {row.organisation.key: row.organisation for row in memberships(user)}
-    return {f"organisation:{key}": body for key, body in bodies.items() if may(user, "report_uses", body)}
-
-
-def reports_of(user: User) -> Any:
+def reports_of(user: User) -> QuerySet[UsageReport]:
     """The reports of one's platforms that no other one corrects, the newest first."""
-    found = UsageReport.objects.filter(platform__in=platforms_of(user), corrected_by=None)
-    return found.order_by("-pk")
+    return queries.reports(platforms_of(user))
 
 
 def keep(path: Path, waiting: Waiting) -> str:
@@ -131,28 +118,6 @@ def waiting(token: str, user: User) -> tuple[Path, Waiting]:
 def forget(token: str) -> None:
     """Let a file wait no more."""
     shutil.rmtree(_room() / token, ignore_errors=True)
-
-
-def look_up(report: UsageReport, at: dt.datetime) -> None:
-    """Look for the works of a report beside the pages; what was stopped goes on where it stopped."""
-    if report.pk not in _at_work:
-        _at_work.add(report.pk)
-        threading.Thread(target=_look_up, args=(report, at), name=report.number, daemon=True).start()
-
-
-def is_looked_up(report: UsageReport) -> bool:
-    """Whether this process is looking for the works of a report."""
-    return report.pk in _at_work
-
-
-def _look_up(report: UsageReport, at: dt.datetime) -> None:
-    try:
-        services.look_up(report, usage_works.find, at)
-    except Exception:
-        _log.exception("works of %s", report.number)
-    finally:
-        _at_work.discard(report.pk)
-        connections.close_all()
 
 
 def _room() -> Path:

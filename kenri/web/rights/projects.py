@@ -275,7 +275,8 @@ def chosen_items(request: HttpRequest, key: str) -> list[ItemView]:
         for number in range(2, page.pages + 1):
             found += page_of(key, msgspec.structs.replace(asked, page=number), size=AT_ONCE).items
     else:
-        ticked = {n for n in request.POST.getlist("item") if n.isascii() and n.isdecimal() and len(n) < 19}
+        told = " ".join(request.POST.getlist("item")).split()
+        ticked = {n for n in told if n.isascii() and n.isdecimal() and len(n) < 19}
         found = [queries.item(key, int(number)) for number in sorted(ticked, key=int)]
     if not found:
         raise Problem("nothing_chosen")

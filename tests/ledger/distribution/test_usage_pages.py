@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kenri.accounts.models import Membership, Organisation, User
+from kenri.cases import usage_works
 from kenri.ledger.distribution.models import UsageLine, UsageReport
-from kenri.web.money import usage_upload
 
 pytestmark = pytest.mark.django_db
 ROWS = "作品名,作者,再生回数,広告収入\n羅生門,芥川龍之介,6000,700000\n夜明け,白石透,たくさん,100\n空の歌,青木花,12,30\n"
@@ -32,7 +32,9 @@ def signed_in(role: str, platform: Organisation) -> Client:
 
 @pytest.fixture
 def client(platform, monkeypatch) -> Client:
-    monkeypatch.setattr(usage_upload, "look_up", lambda *told: None)  # a thread would see no test's rows
+    monkeypatch.setattr(
+        usage_works, "look_up_beside", lambda *told: None
+    )  # a thread would see no test's rows
     return signed_in("platform", platform)
 
 

@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     wanted = None
     try:
         item, use = _item(request, told)
-        wanted = opening.asked(told, _known(told, item), today(), use)
+        wanted = opening.asked(told, _known(told, item), today(), use, user=user_of(request))
         if request.method == "POST":
             begun = opening.opening(wanted, user_of(request), item)
             case = services.open_case(user_of(request), begun, now())
@@ -106,25 +106,25 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
     project = opened(request, key)
     use = opening.with_days(project.use, today())
     problem: Problem | None = None
-    refused: list[Problem] = []
+    refused: list[together.Outcome] = []
+    left = False
+    made: Batch | None = None
     batch_key, items = request.POST.get("batch", ""), []
     try:
         items = [item.id for item in projects.chosen_items(request, key)]
         if request.POST.get("open"):
             use = opening.with_told_days(use, request.POST)
             made = _batch(request, project, use, batch_key, items)
-            batch_key, left = made.key, list(items)
+            batch_key = made.key
             until = time.monotonic() + PATIENCE
             for outcome in together.file_batch(user_of(request), made, items, now()):
-                left = items[outcome.done :]
-                refused += [outcome.problem] if outcome.problem else []
-                if time.monotonic() > until:
+                refused += [outcome] if outcome.problem else []
+                if left := time.monotonic() > until:
                     break
             if not left and not refused:
                 messages.success(request, _("The drafts were opened."))
                 address = f"{reverse('web:cases')}?{urlencode({'role': 'applicant', 'batch': made.key})}"
                 return HttpResponseRedirect(address)
-            items = left or items
     except Problem as told:
         problem = told
     context = {
@@ -134,6 +134,9 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
         "refused": refused,
         "items": items,
         "batch": batch_key,
+        "left": left,
+        "wanted": len(items),
+        "opened_now": made.cases.count() if made else 0,
         "use": use,
         "told": request.POST,
         "procedures": [(made.id, made.label) for made in procedures() if opening.of_a_plan(made.id)],

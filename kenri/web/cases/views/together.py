@@ -4,39 +4,52 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kenri.accounts.clock import now, today
 from kenri.accounts.models import User
-from kenri.cases.proceedings import access, services, standing, together
+from kenri.cases.proceedings import access, queries, services, standing, together
 from kenri.cases.proceedings.models import Case, Together, TogetherCase
 from kenri.procedures.conduct.versions import procedure_at
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
-from kenri.web import errors
+from kenri.web import errors, wording
 from kenri.web.cases import forms
-from kenri.web.cases.forms import Form
+from kenri.web.cases import queue as case_queue
+from kenri.web.cases.forms import Box, Form
 from kenri.web.cases.views.cases import user_of
 
 PATIENCE = 10.0
 """Seconds of one request; what is left then waits for the button that carries on."""
 SHOWN = 1_000
 """Outcomes that a page lists."""
+_EVERY = Text("すべての確認事項", "every requirement")
 
 
 class Common(msgspec.Struct, frozen=True):
-    """An action that can be taken on some of the cases chosen, with the form of one of them."""
+    """An action that can be taken on some of the cases chosen, with the form of one of them.
+
+    ``every``: it is taken on each item of a list that it can be about.
+    """
 
     form: Form
     state: Text
     cases: tuple[Case, ...]
+    every: bool
+
+    @property
+    def numbers(self) -> str:
+        """The cases as a form names them: in one field, for a form may have no more than a thousand."""
+        return " ".join(case.number for case in self.cases)
 
 
 @login_required
@@ -45,12 +58,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     """What can be done with the cases that were ticked; with an action chosen, it begins."""
     if request.method != "POST":  # the address typed or reloaded: nothing is ticked there
         return HttpResponseRedirect(reverse("web:cases"))
-    user, numbers = user_of(request), request.POST.getlist("case")
-    problem: Problem | None = None
-    cases = list(access.seen(user).filter(number__in=numbers[: together.MOST]).order_by("number"))
+    user, problem = user_of(request), None
+    cases: list[Case] = []
     try:
-        if not cases:
-            raise Problem("nothing_chosen")
+        cases = _chosen(request, user)
         if request.POST.get("do"):
             return _begin(request, user, cases)
     except Problem as told:
@@ -63,6 +74,26 @@ def choose(request: HttpRequest) -> HttpResponse:
         "key": request.POST.get("key") or secrets.token_hex(8),
     }
     return render(request, "web/cases/together.html", context, status=400 if problem else 200)
+
+
+def _chosen(request: HttpRequest, user: User) -> list[Case]:
+    """The cases that were ticked, or all that the queue from which the form comes would show.
+
+    Raises ``Problem``: ``nothing_chosen``, ``too_many_cases``.
+    """
+    if request.POST.get("all"):
+        queue = QueryDict(request.POST.get("queue", ""))
+        asked = case_queue.asked(queue, case_queue.roles_of(user), user)
+        found = queries.wanted(user, asked.role, asked.filters(user), on=today())
+    else:
+        numbers = " ".join(request.POST.getlist("case")).split()[: together.MOST + 1]
+        found = access.seen(user).filter(number__in=numbers)
+    cases = list(found.order_by("number")[: together.MOST + 1])
+    if not cases:
+        raise Problem("nothing_chosen")
+    if len(cases) > together.MOST:
+        raise Problem("too_many_cases", most=together.MOST)
+    return cases
 
 
 def _begin(request: HttpRequest, user: User, cases: list[Case]) -> HttpResponse:
@@ -93,10 +124,19 @@ def _commons(user: User, cases: list[Case]) -> list[Common]:
         for role, offered in services.offers_for(user, group[0], now(), course).items():
             for offer in offered:
                 action = course.spec.actions[offer.action]
-                if not action.amends and not action.declares_conflict:
-                    form = forms.form(course, role, offer, today())
-                    found.append(Common(form, course.standing.label, tuple(group)))
+                if not action.declares_conflict:
+                    form = forms.form(course, role, offer, today(), together.EVERY if action.amends else "")
+                    boxes = tuple(map(_of_every_check, form.boxes)) if action.finds else form.boxes
+                    form = msgspec.structs.replace(form, boxes=boxes)
+                    found.append(Common(form, course.standing.label, tuple(group), bool(action.amends)))
     return sorted(found, key=lambda common: (not common.form.moves, -len(common.cases)))
+
+
+def _of_every_check(box: Box) -> Box:
+    """The choice of a requirement, with all of them as one more."""
+    if box.key != "check":
+        return box
+    return msgspec.structs.replace(box, choices=((together.EVERY, _EVERY), *box.choices))
 
 
 @login_required
@@ -110,18 +150,30 @@ def outcome(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         _carry_on(user, key)
         return HttpResponseRedirect(reverse("web:together", args=[key]))
-    rows = TogetherCase.objects.filter(together=made).select_related("case").order_by("pk")
-    done = rows.exclude(outcome="").count()
+    rows = TogetherCase.objects.filter(together=made).select_related("case").order_by("-outcome", "pk")
+    of = {what: [row for row in rows if row.outcome == what] for what in ("done", "refused", "")}
     context = {
         "part": "cases",
         "made": made,
         "rows": [_told(row) for row in rows[:SHOWN]],
-        "total": rows.count(),
-        "done": done,
-        "refused": rows.filter(outcome="refused").count(),
-        "left": rows.count() - done,
+        "total": len(rows),
+        "done": len(rows) - len(of[""]),
+        "left": len(of[""]),
+        "why": Counter(_causes(of["refused"])).most_common(),
+        "again": [
+            (what, len(of[what]), " ".join(row.case.number for row in of[what]))
+            for what in ("done", "refused")
+            if of[what] and not of[""]
+        ],
+        "refused": len(of["refused"]),
     }
     return render(request, "web/cases/outcome.html", context)
+
+
+def _causes(rows: Iterable[TogetherCase]) -> Iterator[str]:
+    """Why cases refused, in the words of the page."""
+    for row in rows:
+        yield wording.chosen(msgspec.convert(row.problem["cause"], Text))
 
 
 def _told(row: TogetherCase) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kenri.accounts import clock
 from kenri.accounts.models import User
 from kenri.ledger.distribution import likely, queries
-from kenri.ledger.distribution.models import Likely, UsageReport
+from kenri.ledger.distribution.models import Likely
 from kenri.vocab.problems import Problem
 from kenri.web import wording
 from kenri.web.errors import missing
@@ -32,7 +32,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "claimed": likely.waiting(likely.CLAIMED),
         "found": likely.waiting(likely.FOUND, likely.NOTIFIED),
         "unpaid": list(queries.unpaid(clock.today())),
-        "reports": UsageReport.objects.filter(corrected_by=None).order_by("-pk")[:50],
     }
     return render(request, "web/statements/held.html", context)
 

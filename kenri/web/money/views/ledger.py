@@ -160,15 +160,15 @@ def _for_holder(found: Obligation) -> dict[str, Any]:
 
 def _act(request: HttpRequest, number: str) -> None:
     """Refund or cancel, as the form says."""
-    at, by = clock.now(), _by(request)
+    at, who = clock.now(), by(request)
     standing = services.standing_of(number)
     if request.POST.get("action") == "refund":
         key = f"refund:{number}:{standing.refunded}:{standing.asked}"
-        payout = services.refund(number, key=key, bank=_bank(request), at=at, by=by)
+        payout = services.refund(number, key=key, bank=bank_of(request), at=at, by=who)
         messages.success(request, _("%(number)s is among the payments to send.") % {"number": payout.number})
     elif request.POST.get("action") == "cancel":
         why = request.POST.get("why", "").strip()[:500]
-        services.cancel(number, key=f"cancel:{number}", at=at, why=why, by=by)
+        services.cancel(number, key=f"cancel:{number}", at=at, why=why, by=who)
         messages.success(request, _("The obligation is cancelled."))
 
 
@@ -204,7 +204,7 @@ def bank(request: HttpRequest) -> HttpResponse:
 
 def _bank_action(request: HttpRequest) -> list[tuple[str, services.Taken]] | None:
     """What a form of the page asks for; what a file brought, where it was one."""
-    at, by = clock.now(), _by(request)
+    at, who = clock.now(), by(request)
     match request.POST.get("action"):
         case "file":
             upload = request.FILES.get("statement")
@@ -214,11 +214,16 @@ def _bank_action(request: HttpRequest) -> list[tuple[str, services.Taken]] | Non
                 raise Problem("upload_too_large", most=LARGEST_FILE >> 20, size=upload.size >> 20)
             told = request.POST.get("bank", "")
             return reconciling.take_file(
-                upload.read(), providers()[PROVIDER], known_body(settings.KENRI_HOME), bank=told, at=at, by=by
+                upload.read(),
+                providers()[PROVIDER],
+                known_body(settings.KENRI_HOME),
+                bank=told,
+                at=at,
+                by=who,
             )
         case "certain":
             lines = [line for line, _left in queries.to_reconcile()]
-            count = len(reconciling.accept_certain(lines, at=at, by=by))
+            count = len(reconciling.accept_certain(lines, at=at, by=who))
             messages.success(
                 request,
                 ngettext("%(n)s line was matched.", "%(n)s lines were matched.", count) % {"n": count},
@@ -229,18 +234,18 @@ def _bank_action(request: HttpRequest) -> list[tuple[str, services.Taken]] | Non
             chosen = [found for found in suggestions(line) if shown.sign_of(found) == wanted]
             if not chosen:
                 raise Problem("no_suggestion", number=line.number)
-            reconciling.accept(line, chosen[0], at=at, by=by)
+            reconciling.accept(line, chosen[0], at=at, by=who)
             messages.success(request, _("%(number)s was matched.") % {"number": line.number})
         case "to":
             line = queries.line_of(request.POST.get("line", ""))
             number = services.standing_of(request.POST.get("obligation", "").strip()).number
             left = services.left_of(line)
-            services.apply(line, number, left, key=f"{line.number}/{number}", at=at, by=by)
+            services.apply(line, number, left, key=f"{line.number}/{number}", at=at, by=who)
             messages.success(request, _("%(number)s was matched.") % {"number": line.number})
         case "back":
             line = queries.line_of(request.POST.get("line", ""))
             payout = services.send_back(
-                line, key=f"back:{line.number}", at=at, left=services.left_of(line), by=by
+                line, key=f"back:{line.number}", at=at, left=services.left_of(line), by=who
             )
             messages.success(
                 request, _("%(number)s is among the payments to send.") % {"number": payout.number}
@@ -280,7 +285,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 def _order(request: HttpRequest, ours: Body) -> PaymentOrder:
     chosen = queries.payouts_of(request.POST.getlist("payout"))
-    name = _bank(request)
+    name = bank_of(request)
     if name not in ours.banks:
         raise Problem("bank_unknown", account=name, known=", ".join(ours.banks))
     try:
@@ -297,7 +302,7 @@ def _order(request: HttpRequest, ours: Body) -> PaymentOrder:
         client=account.client,
         day=day,
         at=clock.now(),
-        by=_by(request),
+        by=by(request),
     )
 
 
@@ -314,7 +319,8 @@ def order_file(request: HttpRequest, number: int) -> HttpResponse:
     return answer
 
 
-def _bank(request: HttpRequest) -> str:
+def bank_of(request: HttpRequest) -> str:
+    """The account of the installation that a form names, else the first."""
     return request.POST.get("bank", "") or next(iter(_banks()), reconciling.MAIN)
 
 
@@ -323,7 +329,8 @@ def _banks() -> list[str]:
     return list(told.banks) if told else []
 
 
-def _by(request: HttpRequest) -> str:
+def by(request: HttpRequest) -> str:
+    """Who does something, as the books name them."""
     return f"user:{request.user.key}"  # type: ignore[union-attr]
 
 
@@ -334,6 +341,7 @@ def places() -> list[tuple[str, str, str]]:
         ("obligations", _("Obligations"), reverse("web:money_obligations")),
         ("bank", _("Bank"), reverse("web:money_bank")),
         ("payments", _("Payments to send"), reverse("web:money_payments")),
+        ("distribution", _("Distribution"), reverse("web:distribution")),
         ("held", _("Holders found later"), reverse("web:money_held")),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import cast
 
 from django.contrib import messages
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kenri.accounts.clock import now, today
 from kenri.accounts.models import User
 from kenri.accounts.permissions import may
-from kenri.ledger.distribution import services
+from kenri.cases import usage_works
+from kenri.ledger.distribution import queries, services
 from kenri.ledger.distribution.models import UsageReport
 from kenri.ledger.models import Obligation
+from kenri.ledger.queries import platforms_of
 from kenri.vocab.problems import Problem
 from kenri.web import uploads, wording
 from kenri.web.errors import missing
@@ -77,7 +80,7 @@ def hand_in(request: HttpRequest, token: str) -> HttpResponse:
         messages.error(request, problem.message(wording.language()))
         return redirect("web:usage")
     usage_upload.forget(token)
-    usage_upload.look_up(report, now())
+    usage_works.look_up_beside(report, now())
     messages.success(request, _("%(number)s is handed in.") % {"number": report.number})
     return redirect("web:usage_report", report.number)
 
@@ -91,32 +94,32 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         found = services.report_called(number)
     except Problem as problem:
         raise missing(problem.code, **problem.values) from None
-    if found.platform not in usage_upload.platforms_of(user) and not may(user, "keep_compensation"):
+    keeps = may(user, "keep_compensation")
+    if found.platform not in platforms_of(user) and not keeps:
         raise missing("no_such_report", number=number)
     if request.method == "POST":
-        usage_upload.look_up(found, now())
+        usage_works.look_up_beside(found, now())
         return redirect("web:usage_report", found.number)
-    return _page(request, "usage_report", 200, _told(found))
+    told = {"keeps": keeps, "key": secrets.token_hex(8), **_told(found)}
+    return _page(request, "usage_report", 200, told)
 
 
 def _told(found: UsageReport) -> dict[str, object]:
-    lines = found.lines
+    searched = queries.searched(found)
     problems = [Problem(one["code"], one["where"], **one["values"]) for one in found.problems]
-    total, matched = lines.count(), lines.exclude(work="").count()
-    looked = lines.exclude(work="", tried=None).count()
     asked = Obligation.objects.standing().filter(case=found.number)
     return {
         "report": found,
-        "total": total,
-        "matched": matched,
-        "looked": looked,
-        "percent": looked * 100 // total if total else 100,
-        "running": usage_upload.is_looked_up(found),
+        "total": searched.total,
+        "matched": searched.matched,
+        "looked": searched.looked,
+        "percent": searched.looked * 100 // max(searched.total, 1),
+        "running": usage_works.is_looked_up(found),
         "problems": problems[:SHOWN],
         "count": len(problems),
         "services": found.services,
         "asked": shown.rows(asked, today()),
-        "runs": found.runs.order_by("pk"),
+        "runs": [(made, queries.summed(made)) for made in found.runs.order_by("pk")],
     }
 
 
