@@ -13,7 +13,7 @@ from ninja.throttling import AnonRateThrottle
 from kenri.accounts.clock import now
 from kenri.records import queries as catalogue
 from kenri.records.models import RecordIdentifier
-from kenri.registry import lookup
+from kenri.registry import interest, lookup
 from kenri.registry.lookup import Willed
 from kenri.registry.queries import SOURCE
 from kenri.vocab.identifiers import try_identifier
@@ -44,7 +44,7 @@ def one(request: HttpRequest, url: str = "", identifier: str = "", entity: str =
         identifiers=[identifier] if identifier else [],
         entities=[entity] if entity else [],
     )
-    found = list(_wills(asked))
+    found = _counted(_wills(asked))
     if len(found) != 1:
         raise Problem("ask_of_one")
     return _answer(found[0])
@@ -53,10 +53,17 @@ def one(request: HttpRequest, url: str = "", identifier: str = "", entity: str =
 @router.post("/intentions", throttle=_throttle)
 def many(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The same for many: addresses first, then identifiers, then entities, each in the order asked."""
-    found = list(_wills(asked))
+    found = _counted(_wills(asked))
     if not found:
         raise Problem("ask_of_something")
     return _answer({"results": found})
+
+
+def _counted(found: Iterable[Willed]) -> list[Willed]:
+    """The answers, of which their holders learn how many there were, and not to whom."""
+    told = list(found)
+    interest.count({key for one in told for key in one.registrations}, "asked", now())
+    return told
 
 
 def _wills(asked: Asked) -> Iterator[Willed]:

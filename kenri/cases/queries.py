@@ -16,7 +16,7 @@ from kenri.cases import evidence, files, wills
 from kenri.cases.claimants import claims_of
 from kenri.cases.models import Item, MatchState, Project, UserFact
 from kenri.cases.outcomes import NO_ITEM, VERDICTS
-from kenri.cases.proceedings import awards
+from kenri.cases.proceedings import awards, requests
 from kenri.cases.rows import problem_of
 from kenri.cases.working import standing_facts
 from kenri.catalogue.entity import Said
@@ -229,7 +229,8 @@ def cleared(key: str, item_id: int) -> Cleared | None:
     answers = {**filed, **{f.name: f.value for f in told if f.kind == "answer"}}
     view = _view(row.project)
     day = view.on or dt.date.today()  # noqa: DTZ011  (the day where the user is)
-    declared = wills.intentions_of(entity, view.use, answers)
+    asker = requests.asker_of(view.by)
+    declared = wills.intentions_of(entity, view.use, answers, asker)
     return clear(work, entity, view.use, answers, day, declared, claims_of(entity, view.use, day))
 
 

@@ -76,7 +76,7 @@ class Run:
         rooms = (kenri.status, kenri.procedures, kenri.vocab)
         law = evidence.digest("".join(folder_hash(Path(*room.__path__)).hex() for room in rooms))
         use = msgspec.convert(project.use, Use, strict=False)
-        self._terms = Terms(use, on, str(last or 0), f"{law} {on}")
+        self._terms = Terms(use, on, str(last or 0), f"{law} {on}", project.by)
         self._seconds: dict[str, float] = defaultdict(float)
         self._counts: dict[str, int] = defaultdict(int)
 

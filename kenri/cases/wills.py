@@ -125,16 +125,18 @@ def is_sole(entity: Entity) -> bool:
     return not bearers.exclude(record__in=own).exists()
 
 
-def marks(ids: Iterable[str]) -> dict[str, str]:
+def marks(ids: Iterable[str], asker: User | None = None) -> dict[str, str]:
     """By entity what changes whenever its registrations, their intentions or its claims do; most have none.
 
-    Claims are found by the id that the entity has, or had before it was merged into another.
+    So do the answers to ``asker``. Claims are found by the id that the entity has, or had before it was
+    merged into another.
     """
     ids = set(ids)
     merged = EntityRow.objects.filter(redirect_to__key__in=ids).values_list("key", "redirect_to__key")
     now = dict(merged) | {key: key for key in ids}
     found: dict[str, list[str]] = defaultdict(list)
-    for entity, told in sorted((*claims.marks(now).items(), *answered.marks(now).items())):
+    own = requests.marks(asker, now) if asker else ()
+    for entity, told in sorted((*claims.marks(now).items(), *answered.marks(now).items(), *own)):
         found[now[entity]].append(told)
     rows = RecordRow.objects.filter(source=SOURCE, deleted_run=None, entity__key__in=ids)
     keys = dict(rows.values_list("local_id", "entity__key"))

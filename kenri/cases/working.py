@@ -14,11 +14,12 @@ from typing import Any
 
 import msgspec
 
+from kenri.accounts.models import User
 from kenri.cases import evidence, outcomes, wills
 from kenri.cases.claimants import claimed_among, claims_of
 from kenri.cases.evidence import Search
 from kenri.cases.models import Item, MatchState, UserFact
-from kenri.cases.proceedings import awards
+from kenri.cases.proceedings import awards, requests
 from kenri.catalogue.entity import Entity, Said
 from kenri.procedures.clearing import Cleared, ToldFact, clear, work_known
 from kenri.records import matching
@@ -41,12 +42,16 @@ CLEAR_COLUMNS = (*outcomes.COLUMNS, "status_hash", "plan_hash")
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """What a run rests on beside its items: the use, the day, and versions of catalogue and law."""
+    """What a run rests on beside its items: the use, the day, and versions of catalogue and law.
+
+    ``asker``: the key of whose list it is, who hears what holders answered them.
+    """
 
     use: Use
     on: dt.date
     catalogue: str
     law: str
+    asker: str = ""
 
 
 class Worked(msgspec.Struct):
@@ -101,7 +106,8 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
     rivals = {item.pk: rivals_of(item) for item in items}
     wanted = [key for item in items for key in (item.entity, *rivals[item.pk]) if key]
     versions = _versions(wanted)
-    declared = wills.marks(wanted)
+    asker = requests.asker_of(terms.asker)
+    declared = wills.marks(wanted, asker)
     filed = awards.answers_of(item.pk for item in items)
     use = evidence.canonical(terms.use)
     due = []
@@ -121,7 +127,7 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
         loaded = {key for item, *_ in due for key in (item.entity, *rivals[item.pk]) if key}
         entities = catalogue.entities(sorted(loaded))
         done.seconds["load"] = time.perf_counter() - began
-        clearing = _Clearing(terms, entities, done)
+        clearing = _Clearing(terms, entities, done, asker)
         for item, told_facts, answers, status, plan in due:
             values = clearing.values(item, rivals[item.pk], told_facts, answers, item.status_hash != status)
             done.rows.append((item.pk, *values, status, plan))
@@ -154,7 +160,10 @@ def _supported(candidate: Mapping[str, Any]) -> bool:
 class _Clearing:
     """Assessing and routing with the entities at hand."""
 
-    def __init__(self, terms: Terms, entities: Mapping[str, Entity], done: Worked) -> None:
+    def __init__(
+        self, terms: Terms, entities: Mapping[str, Entity], done: Worked, asker: User | None
+    ) -> None:
+        self._asker = asker
         self._terms = terms
         self._entities = entities
         self._claimed = claimed_among(entities.values())
@@ -201,7 +210,7 @@ class _Clearing:
 
     def _cleared(self, work: Work, entity: Entity | None, answers: Mapping[str, str]) -> Cleared:
         use, on = self._terms.use, self._terms.on
-        declared = wills.intentions_of(entity, use, answers)
+        declared = wills.intentions_of(entity, use, answers, self._asker)
         claims = claims_of(entity, use, on) if entity and entity.id in self._claimed else {}
         return clear(work, entity, use, answers, on, declared, claims)
 

@@ -257,6 +257,18 @@ def resolve(ids: Iterable[str]) -> dict[str, tuple[int, str]]:
     }
 
 
+def entities_of(source: str, local_ids: Iterable[str]) -> dict[str, str]:
+    """The id of the entity of each of these records of a source; what has none is left out."""
+    rows = RecordRow.objects.filter(source=source, local_id__in=list(local_ids)).exclude(entity=None)
+    return dict(rows.values_list("local_id", "entity__key"))
+
+
+def known_as(ids: Iterable[str]) -> set[str]:
+    """The ids of entities, with those of all that were merged into them."""
+    ids = set(ids)
+    return ids.union(EntityRow.objects.filter(redirect_to__key__in=ids).values_list("key", flat=True))
+
+
 def records_of(keys: Iterable[int]) -> dict[int, list[tuple[Record, Said]]]:
     """The live records of entities, each with when it was last seen."""
     found: dict[int, list[tuple[Record, Said]]] = defaultdict(list)

@@ -104,8 +104,13 @@ def _with(work: Work, meant: Collection[str], told: Heard) -> Declared:
 
 
 def standing(entity: str, records: Collection[str]) -> list[Said]:
-    """The answers to an entity that stand: of one party the latest for each set of purposes."""
-    rows = Answered.objects.filter(Q(entity=entity) | Q(anchor__in=[one for one in records if one]))
+    """The answers to an entity that stand: of one party the latest for each set of purposes.
+
+    Those of a person who was erased stand no more, as their registrations do not.
+    """
+    rows = Answered.objects.exclude(user__erased__isnull=False, organisation=None).filter(
+        Q(entity=entity) | Q(anchor__in=[one for one in records if one])
+    )
     found: dict[tuple[str, str, frozenset[str]], Said] = {}
     for row in rows.order_by("pk"):
         party = _party(row)
@@ -122,10 +127,16 @@ def standing(entity: str, records: Collection[str]) -> list[Said]:
     return list(found.values())
 
 
+def forget(case: str, name: str) -> None:
+    """Empty the name of whoever was asked in a case, where it was erased there."""
+    Answered.objects.filter(case=case, by=name).update(by="")
+
+
 def marks(ids: Collection[str]) -> Mapping[str, str]:
-    """By entity what changes whenever an answer to it is kept."""
-    rows: Any = Answered.objects.filter(entity__in=ids).values("entity").annotate(last=Max("pk"))
-    return {row["entity"]: f"answered {row['last']}" for row in rows}
+    """By entity what changes whenever an answer to it is kept, or whoever gave one is erased."""
+    of = Answered.objects.filter(entity__in=ids).values("entity")
+    rows: Any = of.annotate(last=Max("pk"), erased=Max("user__erased"))
+    return {row["entity"]: f"answered {row['last']} {row['erased'] or ''}" for row in rows}
 
 
 def _party(row: Answered) -> str:

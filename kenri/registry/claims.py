@@ -16,7 +16,7 @@ from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import grades, may
 from kenri.registry.claiming import LONGEST_EVIDENCE, Claimed, Conflict, Placed, checked, conflicts
 from kenri.registry.models import ClaimStep, RightsClaim
-from kenri.registry.owners import acting_for, identities, kept_by
+from kenri.registry.owners import acting_for, identities, keepers, kept_by
 from kenri.vocab.problems import Problem
 
 SURE = "document"
@@ -193,6 +193,13 @@ def standing(entity: str, records: Collection[str]) -> list[Standing]:
         Standing(placed, _sure(found[placed.key], known.get(found[placed.key].key, "")))
         for placed in _placed(rows)
     ]
+
+
+def claimants(entity: str, records: Collection[str]) -> set[User]:
+    """The people behind the claims to an entity that stand and of whom it is known who they are."""
+    sure = {one.placed.key for one in standing(entity, records) if one.sure}
+    rows = _rows().filter(key__in=sure)
+    return {person for row in rows for person in keepers(row.owner, row.organisation)}
 
 
 def _sure(row: RightsClaim, grade: str) -> bool:

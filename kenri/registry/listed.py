@@ -159,7 +159,7 @@ def _told(
     claims = [claim.holder for claim in record.claims if claim.holder]
     made = own.get("made", "").strip()
     return {
-        "title": record.title,
+        "title": record.title if record.title != record.url else "",  # an address is nobody's title
         "reading": record.names[0].reading,
         "other_title": other.text if other else own.get("other_title", ""),
         "other_language": other.language if other else own.get("other_language", ""),

@@ -242,3 +242,41 @@ class Watch(models.Model):
         """Constraints."""
 
         constraints = [models.UniqueConstraint(fields=("user", "entity"), name="registry_watch_once")]
+
+
+class SavedSearch(models.Model):
+    """A search that somebody keeps to hear of what is new. ``asked``: the question as an address.
+
+    ``query`` is a ``kenri.search.engine.Query``, ``found`` the ids of entities that it found up to now, and
+    ``index`` the version of the index that it was last asked of.
+    """
+
+    key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=200)
+    asked = models.TextField()
+    query = models.JSONField()
+    found = models.JSONField()
+    index = models.CharField(max_length=200, db_index=True)
+    at = models.DateTimeField()
+
+
+class Interest(models.Model):
+    """How many ``times`` a work was looked up in a week, which begins on the Monday ``week``.
+
+    ``how`` is a key of ``interest.HOW``; ``told``: whether the holder has heard of it.
+    """
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="interest")
+    week = models.DateField()
+    how = models.CharField(max_length=8)
+    times = models.PositiveBigIntegerField(default=0)
+    told = models.BooleanField(default=False)
+
+    class Meta:
+        """A row for each week and way."""
+
+        constraints = [models.UniqueConstraint(fields=("work", "week", "how"), name="registry_interest_once")]
+        indexes = [
+            models.Index(fields=["week"], condition=models.Q(told=False), name="registry_interest_untold")
+        ]

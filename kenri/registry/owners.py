@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from kenri.accounts.models import Assurance, Organisation, User
 from kenri.accounts.permissions import grades, granting, in_force, require
+from kenri.registry.models import Work
 
 KEEPS = "register_works"
 """The action that a role must grant for its bearer to keep an organisation's works."""
@@ -29,6 +30,20 @@ def acting_for(user: User, organisation: Organisation | None) -> Organisation | 
     if organisation is not None:
         require(user, KEEPS, organisation)
     return organisation
+
+
+def keepers(owner: User, organisation: Organisation | None) -> list[User]:
+    """The living people who keep a row: its owner, or whoever keeps an organisation's works."""
+    if organisation is None:
+        return [owner] if owner.is_active else []
+    held = in_force().filter(organisation=organisation, role__in=granting(KEEPS)).values("user")
+    return list(User.objects.filter(pk__in=held).order_by("pk"))
+
+
+def keepers_of(works: Iterable[str]) -> set[User]:
+    """The people who keep works, by the works' keys."""
+    rows = Work.objects.filter(key__in=list(works)).select_related("owner", "organisation")
+    return {person for work in rows for person in keepers(work.owner, work.organisation)}
 
 
 def identities(users: Iterable[int], bodies: Iterable[int]) -> dict[tuple[str, int], str]:

@@ -18,13 +18,16 @@ from django.db import transaction
 from kenri.accounts.models import User
 from kenri.registry.claims import TAKEN_DOWN
 from kenri.registry.models import (
+    Answered,
     ClaimStep,
     Control,
     Declaration,
     Import,
     Licence,
     RightsClaim,
+    SavedSearch,
     Version,
+    Watch,
     Work,
 )
 
@@ -79,6 +82,21 @@ def data(user: User) -> dict[str, Any]:
             {"claim": row.claim.key, "kind": row.kind, "note": row.note, "at": row.at.isoformat()}
             for row in ClaimStep.objects.filter(by=user).order_by("pk").select_related("claim")
         ],
+        "answers": [
+            {
+                "entity": row.entity,
+                "says": row.says,
+                "purposes": row.purposes,
+                "case": row.case,
+                "doc": row.doc,
+            }
+            for row in Answered.objects.filter(user=user).order_by("pk")
+        ],
+        "watches": [row.entity for row in Watch.objects.filter(user=user).order_by("pk")],
+        "searches": [
+            {"name": row.name, "asked": row.asked, "at": row.at.isoformat()}
+            for row in SavedSearch.objects.filter(user=user).order_by("pk")
+        ],
         "licences": [json.loads(row.data) for row in Licence.objects.filter(user=user).order_by("pk")],
     }
 
@@ -98,6 +116,9 @@ def erase(user: User, at: dt.datetime) -> None:
             claim.doc = {**claim.doc, **{name: "" for name in ERASED if name in claim.doc}}
             claim.save(update_fields=["doc"])
         ClaimStep.objects.filter(by=user).exclude(kind=TAKEN_DOWN).update(note="")
+        Answered.objects.filter(user=user, organisation=None).update(by="")
+        Watch.objects.filter(user=user).delete()
+        SavedSearch.objects.filter(user=user).delete()
 
 
 def _withdraw(user: User, work: Work, at: dt.datetime) -> None:

@@ -121,12 +121,6 @@ def party_of(row: Work | Declaration) -> Party:
     return ("organisation", row.organisation_id) if row.organisation_id else ("user", row.owner_id)
 
 
-def published_keys(user: User) -> list[str]:
-    """The keys of the registrations that somebody keeps and that are public."""
-    newest = _newest(Version.objects.filter(work__in=Work.objects.filter(kept_by(user))))
-    return [version.work.key for version in newest if not version.withdrawn]
-
-
 def due(limit: int) -> dict[str, dt.datetime]:
     """The works that the catalogue does not hold as they stand, longest waiting first, with since when."""
     rows = Work.objects.exclude(due=None).order_by("due", "pk")[:limit]

@@ -45,6 +45,12 @@ def watches(user: User, subject: Subject) -> bool:
     return _of(subject).filter(user=user).exists()
 
 
+def watched(entities: Collection[str]) -> list[str]:
+    """Of entities, those that anybody watches."""
+    rows = Watch.objects.filter(entity__in=entities)
+    return list(rows.values_list("entity", flat=True).distinct())
+
+
 def changed(subject: Subject, at: dt.datetime, *, besides: Collection[User] = ()) -> int:
     """Tell everybody who watches a work, but whoever changed it; to how many."""
     rows = _of(subject).exclude(user__in=besides).select_related("user").order_by("user_id")

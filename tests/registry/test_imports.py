@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from django.test import Client
-from owning import proved
+from owning import proved, published_keys
 
 from kenri.accounts import services as accounts
 from kenri.accounts.models import Membership, User
@@ -58,7 +58,7 @@ def test_good_rows_become_registrations(user, tmp_path):
     assert imports.counts(imported) == Counts(rows=3, ready=3)
     assert not Work.objects.exists(), "nothing is registered before it is said so"
     assert imports.carry_out(user, imported.key, at=AT) == Counts(rows=3, new=3)
-    found = {one.told.title: one.told for one in queries.registered(queries.published_keys(user)).values()}
+    found = {one.told.title: one.told for one in queries.registered(published_keys(user)).values()}
     assert found["雨音"].kind == "musical_work"
     assert (found["雨音"].published, found["雨音"].service) == ("2026-05-03", "動画サイト")
     assert found["雨音"].contributors[0].name == "霧野ハル"
@@ -172,7 +172,7 @@ def test_an_organisations_works_are_kept_by_its_members(user, tmp_path):
     work = queries.works(keeper)[0]
     services.withdraw(keeper, work.key)
     proved(keeper, "https://art.example/2", body)
-    found = queries.registered(queries.published_keys(user))
+    found = queries.registered(published_keys(user))
     assert len(found) == 2
     assert {one.organisation for one in found.values()} == {"霧野出版"}
     assert [one.control is not None for one in found.values() if one.told.title == "夜道"] == [True]

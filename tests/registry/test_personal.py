@@ -7,7 +7,7 @@ import json
 
 import pytest
 from django.test import Client
-from owning import proved
+from owning import proved, published_keys
 
 from kenri.accounts import services as accounts
 from kenri.accounts.models import User
@@ -15,7 +15,7 @@ from kenri.registry import claims, lookup, personal, queries, services
 from kenri.registry.claiming import Claimed
 from kenri.registry.claims import Subject
 from kenri.registry.declared import Declared
-from kenri.registry.models import Declaration, Version, Work
+from kenri.registry.models import Answered, Declaration, Version, Work
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -43,6 +43,10 @@ def user() -> User:
     proved(user, TOLD["url"])
     claimed = Claimed("霧野ハル", "author", evidence="霧野の奥付")
     claims.claim(user, Subject("e", "雨音", ("list:1",)), claimed, at=AT)
+    Answered.objects.create(
+        entity="e", anchor="list:1", by="霧野ハル", user=user, says="permit", purposes=["archive"], doc={},
+        case="K-1", at=AT,
+    )  # fmt: skip
     return user
 
 
@@ -51,7 +55,7 @@ def test_everything_is_taken_along(user, client: Client):
     told = json.loads(client.get("/en/account/data.json").content)["registry"]
     assert len(told["works"]) == 3
     assert told["works"][0]["versions"][0]["doc"]["holder"] == "霧野ハル"
-    assert [len(told[name]) for name in ("declarations", "addresses", "claims")] == [2, 1, 1]
+    assert [len(told[name]) for name in ("declarations", "addresses", "claims", "answers")] == [2, 1, 1, 1]
 
 
 def test_whoever_leaves_is_named_nowhere_and_the_organisations_works_stay(user):
@@ -66,8 +70,7 @@ def test_whoever_leaves_is_named_nowhere_and_the_organisations_works_stay(user):
     assert not shown[0].stands
     assert [row.withdrawn for row in own.order_by("number")] == [False, True]
     assert Declaration.objects.count() == 2, "what was permitted stays on record"
-    assert list(queries.registered(queries.published_keys(User.objects.get(email="boss@example.org")))) == [
-        theirs
-    ]
+    assert list(queries.registered(published_keys(User.objects.get(email="boss@example.org")))) == [theirs]
+    assert Answered.objects.get().by == ""
     [found] = lookup.wills([TOLD["url"]], at=AT)
     assert found.state == "unknown"

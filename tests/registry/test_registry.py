@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from owning import published_keys
 
 from kenri.accounts.models import User
 from kenri.registry import queries, services
@@ -59,9 +60,9 @@ def test_versions_are_only_added(user):
     shown = [(v.number, v.doc["title"], v.withdrawn) for v in reversed(queries.versions(work))]
     assert shown == [(1, "雨音のプログラム", False), (2, "雨音", False), (3, "雨音", True)]
     assert queries.registered([key]) == {}
-    assert queries.published_keys(user) == []
+    assert published_keys(user) == []
     services.publish(user, key)
-    assert queries.published_keys(user) == [key]
+    assert published_keys(user) == [key]
 
 
 def test_two_windows_do_not_overwrite_each_other(user):

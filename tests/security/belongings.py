@@ -28,6 +28,7 @@ from kenri.registry import services as registry
 from kenri.registry.claiming import Claimed
 from kenri.registry.declared import Declared, Terms
 from kenri.registry.listed import Given
+from kenri.registry.models import SavedSearch
 from kenri.vocab.text import Text
 from kenri.vocab.uses import use_named
 from tests.cases.proceedings.walks import Walk, moment
@@ -119,6 +120,9 @@ def _registry(world: SimpleNamespace, home: Path) -> None:
         at=timezone.now(),
     )
     world.claim = change.claim.key
+    world.search = SavedSearch.objects.create(
+        user=world.owner, name=SECRET, asked=f"?q={SECRET}", query={}, found=[], index="", at=timezone.now()
+    ).key
     world.control = controls.claim_control(world.owner, "page", SITE, at=timezone.now()).key
     begins = timezone.localdate()
     use = use_named(

@@ -193,8 +193,9 @@ def test_methods_that_nothing_uses_are_refused(client: Client, user: User, metho
     ("body", "kind", "status"),
     [
         (b"{", "application/json", 400),
-        (b"urls=x", "application/x-www-form-urlencoded", 400),
-        (b"<urls/>", "application/xml", 400),
+        (b"urls=x", "application/x-www-form-urlencoded", 415),
+        (b'{"urls": []}', "text/plain", 415),
+        (b"<urls/>", "application/xml", 415),
         (b'{"urls": "x"}', "application/json", 422),
         (b'{"urls": [' + b'"x",' * 10_000 + b'"x"]}', "application/json", 422),
         (b'{"urls": [1]}', "application/json", 422),

@@ -96,6 +96,7 @@ SOMEBODYS: dict[str, tuple[Arguments, str]] = {
     "web:money_held_decide": (number("likely"), "treasurer"),
     "web:money_order": (number("order"), "treasurer"),
     "web:notice": (key("notice"), "applicant"),
+    "web:saved_search": (key("search"), "applicant"),
     "web:usage_report": (number("usage"), "applicant"),
     "api:obligation": (number("obligation"), "applicant"),
     "api:invoice": (number("obligation"), "applicant"),
@@ -148,6 +149,7 @@ EVERYBODYS = {
     **dict.fromkeys(
         ("web:request", "web:request_document", "web:notices_stop"), "holding the letter is the permission"
     ),
+    "web:drop_search": "deletes one's own only; nobody is told whether there was one, tried below",
     "web:watch": "watching is one's own, and of a public entity",
     "web:usage_hand_in": "the token is of who uploaded (test_usage_pages.py)",
     "web:answer": "holding the letter is the permission (test_case_answers.py)",

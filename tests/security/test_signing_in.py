@@ -268,6 +268,7 @@ def test_sessions_are_listed_and_ended(user: User) -> None:
     sign_in(here)
     sign_in(elsewhere, headers={"user-agent": "Elsewhere/1.0"})
     assert "Elsewhere/1.0" in text_of(here.get("/en/account/sessions/"))
+    here.post("/en/account/reauthenticate/", {"password": PASSWORD})
     here.post("/en/account/sessions/")
     assert here.get("/en/account/").status_code == 200
     assert elsewhere.get("/en/account/").status_code == 302
@@ -279,6 +280,7 @@ def test_sessions_are_listed_and_ended(user: User) -> None:
         ("/en/account/keys/", {"name": "script", "scopes": ["use_api"]}),
         ("/en/account/data", {"email": "hana@example.org"}),
         ("/en/account/bank-account", {"bank": "0005"}),
+        ("/en/account/sessions/", {}),
         ("/en/account/2fa/totp/activate/", {"code": "000000"}),
     ],
 )

@@ -9,15 +9,19 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from kenri.accounts import notices
 from kenri.accounts.models import Notice, User
+from kenri.cases import services as projects
+from kenri.cases.models import Item
 from kenri.cases.proceedings import services as cases
-from kenri.cases.proceedings import strangers
+from kenri.cases.proceedings import standing, strangers
 from kenri.cases.proceedings.models import Case, Issued
 from kenri.registry import services
-from kenri.registry.models import Answered, Declaration
+from kenri.registry.models import Answered, Declaration, Work
+from kenri.vocab.uses import use_named
 from kenri.web.registry import registering
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -289,6 +293,71 @@ def test_silence_is_recorded_with_its_day_and_may_be_broken(entity, settings) ->
     assert Case.objects.get(pk=case.pk).state == "licensed"
     settings.KENRI_NOW = case.changed + dt.timedelta(days=400)
     assert Client().get(page).status_code == 404, "an address is good for a year"
+
+
+def test_silence_is_the_record_of_an_enquiry_in_an_application(entity, settings) -> None:
+    asker, _ = signed_in("asker")
+    case, _ = stranger(entity, asker)
+    settings.KENRI_NOW = case.changed + dt.timedelta(days=31)
+    cases.bring_forward(settings.KENRI_NOW)
+    asked = {"procedure": "adjudication_67_3", "entity": entity, "use": USE}
+    page = asker.get("/en/cases/new", asked).content.decode()
+    assert f'name="silence.{case.number}"' in page
+    form = {**asked, "title": "雨音のプログラム", "begins": "2027-01-01", "ends": "2027-12-31"}
+    form |= {"organisation": "", f"silence.{case.number}": "yes"}
+    assert asker.post("/en/cases/new", form).status_code == 302
+    [contact] = standing.course_of(Case.objects.latest("pk")).data["contacts"]
+    assert (contact["name"], contact["address"], contact["domestic"]) == (
+        "誰か",
+        "stranger@example.net",
+        "yes",
+    )
+    assert contact["sent_on"] == contact["arrived_on"] == f"{timezone.localdate(case.changed)}"
+    assert contact["letter"] == "ぜひ使わせてください"
+    last = case.history.latest("number")
+    assert case.number in contact["delivery_evidence"]
+    assert last.hash in contact["delivery_evidence"]
+    other, _ = signed_in("other")
+    assert f"silence.{case.number}" not in other.get("/en/cases/new", asked).content.decode()
+
+
+def test_who_watches_a_work_hears_of_an_answer_for_all_and_of_a_list_but_not_of_their_own(
+    maker, entity
+) -> None:
+    asker, _ = signed_in("asker")
+    fan, person = signed_in("fan")
+    for client in (fan, maker[0]):
+        client.post(f"/en/entities/{entity}/watch", {"watch": "yes"})
+    _, page = stranger(entity, asker)
+    reply(page, "refuse", scope="generally")
+    told = Notice.objects.filter(kind="intentions")
+    assert set(told.values_list("user__email", flat=True)) == {"fan@example.org", "maker@example.org"}
+    work = Work.objects.get()
+    services.save_draft(maker[1], {**WORK, "description": "改訂版"}, work.key, work.revision)
+    services.publish(maker[1], work.key)
+    registering.bring_in()
+    assert told.filter(user=person).count() == 2
+    assert told.filter(user=maker[1]).count() == 1, "what they changed they know"
+
+
+def test_a_list_hears_what_its_owner_was_answered(maker, entity, tmp_path) -> None:
+    asker, person = signed_in("asker")
+    file = tmp_path / "list.csv"
+    file.write_text("作品名,作者\n雨音のプログラム,霧野ハル\n", encoding="utf-8")
+    lists = [
+        projects.create_project(file, use_named(USE, commercial=False), by=key) for key in (person.key, "")
+    ]
+    for key in lists:
+        projects.run(key)
+        [row] = Item.objects.filter(project__key=key)
+        projects.correct(key, [row.pk], "entity", value=entity)
+    case = ask(asker, entity, holder="霧野ハル")
+    act(maker[0], case, "accept_request", licence_fee="0", scope="this_use")
+    for key in lists:
+        projects.run(key)
+    own, anothers = (Item.objects.get(project__key=key).plan for key in lists)
+    assert case.number in own
+    assert case.number not in anothers
 
 
 def test_a_stop_address_ends_mail_with_one_click(maker, entity) -> None:

@@ -254,3 +254,22 @@ def test_a_project_is_corrected_without_scripts(browser: Browser, address: str, 
     page.get_by_role("button", name="Undo").first.click()
     assert "taken back" in page.locator("main").inner_text()
     page.context.close()
+
+
+def test_a_password_is_shown_on_request_and_told_how_strong_it_is(browser: Browser, address: str) -> None:
+    page = opened(browser, PHONE)
+    page.goto(f"{address}/en/account/signup/")
+    field = page.locator("#id_password1")
+    for typed, told in (
+        ("short", "too short"),
+        ("twelve chars", "fair"),
+        ("far more than twelve letters", "good"),
+    ):
+        field.fill(typed)
+        assert told in page.locator("[data-strength=id_password1]").inner_text()
+    page.locator("[data-shows=id_password1]").click()
+    assert field.get_attribute("type") == "text"
+    assert complaints(page) == []
+    page.locator("[data-shows=id_password1]").click()
+    assert field.get_attribute("type") == "password"
+    page.context.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from kenri.cases.proceedings import access, issuing, money, publishing, requests, strangers
+from kenri.cases.proceedings import access, alerting, issuing, money, publishing, requests, strangers
 from kenri.cases.proceedings.models import Case, Notice, Party, Step
 from kenri.procedures.conduct import spec
 from kenri.procedures.conduct.course import Course
@@ -35,6 +35,8 @@ def bring_about(
                 publishing.publish(case, step, course, effect.what, at)
             case spec.Declare():
                 requests.declare(case, step, course, effect, at)
+            case spec.Alert():
+                alerting.alert(case, at)
             case spec.Open() | spec.Act():
                 others.append(effect)
     return others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 from kenri.accounts.models import User
@@ -10,6 +11,7 @@ from kenri.cases.proceedings import access, chain, storage
 from kenri.cases.proceedings.models import Attachment, Case, Letter, Particular, Step
 from kenri.procedures.conduct.offers import asked_fields
 from kenri.procedures.conduct.spec import Procedure
+from kenri.registry import answered
 from kenri.vocab.problems import Problem
 
 LONGEST_NAME = 200
@@ -62,6 +64,7 @@ def erase(case: Case, user: User, number: int, name: str, why: str, at: dt.datet
     chain.append(
         case, chain.Entry(kind="erase", name=name[:64], role=role, by=access.actor(user), told=told), at
     )
+    answered.forget(case.number, json.loads(found.text))
     Particular.objects.filter(pk=found.pk).update(text="", salt="")
     Letter.objects.filter(step=step).update(address="", subject="", text="")
     for attachment in Attachment.objects.filter(step=step):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kenri.accounts.models import User
@@ -18,7 +18,7 @@ from kenri.procedures.conduct.spec import Declare, Procedure
 from kenri.procedures.conduct.versions import procedures
 from kenri.procedures.rights import Intention
 from kenri.records import queries as catalogue
-from kenri.registry import answered
+from kenri.registry import answered, watching
 from kenri.registry.answered import Heard
 from kenri.registry.claims import Subject
 from kenri.registry.declared import Terms
@@ -57,6 +57,7 @@ def declare(case: Case, step: Step, course: Course, effect: Declare, at: dt.date
         organisation=party.organisation if party else None,
     )
     answered.hear(told, at)
+    watching.changed(told.subject, at, besides=[user] if user else ())
 
 
 def _terms(course: Course) -> Terms:
@@ -75,11 +76,29 @@ def _subject(case: Case) -> Subject:
 
 def answers_to(asker: User, entity: str, use: Use) -> tuple[Intention, ...]:
     """What holders answered somebody, or an organisation of theirs, for this very use of a work."""
+    cases = asked_by(asker).filter(entity=entity).order_by("pk")
+    return tuple(one for case in cases for one in _answer_of(case, use))
+
+
+def asker_of(key: str) -> User | None:
+    """The user of a key, if they, or an organisation of theirs, ever asked a holder."""
+    user = User.objects.filter(key=key, is_active=True).first() if key else None
+    return user if user and asked_by(user).exists() else None
+
+
+def marks(asker: User, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """By entity what changes whenever a case moves in which somebody asked its holder."""
+    rows = asked_by(asker).filter(entity__in=ids).order_by("pk")
+    for entity, number, changed in rows.values_list("entity", "number", "changed"):
+        yield entity, f"{number} {changed.isoformat()}"
+
+
+def asked_by(asker: User) -> QuerySet[Case]:
+    """The requests to holders that somebody made, or an organisation of theirs."""
     kinds = {made.id for made in procedures() if declares(made)}
     sides = asker.memberships.filter(until=None, organisation__closed=None).values("organisation")
     mine = Q(organisation=None, opened_by=asker) | Q(organisation__in=sides)
-    cases = Case.objects.filter(mine, procedure__in=kinds, entity=entity).order_by("pk")
-    return tuple(one for case in cases for one in _answer_of(case, use))
+    return Case.objects.filter(mine, procedure__in=kinds)
 
 
 def _answer_of(case: Case, use: Use) -> Iterator[Intention]:

@@ -16,6 +16,10 @@ def faults(procedure: Procedure) -> Iterator[str]:
     yield from _unknown("reviews", procedure.reviews, procedure.conditions)
     if about := procedure.about:
         yield from _unknown("about", (about.field, about.kind, *about.reads), procedure.given)
+    if ends := procedure.unanswered:
+        yield from _unknown("unanswered.state", [ends.state], procedure.states)
+        yield from _unknown("unanswered.sent", [ends.sent], procedure.actions)
+        yield from _unknown("unanswered", (ends.name, ends.address, ends.letter), procedure.fields)
     for key, field in procedure.fields.items():
         yield from _unknown(f"fields.{key}.needed_for", field.needed_for, procedure.actions)
         if (field.kind == "choice") != bool(field.choices) or (field.kind == "list") != bool(field.items):

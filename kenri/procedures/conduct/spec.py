@@ -105,7 +105,11 @@ class Declare(msgspec.Struct, frozen=True, tag_field="kind", tag="declare", forb
     scope: str = "scope"
 
 
-Effect = Notice | Money | Issue | Publish | Open | Act | Declare
+class Alert(msgspec.Struct, frozen=True, tag_field="kind", tag="alert", forbid_unknown_fields=True):
+    """Whoever registered or claims the work hears that it is applied for, though they are no party."""
+
+
+Effect = Notice | Money | Issue | Publish | Open | Act | Declare | Alert
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -120,6 +124,20 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     procedures: tuple[str, ...]
     states: tuple[str, ...]
     reads: tuple[str, ...] = ()
+
+
+class Unanswered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The ``state`` in which nobody answered: from then on a case is the record of an enquiry.
+
+    The fields ``name`` and ``address`` hold who was asked and where; it went out by the action ``sent``, in
+    whose field ``letter`` stands what was written.
+    """
+
+    state: str
+    name: str
+    address: str
+    sent: str
+    letter: str
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -232,6 +250,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     checks: dict[str, Check] = {}
     conditions: dict[str, Condition] = {}
     about: About | None = None
+    unanswered: Unanswered | None = None
     reviews: tuple[str, ...] = ()
     clocks: dict[str, Clock] = {}
     permits: tuple[Permit, ...] = ()

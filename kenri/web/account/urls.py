@@ -24,6 +24,7 @@ urlpatterns = [
     path("account/invitations/<str:secret>", account.invitation, name="invitation"),
     path("account/keys/", account.api_keys, name="api_keys"),
     path("account/keys/<slug:public>/revoke", account.revoke_key, name="revoke_key"),
+    path("account/sessions/", account.sessions, name="sessions"),
     path("account/data", account.personal_data, name="personal_data"),
     path("account/data.json", account.personal_data_file, name="personal_data_file"),
     path("account/notices", notices.page, name="notices"),

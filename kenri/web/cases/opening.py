@@ -13,8 +13,9 @@ from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import may
 from kenri.accounts.queries import memberships
 from kenri.cases.models import Item
-from kenri.cases.proceedings import access, works
+from kenri.cases.proceedings import access, silences, works
 from kenri.cases.proceedings.opening import Opening, role_of_opener
+from kenri.cases.proceedings.silences import Silence
 from kenri.cases.proceedings.works import Known
 from kenri.procedures.conduct.clocks import last_of_months
 from kenri.procedures.conduct.spec import Procedure
@@ -43,7 +44,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What the form says by which a case is opened.
 
     ``party`` is the holder of that name as cases name it, empty where nobody of that name answers here; then
-    ``address`` is where they are written to.
+    ``address`` is where they are written to. ``silences`` are the applicant's requests about the work that
+    nobody answered, ``used`` by number those that are to be the record of an enquiry: in Japan or not.
     """
 
     procedure: Procedure
@@ -55,6 +57,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str = ""
     party: str = ""
     address: str = ""
+    silences: tuple[Silence, ...] = ()
+    used: Mapping[str, str] = {}
+
+    @property
+    def offered(self) -> list[tuple[Silence, str]]:
+        """The silences, each with what was chosen for it."""
+        return [(one, self.used.get(one.case, "")) for one in self.silences]
 
     @property
     def role(self) -> str:
@@ -73,7 +82,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         return "holder" in turns and role_of_opener(self.procedure) != "holder"
 
 
-def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = None) -> Asked:
+def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = None, *, user: User) -> Asked:
     """A request to open a case, with days for the use where nobody has said any.
 
     Raises Problem: ``unknown_procedure``, and what ``use_of`` raises.
@@ -96,7 +105,14 @@ def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = No
         about=parameters.get("about", "").replace("\x00", "").strip()[:500],
         part=parameters.get("part", "").replace("\x00", "").strip()[:500],
         organisation=parameters.get("organisation", ""),
+        silences=tuple(silences.silences(user, made, known.entity, told["title"])),
+        used=_after("silence.", parameters),
     )
+
+
+def _after(prefix: str, parameters: QueryDict) -> dict[str, str]:
+    """The parameters whose names begin so, by the rest of the name."""
+    return {key.removeprefix(prefix): value for key, value in parameters.items() if key.startswith(prefix)}
 
 
 def with_days(use: Use, on: dt.date) -> Use:
@@ -145,8 +161,10 @@ def given(wanted: Asked) -> dict[str, Any]:
     told = {"holder_name": wanted.holder, "part": wanted.part, **reached}
     named = {key: value for key, value in told.items() if value and key in wanted.procedure.given}
     about = wanted.procedure.about
+    written = list(silences.contacts(wanted.silences, wanted.used))
     return {
         **({about.field: wanted.about} if about else {}),
+        **({silences.CONTACTS: written} if written else {}),
         **works.given(wanted.procedure, wanted.known),
         **named,
     }

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from django.db import connections
 
+from kenri.accounts.clock import now
 from kenri.records import index, matching
 from kenri.records import queries as catalogue
 from kenri.records import services as records
@@ -26,6 +27,7 @@ from kenri.registry.registration import Registration
 from kenri.sources import all_sources
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Record
+from kenri.web.registry import watched
 
 AT_ONCE = 1_000
 """Registrations that are brought into the catalogue, and records that are linked, while somebody waits."""
@@ -41,7 +43,8 @@ _LATER = ("already_running", "index_outdated", "index_damaged")
 def bring_in(at_once: int = AT_ONCE) -> bool:
     """Bring what is due into the catalogue. False where search will follow only later.
 
-    Nothing is lost where it is interrupted: what was not brought in stays due.
+    Nothing is lost where it is interrupted: what was not brought in stays due. Who watches a
+    work hears of it.
     """
     due = queries.due(at_once)
     if not due:
@@ -52,8 +55,20 @@ def bring_in(at_once: int = AT_ONCE) -> bool:
             export.write_bytes(b"".join(queries.export(due)))
             records.harvest(all_sources()[SOURCE], path=export, accept_drift=True)
         services.brought(due)
-        if RecordRow.objects.exclude(link_due=None)[at_once : at_once + 1].exists():
-            return False
+    except Problem as problem:
+        if problem.code not in _LATER:
+            raise
+        return False
+    followed = _follow(at_once)
+    watched.brought(due, now())
+    return followed
+
+
+def _follow(at_once: int) -> bool:
+    """Link and index what was brought in; False where that is left to somebody else, or to later."""
+    if RecordRow.objects.exclude(link_due=None)[at_once : at_once + 1].exists():
+        return False
+    try:
         records.link()
         index.index()
     except Problem as problem:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenri.web.registry.views import claims, controls, imports, intentions, licences, registry, watching
+from kenri.web.registry.views import (
+    claims,
+    controls,
+    imports,
+    intentions,
+    licences,
+    registry,
+    searches,
+    watching,
+)
 
 urlpatterns = [
     path("entities/<slug:key>/claims", claims.page, name="entity_claims"),
@@ -31,4 +40,7 @@ urlpatterns = [
     path("account/licences/<slug:number>.<slug:form>", licences.file, name="licence_file"),
     path("registrations/<slug:key>", registry.public, name="registration"),
     path("entities/<slug:key>/watch", watching.watch, name="watch"),
+    path("account/searches/", searches.page, name="saved_searches"),
+    path("account/searches/<slug:key>", searches.follow, name="saved_search"),
+    path("account/searches/<slug:key>/delete", searches.drop, name="drop_search"),
 ]

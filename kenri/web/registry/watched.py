@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection
 
 from kenri.accounts.models import User
 from kenri.catalogue.entity import Entity
 from kenri.records import queries as catalogue
-from kenri.registry import watching
-from kenri.web.registry import registering
+from kenri.records.bulk.store import batches
+from kenri.registry import owners, watching
+from kenri.registry.queries import SOURCE
 from kenri.web.registry.claiming import subject_of
 
+AT_ONCE = 500
+"""Registrations whose works are looked up together."""
 
-def registrations_changed(keys: Iterable[str], by: User, at: dt.datetime) -> int:
-    """Tell those who watch the works of these registrations; how many were told."""
-    ids = dict.fromkeys(filter(None, map(registering.entity_of, keys)))
-    return sum(changed(entity, by, at) for entity in map(catalogue.entity, ids) if entity)
+
+def brought(keys: Collection[str], at: dt.datetime) -> int:
+    """Tell those who watch the works of registrations that changed, but those who keep these; how many."""
+    told = 0
+    for some in batches(list(keys), AT_ONCE):
+        works: dict[str, list[str]] = defaultdict(list)
+        for key, entity in catalogue.entities_of(SOURCE, some).items():
+            works[entity].append(key)
+        seen = catalogue.entities(watching.watched(catalogue.known_as(works)))
+        for entity in {one.id: one for one in seen.values()}.values():
+            besides = owners.keepers_of(works[entity.id])
+            told += watching.changed(subject_of(entity), at, besides=besides)
+    return told
 
 
 def changed(entity: Entity, by: User, at: dt.datetime) -> int:

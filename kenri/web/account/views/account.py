@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
+from allauth.usersessions.views import list_usersessions
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -28,6 +29,8 @@ from kenri.web.wording import language, log_words
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 sensitive = reauthentication_required(allow_get=True, app="kenri.web")
 """What is sent here needs that the user has proved again, within minutes, who they are."""
+sessions = login_required(sensitive(list_usersessions))
+"""The devices on which the user is signed in; ending what goes on elsewhere is sensitive."""
 
 
 @login_required

@@ -93,6 +93,7 @@ def _context(asked: Asked, found: Results) -> dict[str, object]:
         "chips": narrowing.chips(asked),
         "plain": asked.address(filters={}, first_year="", last_year=""),
         "kept": asked.pairs("q", "page"),
+        "question": asked.pairs("page", "per", "sort"),
         "without_years": asked.pairs("from", "to", "page"),
         "without_sort": asked.pairs("sort", "per", "page"),
         "sorts": [(key, narrowing.sort_label(key)) for key in SORTS],

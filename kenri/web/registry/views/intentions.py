@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kenri.accounts.clock import now
 from kenri.accounts.models import Organisation, User
 from kenri.registry import imports, owners, queries, services
 from kenri.registry.declared import Declared
@@ -24,7 +23,7 @@ from kenri.registry.registration import registration_of
 from kenri.vocab.problems import Problem
 from kenri.web import wording
 from kenri.web.errors import missing
-from kenri.web.registry import forms, registering, watched
+from kenri.web.registry import forms, registering
 from kenri.web.registry.forms import TermsForm
 from kenri.web.registry.shown import rows_of_declared
 
@@ -107,8 +106,6 @@ def _intended(request: HttpRequest, about: About) -> HttpResponse:
     except Problem as problem:
         return _matrix(request, about, declared, posted=request.POST, problem=problem, status=400)
     registering.bring_in()
-    changed = about.keys or ([about.work.key] if about.work else queries.published_keys(about.user))
-    watched.registrations_changed(changed, about.user, now())
     messages.success(request, _("Declared. It takes the place of what you declared before."))
     return redirect(reverse("web:registered_works") if about.keys else request.get_full_path())
 

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kenri.accounts.clock import now
 from kenri.accounts.models import Organisation, User
-from kenri.registry import owners, queries, services
+from kenri.registry import interest, owners, queries, services
 from kenri.registry.models import Work
 from kenri.registry.registration import Registration, faults, registration_of
 from kenri.vocab.problems import Problem
@@ -160,6 +161,8 @@ def public(request: HttpRequest, key: str) -> HttpResponse:
     one = queries.registered([key]).get(key)
     if one is None:
         raise missing("page_not_found")
+    if request.method == "GET":
+        interest.looked_at([key], request.user, now())
     context = {
         "one": one,
         "rows": rows_of(one.standing),

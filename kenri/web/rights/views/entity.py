@@ -8,9 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kenri.accounts.clock import now
 from kenri.catalogue.entity import Entity
 from kenri.records import queries
 from kenri.records.bonds import bonds
+from kenri.registry import interest
+from kenri.registry.queries import SOURCE as REGISTRY
 from kenri.vocab.rights import Statement
 from kenri.vocab.vocabularies import schemas
 from kenri.web import errors
@@ -32,6 +35,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("web:entity", args=[entity.id]))
     party = schemas()[entity.schema].kind == "party"
     asked = section.read(request.GET)
+    if request.method == "GET":
+        keys = [said.local_id for said in entity.records if said.source == REGISTRY]
+        interest.looked_at(keys, request.user, now())
     codes = (fact.value.code for fact in entity.facts if isinstance(fact.value, Statement))
     context = {
         "entity": entity,

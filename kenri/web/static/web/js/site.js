@@ -33,3 +33,23 @@ document.querySelectorAll("[data-paging]").forEach((paging) => {
     }
   });
 });
+
+/* Passwords are shown on request, and a new one is told how strong it is: long, and not of few letters. */
+document.querySelectorAll("button[data-shows]").forEach((button) => {
+  const field = document.getElementById(button.dataset.shows);
+  const words = [button.textContent, button.dataset.hide];
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    field.type = field.type === "password" ? "text" : "password";
+    button.textContent = words[Number(field.type === "text")];
+  });
+});
+document.querySelectorAll("[data-strength]").forEach((told) => {
+  const words = told.dataset.words.split("|");
+  document.getElementById(told.dataset.strength).addEventListener("input", (event) => {
+    const typed = event.target.value;
+    const strong = typed.length >= 20 || (typed.length >= 16 && new Set(typed).size >= 10);
+    const grade = typed.length < 12 ? 0 : strong ? 2 : 1;
+    told.textContent = typed && words[grade];
+  });
+});
