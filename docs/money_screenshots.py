@@ -1,8 +1,9 @@
 """Take the pictures of money in ``docs/images`` anew: ``python docs/money_screenshots.py``.
 
-It needs Chromium. A platform reports uses and pays, the money is distributed, and the compensation of a case
-that was cancelled reaches its holder eleven months later, all of it through bank lines. The pages are then
-photographed in both languages at two widths, each as whoever it is for.
+It needs Chromium. A platform reports uses and pays, the money is distributed, and the compensation of a
+case that was cancelled reaches its holder eleven months later, all of it through bank lines; some money waits
+to be matched, sent or claimed. The pages are then photographed in both languages at two widths, each as
+whoever it is for.
 """
 
 # ruff: noqa: PLC0415  (Django must be set up before its parts are imported)
@@ -60,12 +61,16 @@ def played(home: Path) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
         sessions[who] = client.cookies["sessionid"].value
     report = distributed(home, parties)
     compensated(parties)
+    waiting(parties)
     address = f"?payee={parties['holder']}&first=2026-06-01&last=2027-12-31"
     return {
         "statement": ("holder", f"account/statements/{address}"),
         "scheme": ("holder", "schemes/platform_advertising"),
         "usage-report": ("platform", f"account/usage/{report}"),
         "obligation": ("treasurer", "money/obligations/O-00000002"),
+        "bank": ("treasurer", "money/bank"),
+        "payments": ("treasurer", "money/payments"),
+        "held": ("treasurer", "money/held"),
     }, sessions
 
 
@@ -125,6 +130,28 @@ def compensated(parties: dict[str, str]) -> None:
         "4", party=parties["holder"], account=f"Liabilities:Held:{CASE}", amount=split.holder, bank="main",
         at=at("2027-06-02"), refers=CASE,
     )  # fmt: skip
+
+
+def waiting(parties: dict[str, str]) -> None:
+    """Bank lines that nobody matched yet, of a fee that is asked; and a holder who claims held money."""
+    from kenri.ledger.banking.statements import Line as BankLine
+    from kenri.ledger.distribution import likely
+    from kenri.ledger.services import oblige, take_line
+    from kenri.ledger.tax import Line
+    from kenri.vocab.text import Text
+
+    asked = oblige(
+        "fee", case="2026-0673-00031", payer=parties["platform"], payee=parties["treasurer"], amount=13_800,
+        lines=[Line(Text("手数料", "Fee"), 13_800, 10)], due=dt.date(2027, 6, 5), key="fee",
+        at=at("2027-05-20"),
+    )  # fmt: skip
+    for number, (yen, name) in enumerate(((13_800, f"{asked.reference}ｶ)ｷｺｴ"), (50_000, "ﾔﾏﾀﾞ ﾀﾛｳ"))):
+        paid = BankLine(f"20270602-{number}", dt.date(2027, 6, 2), yen, "JPY", name)
+        take_line(paid, bank="main", provider="bank_transfer", at=at("2027-06-03"))
+    said = Text("登録した作品です。", "A work that they registered.")
+    claimant = likely.Told(parties["holder"], "白石スタジオ", "夜の窓", ("青木花",), said, "k-night")
+    [found] = likely.seek(likely.held_of_reports(), [claimant], at("2027-06-01"))
+    likely.claim(found.pk, [parties["holder"]], at=at("2027-06-04"))
 
 
 def main() -> None:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-import msgspec
-
-from kenri.ledger.banking.statements import minor_units, told
+from kenri.ledger.banking.statements import minor_units
+from kenri.ledger.books import BROKEN, Asserted, Books, Told, in_order, where
 from kenri.ledger.models.entries import LARGEST
 from kenri.ledger.services import Posting
 from kenri.vocab.problems import Problem
@@ -30,70 +28,10 @@ _OPEN = re.compile(rf"{_DAY} +open +{_NAME}")
 _ENTRY = re.compile(rf"{_DAY} +\* +{_STRING}")
 _BALANCE = re.compile(rf"{_DAY} +balance +{_NAME} +{_AMOUNT}")
 _POSTING = re.compile(rf"[ \t]+{_NAME} +{_AMOUNT}")
-_BROKEN = re.compile("[\ud800-\udfff]")
-"""Bytes that are not UTF-8, as they stand in what was decoded with ``surrogateescape``."""
 _MEMBER = re.compile(rf"[ \t]+([a-z][A-Za-z0-9_\-]*): +(?:{_STRING}|([0-9]{{1,18}}))")
 
 Block = list[tuple[int, str]]
 """The lines of one directive, each with its number: the first one and the indented ones below it."""
-
-
-class Told(msgspec.Struct, frozen=True):
-    """One entry of a file. ``number``: in the books that it comes from; ``reverses``: a key there."""
-
-    line: int
-    number: int
-    key: str
-    day: dt.date
-    text: str
-    refers: str
-    reverses: str
-    postings: tuple[Posting, ...]
-
-
-class Asserted(msgspec.Struct, frozen=True):
-    """What an account and all below it are said to hold when a day begins."""
-
-    line: int
-    day: dt.date
-    account: str
-    amount: int
-    currency: str
-
-
-class Books(msgspec.Struct, frozen=True):
-    """A file as read: its entries in the order of their numbers, those without one last.
-
-    ``problems``: what could not be read, by line.
-    """
-
-    entries: tuple[Told, ...]
-    asserted: tuple[Asserted, ...]
-    problems: tuple[Problem, ...]
-
-    def checked(self) -> Iterator[Problem]:
-        """The balances that the entries of the file do not come to."""
-        sums: dict[tuple[str, str], int] = defaultdict(int)
-        waiting = sorted(self.entries, key=lambda entry: entry.day, reverse=True)
-        for one in sorted(self.asserted, key=lambda one: one.day):
-            while waiting and waiting[-1].day < one.day:
-                for posting in waiting.pop().postings:
-                    for account in _and_above(posting.account):
-                        sums[account, posting.currency] += posting.amount
-            found = sums[one.account, one.currency]
-            if found != one.amount:
-                yield Problem(
-                    "asserted_balance_differs",
-                    where(one.line),
-                    account=one.account,
-                    found=told(found, one.currency),
-                    asserted=told(one.amount, one.currency),
-                )
-
-
-def where(line: int) -> str:
-    """A line of the file, as problems name it."""
-    return f"line {line}"
 
 
 def quoted(text: str) -> str:
@@ -115,7 +53,7 @@ def read(text: str) -> Books:
     entries, asserted, problems = [], [], []
     for block in _blocks(text):
         try:
-            if broken := [line for line in block if _BROKEN.search(line[1])]:
+            if broken := [line for line in block if BROKEN.search(line[1])]:
                 raise _unreadable(broken[0])
             head, members, rest = block[0], *_members(block[1:])
             if found := _ENTRY.fullmatch(head[1]):
@@ -131,8 +69,7 @@ def read(text: str) -> Books:
                 raise _unreadable(head)
         except Problem as problem:
             problems.append(problem)
-    entries.sort(key=lambda entry: (not entry.number, entry.number))
-    return Books(tuple(entries), tuple(asserted), tuple(problems))
+    return Books(in_order(entries), tuple(asserted), tuple(problems))
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -209,13 +146,8 @@ def _day(text: str, line: tuple[int, str]) -> dt.date:
 
 
 def _unreadable(line: tuple[int, str]) -> Problem:
-    return Problem("beancount_line_unreadable", where(line[0]), text=_BROKEN.sub("\ufffd", line[1].strip()))
+    return Problem("beancount_line_unreadable", where(line[0]), text=BROKEN.sub("\ufffd", line[1].strip()))
 
 
 def _unquoted(text: str) -> str:
     return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), text)
-
-
-def _and_above(account: str) -> Iterable[str]:
-    parts = account.split(":")
-    return (":".join(parts[:end]) for end in range(1, len(parts) + 1))

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
+from kenri.ledger import csv_text
 from kenri.ledger.banking import camt053
 from kenri.ledger.banking.statements import Line, Statement, told
 from kenri.ledger.beancount_text import quoted
@@ -59,20 +60,19 @@ def beancount(on: dt.date | None = None) -> Iterator[str]:
 
 
 def as_csv(on: dt.date | None = None) -> Iterator[str]:
-    """Every posting with its entry, a row each."""
+    """Every posting with its entry, a row each; ``csv_text`` reads them again."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(
-        ["entry", "day", "at", "key", "text", "refers", "reverses", "account", "amount", "currency"]
-    )
-    rows = PostingRow.objects.select_related("entry").order_by("entry_id", "number")
+    writer.writerow(csv_text.COLUMNS)
+    rows = PostingRow.objects.select_related("entry__reverses").order_by("entry_id", "number")
     if on is not None:
         rows = rows.filter(entry__day__lte=on)
     for row in rows.iterator(CHUNK):
         entry = row.entry
         writer.writerow(
             [entry.number, entry.day, entry.at.astimezone(dt.UTC).isoformat(), entry.key, entry.text,
-             entry.refers, entry.reverses_id or "", row.account, row.amount, row.currency]
+             entry.refers, entry.reverses.key if entry.reverses else "", row.account, row.amount,
+             row.currency]
         )  # fmt: skip
         yield out.getvalue()
         out.seek(0)

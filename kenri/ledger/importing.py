@@ -6,7 +6,8 @@ import datetime as dt
 
 import msgspec
 
-from kenri.ledger.beancount_text import Told, read, where
+from kenri.ledger import beancount_text, csv_text
+from kenri.ledger.books import Books, Told, where
 from kenri.ledger.models import Entry
 from kenri.ledger.services import Draft, Posting, post_all
 from kenri.vocab.problems import Problem
@@ -20,16 +21,25 @@ class Imported(msgspec.Struct, frozen=True):
     refused: tuple[Problem, ...]
 
 
-def take_entries(text: str, at: dt.datetime) -> Imported:
-    """Post the entries of a beancount file in the order of their numbers; those refused hold up no other.
+def books_of(data: bytes) -> Books | None:
+    """The entries of a file that an export wrote, as beancount or as CSV; None where it is neither.
 
-    An entry is known by its key. Balances that the file asserts are compared where nothing was refused: then
+    Problems: those of ``beancount_text.read`` and ``csv_text.read``.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    if beancount_text.is_beancount(data):
+        return beancount_text.read(text)
+    return csv_text.read(text) if csv_text.is_csv(data) else None
+
+
+def take_entries(books: Books, at: dt.datetime) -> Imported:
+    """Post the entries of other books in the order of their numbers; those refused hold up no other.
+
+    An entry is known by its key. Balances that a file asserts are compared where nothing was refused: then
     lines are missing in the file; what it has is taken, and the whole file may be read later.
 
-    Problems: those of ``beancount_text.read`` and ``post_all``, ``reverses_unknown`` and
-    ``asserted_balance_differs``.
+    Problems: those of the books and of ``post_all``, ``reverses_unknown`` and ``asserted_balance_differs``.
     """
-    books = read(text)
     refused = list(books.problems)
     new = 0
     for told in books.entries:

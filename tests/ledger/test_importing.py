@@ -1,4 +1,4 @@
-"""Books written as beancount text are the same books when they are read into others."""
+"""Books written as beancount text or CSV are the same books when they are read into others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from kenri.ledger import beancount_text, exports, queries, services, verifying
 from kenri.ledger.banking.statements import told
-from kenri.ledger.importing import take_entries
+from kenri.ledger.importing import Imported, books_of, take_entries
 from kenri.ledger.models import Entry, PostingRow
 from kenri.ledger.services import Posting
 from tests.ledger.books import AT, BANK, HELD, PAYABLE, move
@@ -26,11 +26,24 @@ from tests.ledger.test_obligations import DUE, ask
 pytestmark = pytest.mark.django_db
 
 LATER = AT + dt.timedelta(days=90)
+AT_UTC, EARLY_UTC = (at.astimezone(dt.UTC).isoformat() for at in (AT, AT - dt.timedelta(days=9)))
 TRICKY = ' a "b" \\n \\ 全角　空白\n改行\tタブ\r; * 2026-01-01 open X'
 
 
-def busy() -> str:
-    """Books with everything that an export has to carry, as text."""
+def written(form: str) -> str:
+    """The books as a file."""
+    return "\n".join(exports.beancount()) if form == "beancount" else "".join(exports.as_csv())
+
+
+def take(text: str, at: dt.datetime = LATER) -> Imported:
+    """Take in a file."""
+    books = books_of(text.encode("utf-8", "surrogateescape"))
+    assert books is not None
+    return take_entries(books, at)
+
+
+def busy(form: str = "beancount") -> str:
+    """Books with everything that an export has to carry, as a file."""
     asked = ask("fee", 13_800, rate=10)
     services.receive(asked.number, 20_000, bank="main", message=TRICKY, on=DUE, at=AT)
     services.refund(asked.number, key="back", bank="main", at=AT)
@@ -44,7 +57,7 @@ def busy() -> str:
     services.reverse(undone, "undo", AT, "typing mistake")
     move("in", BANK, HELD, 100)
     move("early out", HELD, PAYABLE, 60, AT - dt.timedelta(days=9))  # dated before what it takes from
-    return "\n".join(exports.beancount())
+    return written(form)
 
 
 def facts() -> list[object]:
@@ -56,19 +69,21 @@ def facts() -> list[object]:
     ]  # fmt: skip
 
 
-def test_empty_books_become_the_same_ones() -> None:
+@pytest.mark.parametrize("form", ["beancount", "csv"])
+def test_empty_books_become_the_same_ones(form: str) -> None:
     with transaction.atomic():
-        text = busy()
+        text = busy(form)
         before, balances = facts(), queries.balances()
         transaction.set_rollback(True)
     assert not Entry.objects.exists()
-    taken = take_entries(text, LATER)
+    taken = take(text)
     assert (taken.new, taken.known, taken.refused) == (len(before), 0, ())
     assert (facts(), queries.balances()) == (before, balances)
     assert verifying.verify().broken is None
-    again = "\n".join(exports.beancount())
-    assert [line for line in again.splitlines() if "hash:" not in line] == [
-        line for line in text.splitlines() if "hash:" not in line
+    told = [line for line in text.splitlines() if "hash:" not in line]  # which tells when it was written
+    again = [line for line in written(form).splitlines() if "hash:" not in line]
+    assert [line.replace(LATER.astimezone(dt.UTC).isoformat(), AT_UTC) for line in again] == [
+        line.replace(EARLY_UTC, AT_UTC) for line in told
     ]
 
 
@@ -80,12 +95,12 @@ def other_books(text: str) -> str:
 def test_a_round_trip_gives_the_same_entries_and_twice_is_once() -> None:
     text = busy()
     before, balances = facts(), queries.balances()
-    same = take_entries(text, LATER)
+    same = take(text)
     assert (same.new, same.known, same.refused) == (0, len(before), ())
     again = other_books(text)
-    taken = take_entries(again, LATER)
+    taken = take(again)
     assert (taken.new, taken.known, taken.refused) == (len(before), 0, ())
-    assert take_entries(again, LATER + dt.timedelta(days=1)).known == len(before)
+    assert take(again, LATER + dt.timedelta(days=1)).known == len(before)
     copies = facts()[len(before) :]
     expected = [
         (f"other {key}", day, text, refers, undone and f"other {undone}", postings)
@@ -162,12 +177,50 @@ REFUSED = {
 def test_an_entry_is_refused_by_line_and_the_good_ones_go_on(code: str) -> None:
     services.close(dt.date(2026, 4, 30), AT)
     bad, line = REFUSED[code]
-    taken = take_entries(GOOD + bad + "\n", LATER)
+    taken = take(GOOD + bad + "\n")
     [problem] = taken.refused
     assert (problem.code, problem.where) == (code, f"line {len(GOOD.splitlines()) + line}")
     assert problem.message("ja") != problem.message("en")
     assert (taken.new, PostingRow.objects.count()) == (1, 2)
-    assert take_entries(GOOD, LATER).known == 1
+    assert take(GOOD).known == 1
+
+
+ROW = "entry,day,at,key,text,refers,reverses,account,amount,currency\r\n"
+GOOD_ROWS = (
+    f"{ROW}1,2026-05-02,,a,good,,,Assets:Bank:main,5,JPY\r\n"
+    '1,2026-05-02,,b,"of two\nlines",,,Assets:Bank:main,7,JPY\r\n'
+    '1,2026-05-02,,b,"of two\nlines",,,Liabilities:Held:K-1,-7,JPY\r\n'
+    "1,2026-05-02,,a,good,,,Liabilities:Held:K-1,-5,JPY\r\n"
+)
+REFUSED_ROWS = {
+    "entry_row_unreadable": (
+        "x,2026-05-02,,k,,,,Assets:Bank:main,5,JPY",
+        "2,2026-13-02,,k,,,,Assets:Bank:main,5,JPY",
+        "2,2026-05-02,,k,,,,Assets:Bank:main,5.5,JPY",
+        "2,2026-05-02,,k,,,,Assets:Bank:main,１０,JPY",
+        "2,2026-05-02,,k,,,,Assets:Bank:main,5",
+        "2,2026-05-02,,k,a,b,,,,Assets:Bank:main,5,JPY",
+        b"2,2026-05-02,,k,\x93\xfa,,,Assets:Bank:main,5,JPY".decode("utf-8", "surrogateescape"),
+        '2,2026-05-02,,k,"open,,,Assets:Bank:main,5,JPY',
+    ),
+    "entry_rows_differ": ("1,2026-05-03,,a,good,,,Assets:Bank:main,5,JPY",),
+    "not_in_the_plan": ("2,2026-05-02,,k,,,,Gold,5,JPY\n2,2026-05-02,,k,,,,Assets:Bank:main,-5,JPY",),
+    "entry_of_one_posting": ("2,2026-05-02,,k,,,,Assets:Bank:main,5,JPY",),
+    "entry_without_key": ("2,2026-05-02,,,,,,Assets:Bank:main,5,JPY\n2,2026-05-02,,,,,,Assets:Bank:b,-5,JPY",),
+    "reverses_unknown": ("2,2026-05-02,,k,,,?,Assets:Bank:main,5,JPY\n2,2026-05-02,,k,,,?,Assets:Bank:b,-5,JPY",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", REFUSED_ROWS)
+def test_rows_are_refused_by_line_with_their_entry_and_the_good_ones_go_on(code: str) -> None:
+    for number, bad in enumerate(REFUSED_ROWS[code]):
+        with transaction.atomic():
+            taken = take(f"{GOOD_ROWS}{bad}\r\n")
+            [problem] = taken.refused
+            assert (problem.code, problem.where) == (code, "line 8"), number
+            assert problem.message("ja").encode() != problem.message("en").encode()
+            assert (taken.new, taken.known) == ((1, 0) if code == "entry_rows_differ" else (2, 0)), bad
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(
@@ -193,15 +246,16 @@ def test_what_the_export_never_writes_is_refused(line: str) -> None:
     assert len(found.entries) == (0 if line.startswith("  ") else 1)
 
 
-def test_the_command_takes_the_file_that_it_wrote(home: Path) -> None:
+@pytest.mark.parametrize("form", ["beancount", "csv"])
+def test_the_command_takes_the_file_that_it_wrote(home: Path, form: str) -> None:
     from kenri.project import command, commands
 
     if not command.app.registered_commands:
         commands.add_to(command.app)
     busy()
-    file = home / "books.beancount"
+    file = home / f"books.{form}"
     run = CliRunner().invoke
-    assert run(command.app, ["ledger", "export", str(file)]).exit_code == 0
+    assert run(command.app, ["ledger", "export", str(file), "--form", form]).exit_code == 0
     answer = json.loads(run(command.app, ["ledger", "import", str(file), "--json"]).stdout)
     assert answer == {"new": 0, "known": Entry.objects.count(), "refused": []}
     file.write_text(GOOD.replace("-5 JPY", "-4 JPY"), encoding="utf-8")

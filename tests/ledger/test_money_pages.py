@@ -139,7 +139,16 @@ def test_every_payment_has_its_receipt_as_a_document(officer: Client) -> None:
         texts.append("".join("".join(page.extract_text().split()) for page in pages))
     for text, yen in zip(texts, ("3,800円", "10,000円"), strict=True):
         tax = "うち消費税1,254円"
-        for part in ("領収書", yen, "13,800円", tax, asked.reference, "T7000012050002", "一部としての入金"):
+        for part in (
+            "領収書",
+            "電子署名",
+            yen,
+            "13,800円",
+            tax,
+            asked.reference,
+            "T7000012050002",
+            "一部としての入金",
+        ):
             assert part in text, part
     english = officer.get(f"/en/account/invoices/{asked.number}/receipts/{came[0].pk}.pdf").content
     assert "Courtesy translation" in pypdf.PdfReader(io.BytesIO(english)).pages[0].extract_text()

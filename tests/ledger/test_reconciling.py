@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from beancount.core import realization
 from beancount.core.data import Transaction
 from typer.testing import CliRunner
 
-from kenri.ledger import exports, queries, reconciling, services
+from kenri.ledger import exports, papers, queries, reconciling, services
 from kenri.ledger.banking.statements import Creditor, Line
 from kenri.ledger.body import body
 from kenri.ledger.matching import suggestions
@@ -21,6 +23,7 @@ from kenri.ledger.payees import payee, unclaimed
 from kenri.ledger.providers import providers
 from kenri.ledger.tax import Line as For
 from kenri.seals import chain
+from kenri.seals.signing import check_pdf, signer
 from kenri.vocab.text import Text
 from tests.ledger.books import AT, refused
 from tests.ledger.test_banking import zengin_statement
@@ -158,16 +161,20 @@ def test_an_invoice_is_issued_once_and_is_a_qualified_one(told: Path) -> None:
     assert services.issue_invoice(asked.number, ours, "someone else", AT).pk == issued.pk
     issued.refresh_from_db()
     assert issued.hash == chain.digest(chain.canonical(issued.data)), "as the database gives it back"
-    from kenri.ledger.services.issuing import invoice_file
-
-    pdf = invoice_file(issued, "ja")
-    assert pdf.startswith(b"%PDF")
-    assert pdf == invoice_file(issued, "ja")
+    seal = partial(signer, told / "seal")
+    pdf = services.sealed(issued, "ja", seal, AT)
+    assert check_pdf(pdf).state == "intact"
+    assert services.sealed(issued, "ja", seal, AT + dt.timedelta(days=1)) == pdf, (
+        "the file that was given out"
+    )
+    assert services.sealed(issued, "en", seal, AT) != pdf
+    assert papers.whole(issued)
     services.receive(asked.number, 14_880, bank="main", message="m", on=DUE, at=AT)
     came = Settlement.objects.get()
     receipt = services.issue_receipt(came, ours, "山田 太郎", AT)
     assert services.issue_receipt(came, ours, "x", AT).pk == receipt.pk
     assert Issued.objects.count() == 2
+    assert papers.of_file(hashlib.sha256(services.sealed(receipt, "ja", seal, AT)).hexdigest()) == receipt
     (told / "body.yaml").write_text(BODY.replace("T7000012050002", "T7000012050003"), encoding="utf-8")
     with refused("bad_identifier"):
         body(told)

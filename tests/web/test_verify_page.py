@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client
 from lxml import html
 
-from kenri.cases.proceedings import issuing, storage
+from kenri.cases.proceedings import issuing, seal, storage
 from kenri.cases.proceedings.models import Case, Issued, Printed
 from kenri.documents.typesetting import typeset
 from kenri.ledger.body import Body
-from kenri.ledger.services.issuing import issue_invoice
+from kenri.ledger.models import PrintedPaper
+from kenri.ledger.services.issuing import issue_invoice, sealed
 from kenri.ledger.services.obligations import oblige
 from kenri.ledger.tax import Line
 from kenri.seals.signing import signer
@@ -111,7 +112,7 @@ def test_an_unknown_number_is_unknown(case: Case, client: Client) -> None:
     assert b"<b>" not in answer.content.split(b"<main", 1)[1].replace(b"<b>Kenri", b"")
 
 
-def test_an_invoice_of_the_ledger_is_known_by_its_number(db: None, client: Client) -> None:
+def test_an_invoice_of_the_ledger_is_known_by_its_number_and_its_file(db: None, client: Client) -> None:
     asked = oblige(
         "fee",
         case="",
@@ -124,13 +125,21 @@ def test_an_invoice_of_the_ledger_is_known_by_its_number(db: None, client: Clien
         at=AT,
     )
     ours = Body("organisation:b", Text("機関", "Body"), Text("東京都", "Tokyo"), {})
-    number = issue_invoice(asked.number, ours, "山田 太郎", AT).number
-    page = client.get("/ja/verify", {"number": number}).content.decode()
-    assert "請求書" in page
-    assert "山田" not in page
-    assert "1,100" not in page
+    issued = issue_invoice(asked.number, ours, "山田 太郎", AT)
+    assert verifying.by_number(issued.number).why == "not_printed"
+    data = sealed(issued, "ja", seal.signer, AT)
+    page = client.get("/ja/verify", {"number": issued.number}).content.decode()
+    for told, shown in (("請求書", True), ("kenri seal", True), ("山田", False), ("1,100", False)):
+        assert (told in page) is shown, told
     for unknown in ("I-99999999", "I-", "I-x", "R-00000001", "I-" + "9" * 40):
         assert verifying.by_number(unknown).state == "unknown"
+    page = verdict_of(client, data)
+    assert issued.number in select(page, "dl.told")[0].text_content()
+    assert page_state(page) == "success"
+    assert page_state(verdict_of(client, data + b"\n%more")) == "error"
+    with unguarded():
+        PrintedPaper.objects.update(content=data + b" ")
+        assert verifying.by_number(issued.number).state == "altered"
 
 
 def test_what_was_tampered_with_in_the_store_is_altered(case: Case) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import kenri.ledger.distribution.models  # noqa: F401  (its rows belong to this app)
 from kenri.ledger.models.entries import Balance, Closing, Entry, Head, PostingRow
-from kenri.ledger.models.obligations import Issued, Obligation, Settlement
+from kenri.ledger.models.obligations import Issued, Obligation, PrintedPaper, Settlement
 from kenri.ledger.models.payments import BankAccount, BankLine, Outcome, PaymentOrder, Payout
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "PaymentOrder",
     "Payout",
     "PostingRow",
+    "PrintedPaper",
     "Settlement",
 ]

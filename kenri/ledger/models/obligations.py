@@ -144,3 +144,20 @@ class Issued(models.Model):
     def number(self) -> str:
         """The number printed on it."""
         return f"{'I' if self.kind == 'invoice' else 'R'}-{self.pk:08d}"
+
+
+class PrintedPaper(models.Model):
+    """An invoice or receipt as a sealed PDF file in one language, byte for byte as it was given out."""
+
+    issued = models.ForeignKey(Issued, on_delete=models.PROTECT, related_name="prints")
+    language = models.CharField(max_length=2)
+    content = models.BinaryField()
+    hash = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Constraints."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("issued", "language"), name="ledger_printed_paper_once")
+        ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kenri.ledger.services.banking import BY_HAND, Taken, receive, same_as, take_line, take_statement
 from kenri.ledger.services.entries import Draft, Posting, balance, close, post, post_all, reverse
-from kenri.ledger.services.issuing import issue_invoice, issue_receipt
+from kenri.ledger.services.issuing import issue_invoice, issue_receipt, sealed
 from kenri.ledger.services.obligations import (
     apply,
     cancel,
@@ -62,6 +62,7 @@ __all__ = [
     "returned",
     "reverse",
     "same_as",
+    "sealed",
     "send_back",
     "set_account",
     "split_by_day",

@@ -1,50 +1,25 @@
-"""Invoices and receipts: what is given out is kept as it was, and given out once.
-
-An invoice is a 適格請求書 where the body has a registration number: who, when, what for, the sums by rate of
-tax with the rate, the tax by rate, to whom (消費税法 57 条の4第1項).
-"""
+"""Invoices and receipts: what is given out is kept as it was, given out once and sealed once a language."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import hashlib
+from collections.abc import Callable
 
 import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from kenri.documents.about import template
 from kenri.documents.typesetting import typeset
 from kenri.ledger.body import Body
-from kenri.ledger.models import Issued, Obligation, Settlement
+from kenri.ledger.models import Issued, Obligation, PrintedPaper, Settlement
+from kenri.ledger.papers import TEMPLATES, Paper, digest_of, facts
 from kenri.ledger.services.obligations import standing_of
 from kenri.ledger.services.writing import one_writer
-from kenri.ledger.tax import Line, by_rate, tax_in
-from kenri.seals import chain
+from kenri.ledger.tax import Line
+from kenri.seals.signing import Signer
 from kenri.vocab.problems import Problem
-from kenri.vocab.text import Text
-
-PART = Text("ご請求金額の一部としての入金です。", "Part of the amount that was asked.")
-TOO_MUCH = Text(
-    "ご請求金額を超えるご入金です。超過分は返還の対象となります。",
-    "More than the amount that was asked; the rest can be returned.",
-)
-
-
-class Paper(msgspec.Struct, frozen=True):
-    """The data of an invoice or receipt, from which it is shown and typeset in either language."""
-
-    to: str
-    body: Body
-    obligation: str
-    kind: str
-    case: str
-    reference: str
-    day: dt.date
-    due: dt.date
-    amount: int
-    lines: tuple[Line, ...]
-    received: int = 0
-    received_on: dt.date | None = None
 
 
 def issue_invoice(number: str, body: Body, to: str, at: dt.datetime) -> Issued:
@@ -76,82 +51,23 @@ def issue_receipt(settlement: Settlement, body: Body, to: str, at: dt.datetime) 
         return _issue("receipt", settlement.obligation, settlement, paper, at)
 
 
-def paper_of(issued: Issued) -> Paper:
-    """What an invoice or receipt says."""
-    return msgspec.convert(issued.data, Paper)
+def sealed(issued: Issued, language: str, seal: Callable[[dt.datetime], Signer], at: dt.datetime) -> bytes:
+    """An invoice or receipt as a sealed PDF file: made when it is first asked for, the same bytes for ever.
 
-
-def invoice_file(issued: Issued, language: str) -> bytes:
-    """An invoice as a PDF file; the same bytes whenever it is asked for. Raises what ``typeset`` raises."""
-    paper = paper_of(issued)
-
-    def say(text: Text) -> str:
-        return text.in_language(language)
-
-    tax = tax_in(paper.lines)
-    data: dict[str, Any] = {
-        "number": issued.number,
-        "date": paper.day.isoformat(),
-        "to": [paper.to],
-        "issuer": [say(paper.body.name), say(paper.body.address)],
-        "registration": paper.body.registration,
-        "case": paper.case,
-        "title": paper.case,
-        "lines": [
-            {"text": say(line.text), "tax_rate": f"{line.rate}%" if line.rate else "–", "amount": line.amount}
-            for line in paper.lines
-        ],
-        "amount": paper.amount,
-        "net": paper.amount - tax,
-        "tax": tax,
-        "tax_rate": _rates(paper, language),
-        "due": paper.due.isoformat(),
-        "reference": paper.reference,
-        "account": [say(account.told()) for account in paper.body.banks.values()],
-        "contact": [paper.body.contact],
-    }
-    return typeset("invoice", data, language=language)
-
-
-def receipt_file(issued: Issued, language: str) -> bytes:
-    """A receipt as a PDF file; the same bytes whenever it is asked for. Raises what ``typeset`` raises."""
-    paper = paper_of(issued)
-    part = PART if paper.received < paper.amount else TOO_MUCH
-    data: dict[str, Any] = {
-        "number": issued.number,
-        "date": paper.day.isoformat(),
-        "to": [paper.to],
-        "issuer": [text.in_language(language) for text in (paper.body.name, paper.body.address)],
-        "registration": paper.body.registration,
-        "amount": paper.received,
-        "purpose": [line.text.in_language(language) for line in paper.lines],
-        "received_on": paper.received_on,
-        "invoiced": paper.amount,
-        "tax": tax_in(paper.lines),
-        "tax_rate": _rates(paper, language),
-        "note": "" if paper.received == paper.amount else part.in_language(language),
-        "obligation": paper.obligation,
-        "case": paper.case,
-        "reference": paper.reference,
-        "contact": [paper.body.contact],
-    }
-    return typeset("payment_receipt", data, language=language)
-
-
-def _rates(paper: Paper, language: str) -> str:
-    """The sums by rate of tax, with the tax in each."""
-    told = [
-        Text(
-            f"{part.rate}%対象 {part.amount:,}円（うち消費税 {part.tax:,}円）"
-            if part.rate
-            else f"対象外 {part.amount:,}円",
-            f"{part.rate}%: ¥{part.amount:,} (of which tax ¥{part.tax:,})"
-            if part.rate
-            else f"not taxable: ¥{part.amount:,}",
+    ``seal`` tells who seals at a moment. Raises what it, ``typeset`` and ``Signer.sign_pdf`` raise.
+    """
+    made = PrintedPaper.objects.filter(issued=issued, language=language).first()
+    if made is None:
+        name = TEMPLATES[issued.kind]
+        sheet = typeset(name, facts(issued, language), language=language)
+        content = seal(at).sign_pdf(sheet, template(name).label.in_language(language), at)
+        # Whoever was first has the one print that there is; what the other made is thrown away.
+        made, _ = PrintedPaper.objects.get_or_create(
+            issued=issued,
+            language=language,
+            defaults={"content": content, "hash": hashlib.sha256(content).hexdigest(), "at": at},
         )
-        for part in by_rate(paper.lines)
-    ]
-    return " / ".join(text.in_language(language) for text in told)
+    return bytes(made.content)
 
 
 def _issue(
@@ -159,12 +75,7 @@ def _issue(
 ) -> Issued:
     data = msgspec.to_builtins(paper)
     return Issued.objects.create(
-        kind=kind,
-        obligation=obligation,
-        settlement=settlement,
-        data=data,
-        hash=chain.digest(chain.canonical(data)),  # however a database orders the members
-        at=at,
+        kind=kind, obligation=obligation, settlement=settlement, data=data, hash=digest_of(data), at=at
     )
 
 

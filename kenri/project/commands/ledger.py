@@ -13,8 +13,8 @@ from django.conf import settings
 
 from kenri.accounts.clock import now, today
 from kenri.ledger import exports, importing, queries, reconciling, services, verifying
-from kenri.ledger.beancount_text import is_beancount
 from kenri.ledger.body import known_body
+from kenri.ledger.books import Books
 from kenri.ledger.distribution import statements, stating
 from kenri.ledger.matching import Suggestion, suggestions
 from kenri.ledger.models import BankLine
@@ -125,7 +125,7 @@ def export(
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(help="A bank statement (camt.053 or 全銀 入出金取引明細), or entries (beancount)"),
+        typer.Argument(help="A bank statement (camt.053, 全銀 入出金取引明細), or entries (beancount, CSV)"),
     ],
     *,
     bank: Annotated[str, typer.Option(help="Which of our accounts, where the file does not tell")] = "",
@@ -138,11 +138,11 @@ def import_(
 ) -> None:
     """Take in a bank statement, once however often it is read, and say what its lines may be for.
 
-    Or the entries of a file that ``export`` wrote as beancount: those refused are told by line.
+    Or the entries of a file that ``export`` wrote as beancount or CSV: those refused are told by line.
     """
     data = file.read_bytes()
-    if is_beancount(data):
-        _take_entries(data, json=json)
+    if books := importing.books_of(data):
+        _take_entries(books, json=json)
         return
     if provider not in providers():
         raise Problem("choice_unknown", name="provider", value=provider, known=", ".join(providers()))
@@ -189,8 +189,8 @@ def statement(
     speech.tell([words, *([where] if out else [])])
 
 
-def _take_entries(data: bytes, *, json: bool) -> None:
-    taken = importing.take_entries(data.decode("utf-8", "surrogateescape"), now())
+def _take_entries(books: Books, *, json: bool) -> None:
+    taken = importing.take_entries(books, now())
     if json:
         refused = [_told(problem) for problem in taken.refused]
         speech.answer_json({"new": taken.new, "known": taken.known, "refused": refused})

@@ -20,6 +20,7 @@ from django.conf import settings
 from kenri.cases.proceedings import storage
 from kenri.cases.proceedings.models import Issued, Printed, Publication, Step
 from kenri.documents.about import templates
+from kenri.ledger import papers
 from kenri.ledger.models import Issued as Paper
 from kenri.procedures.conduct.reasons import ROLES
 from kenri.procedures.conduct.versions import procedure_at
@@ -33,9 +34,6 @@ from kenri.web.public.register import KINDS
 
 LARGEST = 5 << 20
 """Bytes that a file to be checked may have: a document of a thousand works has one million."""
-
-PAPERS = {"I": ("invoice", Text("請求書", "Invoice")), "R": ("receipt", Text("領収書", "Receipt"))}
-"""What the ledger gives out, by the letter that its numbers begin with."""
 
 State = Literal["genuine", "altered", "unknown"]
 
@@ -80,16 +78,21 @@ def by_number(text: str) -> Verdict:
 
 
 def _of_ledger(number: str) -> Verdict | None:
-    """An invoice or receipt; the ledger gives them out without a seal."""
-    kind, _, digits = number.partition("-")
-    if kind not in PAPERS or not digits.isascii() or not digits.isdecimal() or len(digits) > 18:
-        return None
-    name, label = PAPERS[kind]
-    paper = Paper.objects.filter(pk=int(digits), kind=name).first()
+    """An invoice or receipt."""
+    paper = papers.find(number)
     if paper is None:
         return None
+    made = paper.prints.order_by("pk").first()
+    check = check_pdf(bytes(made.content), _known()) if made else None
+    return _told_of_paper(paper, "in_register" if made else "not_printed", check)
+
+
+def _told_of_paper(paper: Paper, why: str, check: PdfCheck | None, hashed: str = "") -> Verdict:
+    if not papers.whole(paper):
+        return Verdict(state="altered", why="stored_differs", number=paper.number, digest=hashed)
+    label, at = templates()[papers.TEMPLATES[paper.kind]].label, paper.at.isoformat()
     return Verdict(
-        state="genuine", why="given_out", number=paper.number, label=label, at=paper.at.isoformat()
+        state="genuine", why=why, number=paper.number, label=label, at=at, check=check, digest=hashed
     )
 
 
@@ -123,6 +126,8 @@ def by_file(data: bytes) -> Verdict:
         if not _stands(found.issued):
             return Verdict(state="altered", why="stored_differs", number=found.issued.number, digest=hashed)
         return _told(found.issued, "file_in_register", check, named=True, hashed=hashed)
+    if (paper := papers.of_file(hashed)) is not None:
+        return _told_of_paper(paper, "file_in_register", check, hashed)
     if check.state == "intact" and check.known:
         at = check.at.isoformat() if check.at else ""
         return Verdict(state="genuine", why="sealed_here", check=check, digest=hashed, at=at)

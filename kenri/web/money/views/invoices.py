@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kenri.accounts import clock
 from kenri.accounts.models import User
 from kenri.accounts.permissions import may
+from kenri.cases.proceedings import seal
 from kenri.ledger import queries, services
 from kenri.ledger.banking.kana import bank_kana
 from kenri.ledger.banking.statements import Creditor
 from kenri.ledger.body import body, known_body
 from kenri.ledger.models import Issued, Obligation, Settlement
-from kenri.ledger.services.issuing import invoice_file, paper_of, receipt_file
+from kenri.ledger.papers import paper_of
 from kenri.ledger.tax import by_rate
 from kenri.vocab.problems import Problem
 from kenri.web import errors, wording
@@ -88,11 +89,9 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     try:
         ours = body(settings.KENRI_HOME)
         to = queries.names_of([obligation.payer])[obligation.payer]
-        issued = services.issue_invoice(obligation.number, ours, to, clock.now())
-        data = invoice_file(issued, wording.language())
+        return _pdf(services.issue_invoice(obligation.number, ours, to, clock.now()))
     except Problem as problem:
         return _unready(request, problem)
-    return _pdf(issued, data)
 
 
 @login_required
@@ -112,11 +111,9 @@ def receipt(request: HttpRequest, number: str, settlement: int) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, number: str, settlement: int) -> HttpResponse:
     """The same receipt as a PDF file."""
     try:
-        issued = _receipt(request, number, settlement)
-        data = receipt_file(issued, wording.language())
+        return _pdf(_receipt(request, number, settlement))
     except Problem as problem:
         return _unready(request, problem)
-    return _pdf(issued, data)
 
 
 @login_required
@@ -166,7 +163,8 @@ def _receipt(request: HttpRequest, number: str, settlement: int) -> Issued:
     return services.issue_receipt(came, body(settings.KENRI_HOME), to, clock.now())
 
 
-def _pdf(issued: Issued, data: bytes) -> HttpResponse:
+def _pdf(issued: Issued) -> HttpResponse:
+    data = services.sealed(issued, wording.language(), seal.signer, clock.now())
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{issued.number}.pdf"'
     return answer

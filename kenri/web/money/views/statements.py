@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from kenri.accounts import clock
 from kenri.accounts import queries as accounts
 from kenri.accounts.models import User
+from kenri.cases.proceedings import seal
+from kenri.documents.about import template
 from kenri.documents.typesetting import typeset
 from kenri.ledger.distribution import likely, statements, stating, transparency
 from kenri.ledger.distribution.schemes import Scheme, schemes
@@ -135,7 +137,9 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
         content = statements.as_csv(told, wording.language())
     else:
         issued = {**stating.document(told, wording.language()), "issuer": "Kenri"}
-        content = typeset("statement", issued, language=wording.language())
+        sheet = typeset("statement", issued, language=wording.language())
+        label = template("statement").label.in_language(wording.language())
+        content = seal.signer(clock.now()).sign_pdf(sheet, label, clock.now())
     answer = HttpResponse(content, content_type=FORMS[form])
     answer["Content-Disposition"] = f'attachment; filename="statement-{asked.first}-{asked.last}.{form}"'
     answer["Cache-Control"] = "private, no-store"
