@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Query, Router, Schema
@@ -17,15 +16,14 @@ from ninja.files import UploadedFile
 from ninja.throttling import AuthRateThrottle
 
 from kenri.accounts.clock import now, today
-from kenri.accounts.models import ApiKey
-from kenri.accounts.permissions import actions, may
 from kenri.api import keys
+from kenri.api.answers import as_json
 from kenri.api.problems import Told
 from kenri.cases.proceedings import access, seal
 from kenri.ledger import queries, reconciling, services
 from kenri.ledger.body import body, known_body
 from kenri.ledger.distribution import statements, stating
-from kenri.ledger.models import Issued, Obligation, Settlement
+from kenri.ledger.models import Issued, Obligation, Payout, Settlement
 from kenri.ledger.models.obligations import KINDS, STATES
 from kenri.ledger.providers import providers
 from kenri.vocab.problems import Problem
@@ -60,18 +58,27 @@ class Seen(Schema):
     name: str = ""
 
 
+class Sent(Schema):
+    """Payouts that are to leave on a day, from one of the installation's accounts, in a bank's format."""
+
+    payouts: list[str] = Field(min_length=1, max_length=1_000)
+    day: dt.date
+    form: str = "zengin"
+    bank: str = "main"
+
+
 @router.get("/money/obligations")
 def obligations(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """What the key's owner pays and is paid, 50 a page; all of it for those who keep the compensation."""
     _one_of(state=(wanted.state, STATES), kind=(wanted.kind, KINDS))
     found = queries.obligations(
         state=wanted.state, kind=wanted.kind, case=wanted.case, text=wanted.text.strip()[:100],
-        late=today() if wanted.late else None, parties=None if _keeps(request) else _mine(request),
+        late=today() if wanted.late else None, parties=None if keys.holds(request, KEEPS) else _mine(request),
     )  # fmt: skip
     total = found.count()
     rows = found[(wanted.page - 1) * PER_PAGE : wanted.page * PER_PAGE]
     pages = max(-(-total // PER_PAGE), 1)
-    return _json(
+    return as_json(
         {"total": total, "page": wanted.page, "pages": pages, "obligations": [_shown(row) for row in rows]}
     )
 
@@ -80,7 +87,9 @@ def obligations(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
 def obligation(request: HttpRequest, number: str) -> HttpResponse:
     """One obligation with everything that happened to it, each with the bank's line and the entry."""
     row = _theirs(request, number)
-    return _json({**_shown(row), "lines": row.lines, "happened": [_told(one) for one in queries.story(row)]})
+    return as_json(
+        {**_shown(row), "lines": row.lines, "happened": [_told(one) for one in queries.story(row)]}
+    )
 
 
 @router.get("/money/obligations/{number}/invoice")
@@ -105,26 +114,26 @@ def receipt(request: HttpRequest, number: str, entry: int, language: str = "ja")
 @router.post("/money/obligations/{number}/payments")
 def pay(request: HttpRequest, number: str, told: Seen) -> HttpResponse:
     """Book money that came in for an obligation; told again, nothing moves twice."""
-    _require_keeper(request)
+    by = keys.require(request, KEEPS)
     settled = services.receive(
         number, told.amount, bank=told.bank, message=told.message, on=told.on, at=now(), name=told.name,
-        by=_by(request),
+        by=by,
     )  # fmt: skip
-    return _json({**_told(settled), "obligation": _shown(services.standing_of(number))}, 201)
+    return as_json({**_told(settled), "obligation": _shown(services.standing_of(number))}, 201)
 
 
 @router.post("/money/bank-files")
 def bank_file(request: HttpRequest, file: File[UploadedFile], bank: str = "") -> HttpResponse:
     """Take in a bank statement (camt.053 or 全銀): what is certain is matched, the rest waits for people."""
-    _require_keeper(request)
+    by = keys.require(request, KEEPS)
     if (file.size or 0) > LARGEST_FILE:
         raise Problem("api_too_big")
     found = reconciling.take_file(
         file.read(), providers()["bank_transfer"], known_body(settings.KENRI_HOME), bank=bank, at=now(),
-        by=_by(request),
+        by=by,
     )  # fmt: skip
     fresh = [line for _, taken in found for line in taken.new]
-    matched = reconciling.accept_certain(fresh, at=now(), by=_by(request))
+    matched = reconciling.accept_certain(fresh, at=now(), by=by)
     told = [
         {
             "bank": name, "new": len(taken.new), "known": taken.known, "difference": taken.difference,
@@ -133,20 +142,43 @@ def bank_file(request: HttpRequest, file: File[UploadedFile], bank: str = "") ->
         for name, taken in found
     ]  # fmt: skip
     open_ones = [line.number for line in fresh if line not in matched]
-    return _json({"statements": told, "matched": [line.number for line in matched], "open": open_ones}, 201)
+    return as_json({"statements": told, "matched": [line.number for line in matched], "open": open_ones}, 201)
+
+
+@router.get("/money/payouts")
+def payouts(request: HttpRequest) -> HttpResponse:
+    """Payouts that are decided and in no file for the bank yet; ``account``: whether it is known where to."""
+    keys.require(request, KEEPS)
+    return as_json({"payouts": [_payout(row) for row in queries.to_send()]})
+
+
+@router.post("/money/orders")
+def order(request: HttpRequest, told: Sent) -> HttpResponse:
+    """Write payouts into a file for the bank; each is written into one only, ever."""
+    by = keys.require(request, KEEPS)
+    ours = body(settings.KENRI_HOME)
+    if told.bank not in ours.banks:
+        raise Problem("bank_unknown", account=told.bank, known=", ".join(ours.banks))
+    account = ours.banks[told.bank]
+    made = services.order(
+        queries.payouts_of(told.payouts), providers()["bank_transfer"], told.form, bank=told.bank,
+        source=account.creditor, client=account.client, day=told.day, at=now(), by=by,
+    )  # fmt: skip
+    answer = {"number": made.number, "form": made.form, "day": made.day, "total": made.total}
+    return as_json({**answer, "content": bytes(made.content)}, 201)
 
 
 @router.get("/money/cases/{number}")
 def of_case(request: HttpRequest, number: str) -> HttpResponse:
     """The money of a case for those who see the case: what is asked, what came, what is held for whom."""
-    if not _keeps(request):
+    if not keys.holds(request, KEEPS):
         access.case_of(keys.owner(request), number)
     rows = queries.obligations(case=number)
     held = {
         "held": -services.balance(f"Liabilities:Held:{number}"),
         "security": -services.balance(f"Liabilities:Security:{number}"),
     }
-    return _json({"case": number, **held, "obligations": [_shown(row) for row in rows]})
+    return as_json({"case": number, **held, "obligations": [_shown(row) for row in rows]})
 
 
 @router.get("/money/statement")
@@ -156,8 +188,8 @@ def statement(
     """A holder's statement in the form that ``recompute_statement.py`` reads; by default this year's."""
     mine = _mine(request)
     wanted = payee or mine[0]
-    if wanted not in mine and not _keeps(request):
-        raise _not_yours()
+    if wanted not in mine:
+        keys.require(request, KEEPS)
     until = last or today()
     since = first or until.replace(month=1, day=1)
     if until < since:
@@ -169,8 +201,8 @@ def statement(
 @router.get("/money/balances")
 def balances(request: HttpRequest, account: str = "", on: dt.date | None = None) -> HttpResponse:
     """What accounts hold (debits less credits) now or at the end of a day."""
-    _require_keeper(request)
-    return _json({"balances": queries.balances(account, on)})
+    keys.require(request, KEEPS)
+    return as_json({"balances": queries.balances(account, on)})
 
 
 def _pdf(issued: Issued, language: str) -> HttpResponse:
@@ -185,6 +217,13 @@ def _shown(row: Obligation) -> dict[str, Any]:
         "number": row.number, "kind": row.kind, "case": row.case, "payer": row.payer, "payee": row.payee,
         "amount": row.amount, "currency": row.currency, "asked": row.asked, "received": row.received,
         "refunded": row.refunded, "state": row.stands, "due": row.due, "reference": row.reference,
+    }  # fmt: skip
+
+
+def _payout(row: Payout) -> dict[str, Any]:
+    return {
+        "number": row.number, "party": row.party, "amount": row.amount, "currency": row.currency,
+        "refers": row.refers, "account": services.account_of(row.party) is not None,
     }  # fmt: skip
 
 
@@ -204,34 +243,10 @@ def _one_of(**told: tuple[str, tuple[str, ...]]) -> None:
 
 def _theirs(request: HttpRequest, number: str) -> Obligation:
     row = services.standing_of(number)
-    if _keeps(request) or {row.payer, row.payee} & set(_mine(request)):
+    if keys.holds(request, KEEPS) or {row.payer, row.payee} & set(_mine(request)):
         return row
     raise Problem("no_such_obligation", number=number)
 
 
 def _mine(request: HttpRequest) -> list[str]:
     return queries.parties_of(keys.owner(request))
-
-
-def _keeps(request: HttpRequest) -> bool:
-    """Whether the key names the scope and its owner still keeps the compensation."""
-    key: ApiKey = request.auth  # type: ignore[attr-defined]
-    return KEEPS in key.scopes and may(key.user, KEEPS, key.organisation)
-
-
-def _require_keeper(request: HttpRequest) -> None:
-    if not _keeps(request):
-        raise _not_yours()
-
-
-def _not_yours() -> Problem:
-    return Problem("not_yours_to_do", action=actions()[KEEPS].label)
-
-
-def _by(request: HttpRequest) -> str:
-    return f"user:{keys.owner(request).key}"
-
-
-def _json(value: object, status: int = 200) -> HttpResponse:
-    answer = msgspec.json.encode(value)
-    return HttpResponse(answer, status=status, content_type="application/json; charset=utf-8")
