@@ -138,11 +138,12 @@ def _decided(
         found[entity.id] = (entity, _with_identifier(likeness(mine, entity.seen), identified.get(key)))
     ranked = sorted(found.values(), key=lambda one: (-one[1].weight, -len(one[0].records), one[0].id))
     scores = _scores([(entity, said.weight) for entity, said in ranked], limit)
-    candidates = tuple(
+    held = [
         _candidate(entity, said, score)
         for (entity, said), score in zip(ranked[:limit], scores, strict=False)
         if score >= 0.001
-    )
+    ]
+    candidates = tuple(sorted(held, key=lambda one: -one.score))
     decision = candidates[0].decision if candidates else Decision.NONE
     return Matched(probe, decision, candidates)
 

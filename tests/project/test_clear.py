@@ -56,6 +56,13 @@ def test_the_demo_ends_with_the_report_of_a_list(demo: Any, home: Path) -> None:
 
 
 @pytest.mark.timeout(300)
+def test_the_demo_again_doubles_no_project(run: Run, demo: Any) -> None:
+    again = json.loads(run("demo", "--json").stdout)
+    assert again["clear"]["project"] == demo["clear"]["project"]
+    assert again["clear"]["summary"] == demo["clear"]["summary"]
+
+
+@pytest.mark.timeout(300)
 def test_a_list_is_cleared(run: Run, demo: Any, tmp_path: Path) -> None:
     out, chain = tmp_path / "report.jsonl", tmp_path / "evidence.jsonl"
     done = run(

@@ -25,7 +25,7 @@ from kenri.vocab.records import Contribution, Event, EventKind, Record
 
 pytestmark = pytest.mark.django_db
 
-ISBN = "9784003101018"
+ISBN, GRASS = "9784003101018", "9784101010137"
 WORKS = (
     row(1, "坊っちゃん", author="夏目漱石", year="1907"),
     row(2, "こころ", author="夏目漱石", year="1914"),
@@ -36,6 +36,8 @@ WORKS = (
     row(7, "吾輩は猫である 第1巻", author="夏目漱石", year="1905"),
     row(8, "吾輩は猫である 第2巻", author="夏目漱石", year="1906"),
     row(9, "夏目漱石", schema="person", author="", year=""),
+    row(10, "道草", author="夏目漱石", year="1915", scheme="isbn", value=GRASS),
+    row(11, "道草", author="夏目漱石", year="1915", scheme="isbn", value=GRASS),
     *(row(100 + n, "無題", author=f"画家{n}", year=str(1900 + n), schema="artwork") for n in range(30)),
 )
 
@@ -100,6 +102,13 @@ def test_records_of_one_work_do_not_compete(filled) -> None:
 
 def test_a_title_alone_is_for_a_person(filled) -> None:
     assert one("坊っちゃん").decision is Decision.REVIEW
+
+
+def test_the_likeliest_candidate_comes_first(filled) -> None:
+    # As like as the others, 道草 has more records; but こゝろ and こころ, probably one work, do not compete.
+    found = one("三四郎", "夏目漱石", year="1915")
+    assert [c.title for c in found.candidates[:2]] == ["こゝろ", "道草"]
+    assert found.candidates[0].score > found.candidates[1].score
 
 
 def test_what_is_not_there_is_none(filled) -> None:

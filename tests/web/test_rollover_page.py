@@ -60,4 +60,6 @@ def test_a_law_not_computed_yet_says_how(site: Client, monkeypatch: pytest.Monke
     found = rollover.Entering(date(2039, 1, 1), "JP", 0, (), computed=False, current=False)
     monkeypatch.setattr(rollover, "entering", lambda *_told, **_more: found)
     page = site.get("/en/public-domain", {"year": "2039"}).content.decode()
-    assert "kenri entering --on 2039-01-01" in page
+    assert "kenri entering --on 2039-01-01<" in page
+    page = site.get("/en/public-domain", {"year": "2039", "law": "US"}).content.decode()
+    assert "kenri entering --on 2039-01-01 --jurisdiction US<" in page
