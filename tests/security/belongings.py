@@ -19,7 +19,8 @@ from kenri.cases.proceedings.models import Issued
 from kenri.ledger import services as ledger
 from kenri.ledger.banking.statements import Creditor
 from kenri.ledger.body import body
-from kenri.ledger.distribution.models import Likely, UsageReport
+from kenri.ledger.distribution.models import Likely, Run, UsageLine, UsageReport
+from kenri.ledger.distribution.schemes import scheme
 from kenri.ledger.models import BankLine
 from kenri.ledger.providers import providers
 from kenri.ledger.tax import Line
@@ -148,7 +149,7 @@ def _money(world: SimpleNamespace, home: Path) -> None:
         due=dt.date(2026, 6, 30), key="k", at=AT,
     )  # fmt: skip
     came = ledger.receive(asked.number, 900, bank="main", message=SECRET, on=dt.date(2026, 6, 1), at=AT)
-    world.obligation, world.settlement = asked.number, came.pk
+    world.obligation, world.settlement, world.entry = asked.number, came.pk, came.entry_id
     ledger.set_account(party, Creditor("0005", "123", "1", "0765432", "ﾔﾏﾀﾞ"), at=AT)
     payout = ledger.refund(asked.number, key="back", bank="main", at=AT)
     bank = body(home).banks["main"]
@@ -161,11 +162,17 @@ def _money(world: SimpleNamespace, home: Path) -> None:
     world.likely = Likely.objects.create(
         held="U-1", work="w", title=SECRET, yen=100, party=party, name=SECRET, score=9, reasons=[], at=AT
     ).pk
-    world.usage = UsageReport.objects.create(
+    report = UsageReport.objects.create(
         platform=f"organisation:{world.company.key}", name=SECRET, intermediary="host",
-        scheme="platform_advertising", first=dt.date(2026, 4, 1), last=dt.date(2026, 6, 30), filename="a.csv",
+        scheme=scheme("platform_advertising", dt.date(2026, 6, 30)).name, first=dt.date(2026, 4, 1), last=dt.date(2026, 6, 30), filename="a.csv",
         form="csv", digest="x", services=[], problems=[], counts={}, at=AT,
-    ).number  # fmt: skip
+    )  # fmt: skip
+    UsageLine.objects.create(
+        report=report, number=1, title=SECRET, code="line-1", told={}, units=9, kind="licensed"
+    )
+    world.usage = report.number
+    run = Run.objects.create(report=report, used=report, kind=Run.FIRST, scheme=report.scheme, key="r", at=AT)
+    world.run = run.number
 
 
 OFFICES = [key for key, role in roles().items() if role.appointed_by]

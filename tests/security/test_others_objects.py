@@ -24,6 +24,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from kenri.accounts import services as accounts
 from kenri.accounts.models import User
 from kenri.accounts.permissions import actions
+from kenri.cases import usage_works
 from kenri.web.registry import registering
 from kenri.web.rights import background
 from tests.cases.proceedings.conftest import people
@@ -98,8 +99,15 @@ SOMEBODYS: dict[str, tuple[Arguments, str]] = {
     "web:notice": (key("notice"), "applicant"),
     "web:saved_search": (key("search"), "applicant"),
     "web:usage_report": (number("usage"), "applicant"),
+    "web:distribute_report": (number("usage"), "treasurer"),
+    "api:report": (number("usage"), "applicant"),
+    "api:look_again": (number("usage"), "applicant"),
+    "api:ask": (number("usage"), "treasurer"),
+    "api:distribute": (number("usage"), "treasurer"),
+    "api:run": (number("run"), "treasurer"),
     "api:obligation": (number("obligation"), "applicant"),
     "api:invoice": (number("obligation"), "applicant"),
+    "api:receipt": (number("obligation", entry="entry"), "applicant"),
     "api:pay": (number("obligation"), "treasurer"),
     "api:of_case": (number("case"), "applicant"),
     "web:together": (key("together"), "applicant"),
@@ -126,6 +134,7 @@ BODIES: dict[str, tuple[object, str]] = {
     "web:claim_step": (urlencode({"kind": "withdrawn", "note": "x"}), "application/x-www-form-urlencoded"),
     "api:act": ({"action": "describe", "input": {"authors": "x"}}, "application/json"),
     "api:join": ({"role": "holder", "who": "user@example.org"}, "application/json"),
+    "api:distribute": ({"key": "k"}, "application/json"),
     "api:pay": ({"amount": 1, "message": "m", "on": "2026-06-02"}, "application/json"),
     "api:attach": (
         {"kind": "other", "file": SimpleUploadedFile("a.txt", b"x", "text/plain")}, MULTIPART_CONTENT
@@ -187,6 +196,7 @@ def world(people: SimpleNamespace, home: Path, settings, monkeypatch: pytest.Mon
     settings.KENRI_OPEN = False
     monkeypatch.setattr(background, "start", lambda key: None)
     monkeypatch.setattr(registering, "bring_in", lambda: True)
+    monkeypatch.setattr(usage_works, "look_up_beside", lambda report, at: None)
     return made(people, home)
 
 
@@ -296,6 +306,12 @@ def asked_beside(world: SimpleNamespace) -> list[tuple[str, str, dict[str, objec
         ("GET", "/api/v1/money/statement", {"payee": party}),
         ("GET", "/api/v1/money/obligations", {"case": "K-1"}),
         ("GET", "/api/v1/money/balances", {}),
+        ("GET", "/api/v1/money/payouts", {}),
+        ("POST", "/api/v1/money/orders", {"payouts": ["P-1"], "day": "2026-06-02"}),
+        ("GET", "/api/v1/usage/reports", {}),
+        ("GET", "/api/v1/usage/unpaid", {}),
+        ("POST", "/api/v1/usage/payments", {"batch": "x"}),
+        ("POST", "/ja/money/distribution", {"action": "pay", "batch": "x"}),
         ("POST", "/api/v1/works", {"work": {"title": "x"}, "organisation": world.company.key}),
         ("POST", "/api/v1/cases", {**opened, "organisation": world.company.key}),
         ("POST", "/api/v1/cases", {**opened, "reuses": world.case}),
