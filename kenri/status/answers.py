@@ -287,9 +287,10 @@ def _open_fact(fact: str, layer: Layer) -> list[dict[str, Any]]:
     """One fact that would settle a layer, of each person concerned."""
     labels = words()["facts"]
     if fact.startswith("review:"):
-        rule = fact.removeprefix("review:")
-        text = labels["review"].format(rule=rules.render(Step(rule)) if rule in rules.rules() else rule)
-        return [{"fact": f"reviewed.{rule}", "layer": layer.key, "text": text}]
+        key = fact.removeprefix("review:")
+        rule = rules.rules()[key]
+        text = labels["review"].format(rule=rule.doubt or rule.text)
+        return [{"fact": f"reviewed.{key}", "layer": layer.key, "text": text}]
     if fact == "died" and layer.persons:
         return [
             {"fact": f"creators[{place}].died", "layer": layer.key, "text": labels["died"].format(who=who)}

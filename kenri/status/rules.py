@@ -25,9 +25,11 @@ class Rule(msgspec.Struct, frozen=True):
 
     ``text`` may hold ``{base}``, ``{years}``, ``{days}`` and ``{last}``. ``uses`` are the facts it rests on.
     ``verified`` is False where the rule was not checked against the law's text or an official source.
+    ``doubt`` is what somebody has to decide before a rule in doubt applies, if its text does not say so.
     """
 
     text: Text
+    doubt: Text | None = None
     article: str = ""
     source: str = ""
     verified: bool = False

@@ -65,6 +65,20 @@ def test_rule_22_photographs() -> None:
     assert ask({"schema": "photograph", "created": 1946}).status == "public_domain"
 
 
+def test_a_doubt_of_the_law_is_told_as_a_question() -> None:
+    work = {"schema": "text", "published": 1963, "publication_country": "US", "renewal": False, **by(1990)}
+    (entry,) = ask(work).settled_by()
+    assert entry["fact"] == "reviewed.jp.shorter_term_us"
+    assert "(until )" not in entry["text"].en
+    assert entry["text"].en.endswith("whether a shorter term in the United States shortens the term in Japan")
+
+
+def test_a_performance_issued_after_its_performers_deaths_was_given_before_them() -> None:
+    issued = {"schema": "performance", "published": 1982, **by(1858)}
+    assert ask(issued).status == "public_domain"
+    assert ask({**issued, **by(1970)}).status == "undetermined"
+
+
 def test_rule_23_day_exact_addition() -> None:
     def camus(day: str) -> Answer:
         return ask({"creators": [{"name": "X", "died": 1959, "nationality": "FR"}], "created": day})

@@ -1,8 +1,15 @@
-"""What must hold for any facts: more facts never overturn an answer, what settles it settles it, law is steady."""
+"""What must hold for any facts: more facts never overturn an answer, what settles it settles it, law is steady.
+
+Hypothesis draws the seed only: drawing every fact by itself costs ten times what assessing the work does. The
+seeds are the same in every run, so that a failure is that of the change at hand; raise ``EXAMPLES`` to look further.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
+from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -13,64 +20,84 @@ from kenri.status.assessing import assess
 from kenri.status.contradictions import contradictions
 from kenri.status.reading import work_of
 
-DAYS = st.dates(date(1996, 1, 2), date(2090, 12, 31))
-YEARS = st.integers(1850, 2020)
-CODES = st.sampled_from(["JP", "JP", "JP", "US", "GB", "EU", "DE", "FR", "ES"])
-SCHEMAS = st.sampled_from(
-    [
-        *("text", "film", "photograph", "artwork", "recording", "musical_work", "comic", "programme", "game"),
-        *("performance", "broadcast", "wire_broadcast", "serial", "program", "architecture", "dataset"),
-    ]
+EXAMPLES, WORKS = 40, 25
+"""Seeds of each property, and works made from each."""
+
+FIRST_DAY, LAST_DAY = date(1996, 1, 2), date(2090, 12, 31)
+CODES = ("JP", "JP", "JP", "US", "GB", "EU", "DE", "FR", "ES")
+Told = dict[str, Any]
+
+SCHEMAS = (
+    *("text", "film", "photograph", "artwork", "recording", "musical_work", "comic", "programme", "game"),
+    *("performance", "broadcast", "wire_broadcast", "serial", "program", "architecture", "dataset"),
 )
-FACTS = (
-    *("created", "published", "authorship", "publication_country", "renewal", "notice", "unpublished"),
-    *("recorded", "performed", "broadcast", "serial", "died_for_france", "translation", "no_heirs"),
-)
-OPTIONS: dict[str, st.SearchStrategy[Any]] = {
-    "created": YEARS,
-    "published": YEARS,
-    "authorship": st.sampled_from(["named", "anonymous", "pseudonymous", "corporate"]),
-    "publication_country": st.sampled_from(["JP", "US", "FR", "NZ", "CN", "KP"]),
-    "renewal": st.booleans(),
-    "notice": st.booleans(),
-    "unpublished": st.just(True),
-    "recorded": YEARS,
-    "performed": YEARS,
-    "broadcast": YEARS,
-    "serial": st.sampled_from(["issues", "parts"]),
-    "died_for_france": st.just(True),
-    "translation": st.just(True),
-    "no_heirs": st.just(True),
+
+
+def year(chance: Random) -> int:
+    return chance.randint(1850, 2020)
+
+
+FACTS: dict[str, Callable[[Random], Any]] = {
+    "created": year,
+    "published": year,
+    "authorship": lambda chance: chance.choice(("named", "anonymous", "pseudonymous", "corporate")),
+    "publication_country": lambda chance: chance.choice(("JP", "US", "FR", "NZ", "CN", "KP")),
+    "renewal": lambda chance: chance.random() < 0.5,
+    "notice": lambda chance: chance.random() < 0.5,
+    "unpublished": lambda chance: True,
+    "recorded": year,
+    "performed": year,
+    "broadcast": year,
+    "serial": lambda chance: chance.choice(("issues", "parts")),
+    "died_for_france": lambda chance: True,
+    "translation": lambda chance: True,
+    "no_heirs": lambda chance: True,
 }
 
 
-@st.composite
-def creators(draw: st.DrawFn) -> list[dict[str, Any]]:
+def creators(chance: Random) -> list[Told]:
     found = []
-    for number in range(draw(st.integers(0, 2))):
-        died = draw(st.none() | YEARS | st.tuples(YEARS, st.integers(0, 12)))
-        creator: dict[str, Any] = {"name": "甲乙"[number]}
-        if isinstance(died, tuple):
-            died = [died[0], died[0] + died[1]]
-        if died is not None:
-            creator["died"] = died
-        nationality = draw(st.none() | st.sampled_from(["JP", "FR", "US", "DE", "NZ", "KP"]))
-        if nationality:
-            creator["nationality"] = nationality
+    for name in "甲乙"[: chance.randint(0, 2)]:
+        creator: Told = {"name": name}
+        if chance.random() < 0.7:
+            died = year(chance)
+            creator["died"] = died if chance.random() < 0.5 else [died, died + chance.randint(0, 12)]
+        if chance.random() < 0.5:
+            creator["nationality"] = chance.choice(("JP", "FR", "US", "DE", "NZ", "KP"))
         found.append(creator)
     return found
 
 
-@st.composite
-def facts(draw: st.DrawFn) -> dict[str, Any]:
-    chosen = draw(st.sets(st.sampled_from(FACTS), max_size=4))
-    found: dict[str, Any] = {name: draw(OPTIONS[name]) for name in sorted(chosen)}
-    found["schema"] = draw(SCHEMAS)
-    found["creators"] = draw(creators())
-    return found
+def facts(chance: Random) -> Told:
+    told = {name: FACTS[name](chance) for name in chance.sample(tuple(FACTS), chance.randint(0, 4))}
+    return {**told, "schema": chance.choice(SCHEMAS), "creators": creators(chance)}
 
 
-def ask(told: dict[str, Any], on: date, code: str) -> Answer:
+Property = Callable[[Told, date, str, Random], None]
+
+
+def for_any_facts(holds: Property) -> Callable[[], None]:
+    """A test that the property holds for many works, each on a day and in a jurisdiction."""
+
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+    @given(st.integers(0, 2**32 - 1))
+    def test(seed: int) -> None:
+        chance = Random(seed)
+        for _ in range(WORKS):
+            told, code = facts(chance), chance.choice(CODES)
+            on = date.fromordinal(chance.randint(FIRST_DAY.toordinal(), LAST_DAY.toordinal()))
+            before = deepcopy(told)
+            try:
+                holds(told, on, code, chance)
+            except AssertionError as error:
+                error.add_note(f"{before} on {on} in {code}")
+                raise
+
+    test.__doc__ = holds.__doc__
+    return test
+
+
+def ask(told: Told, on: date, code: str) -> Answer:
     return assess(work_of(told), on, code)
 
 
@@ -78,29 +105,25 @@ def definite(answer: Answer) -> bool:
     return answer.status != "undetermined"
 
 
-@settings(max_examples=400, deadline=None)
-@given(facts(), DAYS, CODES, st.data())
+@for_any_facts
 def test_a_more_precise_date_never_overturns_an_answer(
-    told: dict[str, Any], on: date, code: str, data: st.DataObject
+    told: Told, on: date, code: str, chance: Random
 ) -> None:
     before = ask(told, on, code)
     people = [c for c in told["creators"] if isinstance(c.get("died"), list)]
     for person in people:
-        person["died"] = data.draw(st.integers(*person["died"]))
+        person["died"] = chance.randint(*person["died"])
     after = ask(told, on, code)
     if definite(before) and not contradictions(after.work):
         assert after.status == before.status
 
 
-@settings(max_examples=400, deadline=None)
-@given(facts(), DAYS, CODES, st.data())
-def test_a_further_fact_never_overturns_an_answer(
-    told: dict[str, Any], on: date, code: str, data: st.DataObject
-) -> None:
+@for_any_facts
+def test_a_further_fact_never_overturns_an_answer(told: Told, on: date, code: str, chance: Random) -> None:
     """Unless it contradicts: another fact, or a presumption that the answer names."""
     before = ask(told, on, code)
-    name = data.draw(st.sampled_from([name for name in FACTS if name not in told] or ["created"]))
-    more = {**told, name: data.draw(OPTIONS[name])}
+    name = chance.choice([name for name in FACTS if name not in told])
+    more = {**told, name: FACTS[name](chance)}
     after = ask(more, on, code)
     presumed = set(before.assumes) - {"only_told_layers"}
     if name == "authorship" and told["creators"]:
@@ -109,13 +132,15 @@ def test_a_further_fact_never_overturns_an_answer(
     if made and out and out - made > 50:
         return  # What lay unpublished that long may have ended before it came out (arts. 52-54).
     if definite(before) and definite(after) and not presumed and not contradictions(after.work):
-        assert after.status == before.status, (before.as_data(), after.as_data())
+        free = {before.status, after.status} <= {"public_domain", "not_protected"}
+        # A translation is a layer more: free itself, where the law knows no right in the rest.
+        assert after.status == before.status or (name == "translation" and free), (name, after.as_data())
 
 
-@settings(max_examples=300, deadline=None)
-@given(facts(), DAYS, CODES, st.integers(1, 40))
-def test_a_later_death_never_shortens_a_term(told: dict[str, Any], on: date, code: str, years: int) -> None:
+@for_any_facts
+def test_a_later_death_never_shortens_a_term(told: Told, on: date, code: str, chance: Random) -> None:
     people = [c for c in told["creators"] if isinstance(c.get("died"), int)]
+    years = chance.randint(1, 40)
     if any(person["died"] < told.get("published", 0) for person in people):
         return  # Made before the death and published after it: an earlier death means more wartime days.
     if code == "ES":
@@ -131,11 +156,8 @@ def test_a_later_death_never_shortens_a_term(told: dict[str, Any], on: date, cod
         assert after.ends()[1] >= before.ends()[1]
 
 
-@settings(max_examples=400, deadline=None)
-@given(facts(), DAYS, CODES, st.data())
-def test_what_settles_it_is_named_and_settles_it(
-    told: dict[str, Any], on: date, code: str, data: st.DataObject
-) -> None:
+@for_any_facts
+def test_what_settles_it_is_named_and_settles_it(told: Told, on: date, code: str, chance: Random) -> None:
     """The facts named, told together, lead to a definite answer (or name the next, at most a few times)."""
     for _ in range(6):
         answer = ask(told, on, code)
@@ -144,52 +166,52 @@ def test_what_settles_it_is_named_and_settles_it(
         entries = answer.settled_by()
         assert entries, answer.as_data()
         for entry in entries:
-            settle(told, entry, data)
+            settle(told, entry, chance)
     raise AssertionError((told, answer.as_data()))
 
 
-def settle(told: dict[str, Any], entry: dict[str, Any], data: st.DataObject) -> None:
+def settle(told: Told, entry: Told, chance: Random) -> None:
     """Tell one fact exactly, as somebody who looked it up would."""
     fact: str = entry["fact"]
     if fact.startswith("reviewed."):
-        told.setdefault("reviewed", {})[fact.removeprefix("reviewed.")] = data.draw(st.booleans())
+        told.setdefault("reviewed", {})[fact.removeprefix("reviewed.")] = chance.random() < 0.5
     elif fact.startswith("creators["):
         place, name = int(fact[9 : fact.index("]")]), fact.rpartition(".")[2]
-        value = data.draw(YEARS) if name == "died" else data.draw(st.sampled_from(["JP", "DE"]))
+        value = year(chance) if name == "died" else chance.choice(("JP", "DE"))
         told["creators"][place][name] = value
     elif fact == "creators":
         role = {"translation": "translator", "performance": "performer"}.get(entry["layer"], "")
-        told["creators"].append({"name": "丙", "died": data.draw(YEARS), "role": role})
+        told["creators"].append({"name": "丙", "died": year(chance), "role": role})
     elif fact == "holder_nationality":
-        told[fact] = data.draw(st.sampled_from(["JP", "FR"]))
+        told[fact] = chance.choice(("JP", "FR"))
     elif fact == "well_known_pseudonym":
-        told[fact] = data.draw(st.booleans())
-    elif fact in OPTIONS:
+        told[fact] = chance.random() < 0.5
+    elif fact in FACTS:
         if fact == "publication_country" and fact in told:
             return
-        exact = f"{data.draw(YEARS)}-06-15" if fact in {"created", "published"} else data.draw(OPTIONS[fact])
+        exact = f"{year(chance)}-06-15" if fact in {"created", "published"} else FACTS[fact](chance)
         told[fact] = exact
         if fact == "published":
             told.pop("unpublished", None)
     else:
-        told[fact] = f"{data.draw(YEARS)}-06-15"
+        told[fact] = f"{year(chance)}-06-15"
 
 
-@settings(max_examples=300, deadline=None)
-@given(facts(), DAYS, CODES, st.integers(1, 3000))
-def test_free_stays_free(told: dict[str, Any], on: date, code: str, days: int) -> None:
-    """No law here revives a right."""
+@for_any_facts
+def test_free_stays_free(told: Told, on: date, code: str, chance: Random) -> None:
+    """No law here revives a right; what is still to come out by then may get one of its own."""
+    if any(isinstance(value, int) and value >= on.year for value in told.values()):
+        return
     now = ask(told, on, code)
-    later = ask(told, date.fromordinal(on.toordinal() + days), code)
+    later = ask(told, date.fromordinal(on.toordinal() + chance.randint(1, 3000)), code)
     if now.status == "public_domain":
         assert later.status == "public_domain"
     if now.status == "undetermined":
         assert later.status != "protected" or on < date(2018, 12, 30) or code != "JP"
 
 
-@settings(max_examples=200, deadline=None)
-@given(facts(), DAYS, CODES)
-def test_a_change_comes_on_the_day_told(told: dict[str, Any], on: date, code: str) -> None:
+@for_any_facts
+def test_a_change_comes_on_the_day_told(told: Told, on: date, code: str, chance: Random) -> None:
     answer = ask(told, on, code)
     reforms = on < date(2019, 1, 1)
     if answer.changes_on is None or reforms or contradictions(answer.work):

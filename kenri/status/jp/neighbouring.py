@@ -100,7 +100,10 @@ def _performed(layer: Layer) -> tuple[tuple[date, date] | None, str]:
     if layer.performed or layer.recorded:
         return layer.performed or layer.recorded, "performed"
     if layer.key == "performance" and layer.work.schema == "performance":
-        return layer.created or layer.published, "performed"
+        told = layer.created or layer.published
+        if told and told[0] > layer.died[1]:  # issued after the deaths of all who performed
+            told = (date.min, layer.died[1])
+        return told, "performed"
     known = layer.published or span_of(layer.work.published)
     if known is None:
         return layer.created, "performed"
