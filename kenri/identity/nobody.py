@@ -16,6 +16,7 @@ SEVERAL = "*"
 """Stands for several makers where a maker's key would."""
 
 
+@functools.lru_cache(maxsize=16384)
 def is_nobody(name: str) -> bool:
     """Whether a name says that there are several makers, or that the maker is not known."""
     key = compact(fold(name))

@@ -27,40 +27,50 @@ class Reading(msgspec.Struct, frozen=True):
     """How a text sounds.
 
     ``kana`` is folded kana with spaces where words are known; digits, letters that cannot be Japanese and
-    characters without a reading stay among it. ``sound`` is the key under which spellings of one sound meet.
+    characters without a reading stay among it. ``sound`` is the key under which spellings of one sound meet,
+    ``consonants`` are what foreign words and their katakana have in common, word by word.
     ``guessed`` says that a dictionary or a rule chose the reading: weak evidence, above all for names.
     """
 
     kana: str
     sound: str
+    consonants: str
     guessed: bool
 
-    @property
-    def consonants(self) -> str:
-        """The consonants word by word, under which foreign words meet their katakana."""
-        return " ".join(filter(None, map(skeleton, self.kana.split())))
 
-
+@functools.lru_cache(maxsize=16384)
 def reading_of(text: str) -> Reading:
     """The reading of a title or name in any script; never raises."""
-    return _reading(text)
-
-
-@functools.lru_cache(maxsize=65536)
-def _reading(text: str) -> Reading:
     folded = fold(text)
     guessed = kana.has_kanji(folded)
     if guessed:
         folded = _UNREAD.sub(lambda match: f" {_read_kanji(match[0])} ", folded)
-    spelt = [word for run in folded.split() for word in _spelt(run)]
-    foreign = folded.isascii() and any(word.isascii() and word.isalpha() for word in spelt)
-    return Reading(" ".join(spelt), sound_of("".join(spelt)), guessed or foreign)
+    runs = [_spoken(run) for run in folded.split()]
+    spelt = " ".join([run.spelt for run in runs])
+    return Reading(
+        kana=spelt,
+        sound=sound_of(spelt.replace(" ", "")),
+        consonants=" ".join([run.consonants for run in runs if run.consonants]),
+        guessed=guessed or (folded.isascii() and any(run.foreign for run in runs)),
+    )
 
 
-@functools.lru_cache(maxsize=262144)
-def _spelt(run: str) -> tuple[str, ...]:
-    """The words of a run, letters in kana where they can be Japanese."""
-    return tuple(romaji.kana_of(word) or word for word in _WORD.findall(run))
+class _Spoken(NamedTuple):
+    """The words of a run of text, letters in kana where they can be; ``foreign`` where some cannot."""
+
+    spelt: str
+    consonants: str
+    foreign: bool
+
+
+@functools.lru_cache(maxsize=131072)
+def _spoken(run: str) -> _Spoken:
+    spelt = [romaji.kana_of(word) or word for word in _WORD.findall(run)]
+    return _Spoken(
+        " ".join(spelt),
+        " ".join(filter(None, map(skeleton, spelt))),
+        any(word.isascii() and word.isalpha() for word in spelt),
+    )
 
 
 def sound_of(spelt: str) -> str:

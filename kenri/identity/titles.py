@@ -13,7 +13,7 @@ import msgspec
 
 from kenri.catalogue.keys import text_key
 from kenri.identity.marks import Mark, edition_words, remark_words, take_marks, value_of
-from kenri.identity.writing.mojibake import is_garbled, repaired
+from kenri.identity.writing.mojibake import repaired
 from kenri.identity.writing.normalise import compact, fold, without_article
 
 
@@ -22,18 +22,14 @@ class ParsedTitle(msgspec.Struct, frozen=True):
 
     ``core`` is the folded title without subtitle, marks and bracketed remarks, words parted by spaces;
     ``full`` the folded whole without marks and remarks; ``subtitle`` folded, with other brackets.
-    ``numbers`` are the title's numbers, those of marks and those that belong to its name (1984).
-    ``text`` is the title as written, repaired where its encoding was garbled; ``garbled`` says that it could
-    not be repaired.
+    ``text`` is the title as written, repaired where its encoding was garbled.
     """
 
     core: str
     full: str
     subtitle: str
     marks: tuple[Mark, ...]
-    numbers: tuple[str, ...]
     text: str
-    garbled: bool = False
 
     @property
     def key(self) -> str:
@@ -76,7 +72,7 @@ _LEAST_LATIN, _LEAST_OTHER = 3, 2
 """Letters that a title has at least before its subtitle: "Re: Zero" is not divided."""
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def parse_title(text: str) -> ParsedTitle:
     """Take a title apart. Any text is accepted; a title that is nothing but marks keeps them as its core."""
     text = repaired(html.unescape(text) if "&" in text else text).strip()
@@ -95,16 +91,12 @@ def parse_title(text: str) -> ParsedTitle:
     under = " ".join(filter(None, (_named(subtitle, marks, may_be_empty=True), *asides)))
     if not core:
         core, under = under or fold(lower) or lower, ""
-    numbers = [number.lstrip("0") or "0" for number in _NUMBER.findall(lower)]
-    numbers += [mark.value for mark in marks if mark.value.isdecimal()]
     return ParsedTitle(
         core=core,
         full=f"{core} {under}".strip(),
         subtitle=under,
         marks=tuple(dict.fromkeys(marks)),
-        numbers=tuple(dict.fromkeys(numbers)),
         text=text,
-        garbled=is_garbled(text),
     )
 
 

@@ -73,19 +73,6 @@ def test_name_and_subtitle(title: str, core: str, subtitle: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "numbers"),
-    [("1Q84", ("1", "84")), ("ナルト 第十七巻", ("17",)), ("Op. 27 No. 2", ("27", "2")), ("心", ())],
-)
-def test_numbers(title: str, numbers: tuple[str, ...]) -> None:
-    assert parse_title(title).numbers == numbers
-
-
-def test_what_is_lost_is_flagged() -> None:
-    assert parse_title("縺薙％繧\ufffd").garbled
-    assert not parse_title("こころ").garbled
-
-
-@pytest.mark.parametrize(
     ("one", "other", "level"),
     [
         ("こころ", "こころ", "identical"),

@@ -35,7 +35,8 @@ _LONG = re.compile(
 
 _SAME_SOUND = str.maketrans(
     {
-        **{chr(code): chr(code) for code in range(0x3041, 0x3097)},  # what is found is translated faster
+        # What is found is translated faster.
+        **{chr(code): chr(code) for code in (*range(128), *range(0x3041, 0x3097))},
         **dict(zip("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ", strict=True)),
         "ゐ": "い", "ゑ": "え", "を": "お", "ぢ": "じ", "づ": "ず", "は": "わ", "へ": "え",
         LONG_MARK: "", " ": "",

@@ -1,4 +1,4 @@
-"""Text whose bytes were read in a wrong encoding: put right where the bytes prove it, flagged otherwise."""
+"""Text whose bytes were read in a wrong encoding: put right where the bytes prove it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œ�
 _UTF8_AS_LATIN = re.compile(f"[Â-ô][\x80-\xbf{_WINDOWS}]")
 _UTF8_AS_JIS = re.compile("[縺繧繝譁荳莠蛻蜿螟隱驥髮邨謨ｦ-ﾟ]")
 _JIS_AS_LATIN = re.compile(f"[‚ƒ][\x80-\xff{_WINDOWS}@-~]")
-_LOST = re.compile("\ufffd|(?:[縺繧繝].?){3}")
 _JAPANESE = re.compile("[\u3001-\u30ff\u4e00-\u9fffー]")
 _NOT_IN_WINDOWS = frozenset("\x81\x8d\x8f\x90\x9d")
 
@@ -30,11 +29,6 @@ def repaired(text: str) -> str:
         if len(_JAPANESE.findall(meant)) * 2 > len(meant):
             return meant
     return text
-
-
-def is_garbled(text: str) -> bool:
-    """Whether a text has lost characters to a wrong encoding and could not be repaired."""
-    return not text.isascii() and _LOST.search(text) is not None
 
 
 def _latin_bytes(text: str) -> bytes:

@@ -73,6 +73,8 @@ def fold(text: str) -> str:
     NFKC, lower case, no accents, hiragana for katakana, one form for each kanji, iteration marks written
     out. Idempotent.
     """
+    if not text:
+        return ""
     if text.isascii():
         if "&" in text:
             text = text.replace("&", _SPECIAL["&"])
