@@ -17,7 +17,7 @@ from kenri.vocab.entries import Entry
 Holds = Literal[
     "id", "source", "schema", "title", "title_and_creator", "reading", "romaji", "edition", "extra",
     "party", "organisation", "holder", "rights", "name", "name_reading", "family", "given",
-    "date", "month", "day", "birth_place", "nationality", "occupation", "place", "country",
+    "date", "month", "day", "life", "birth_place", "nationality", "occupation", "place", "country",
     "language", "genre", "subject", "duration", "extent", "identifier", "url", "note",
 ]  # fmt: skip
 """How the cells of a field are read."""

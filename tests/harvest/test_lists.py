@@ -128,6 +128,12 @@ def test_too_few_and_too_many_cells_are_kept_and_told(tmp_path: Path) -> None:
         ("venue", "series"),
         ("rec_id", "id"),
         ("SourceID", "source"),
+        ("邦題", "title"),
+        ("prénom", "given"),
+        ("Verfasser", "author"),
+        ("réalisateur", "director"),
+        ("first_and_surname", "name"),
+        ("Dur_ms", "duration"),
     ],
 )
 def test_headers_are_known(tmp_path: Path, header: str, field: str) -> None:
@@ -145,6 +151,28 @@ def test_one_word_means_what_its_cells_say(tmp_path: Path) -> None:
     assert meant(births)["by"] == "born"
     makers = read_list(put(tmp_path, "title,by\nKokoro,Natsume Soseki\nBotchan,Natsume Soseki\n"))
     assert meant(makers)["by"] == "creator"
+
+
+def test_in_a_list_of_people_makers_are_names_and_dates_are_lives(tmp_path: Path) -> None:
+    text = (
+        'artist_no,artist,dates,bio\nA1,"Abbott, Berenice",1898-1991,"American, born 1898"\n'
+        "A2,Jeong-A Koo,b. 1967,Korean\nA3,Unknown,,\n"
+    )
+    reading = read_list(put(tmp_path, text), schema="person")
+    assert meant(reading) == {"artist_no": "id", "artist": "artist", "dates": "date", "bio": "life"}
+    first, second, _ = reading.rows()
+    assert first.id == "A1"
+    assert first.record.title == "Abbott, Berenice"
+    assert first.record.nationality == "American"
+    lives = [[(e.kind.value, e.date.earliest) for e in row.record.events] for row in (first, second)]
+    assert lives == [[("born", "1898"), ("died", "1991")], [("born", "1967")]]
+
+
+def test_a_first_column_of_codes_numbers_the_rows(tmp_path: Path) -> None:
+    codes = read_list(put(tmp_path, "bib_,title\nL1.2,Emma\nL1.3,Emma\nL2,Persuasion\n"))
+    assert [row.id for row in codes.rows()] == ["L1.2", "L1.3", "L2"]
+    years = read_list(put(tmp_path, "xx,title\n1815,Emma\n1816,Emma\n1817,Persuasion\n"))
+    assert meant(years)["xx"] == "year"
 
 
 def test_an_album_beside_a_song_is_what_it_is_in(tmp_path: Path) -> None:

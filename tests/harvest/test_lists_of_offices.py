@@ -99,7 +99,7 @@ def test_headings_and_ends_between_rows_are_no_items(tmp_path: Path) -> None:
 def test_columns_without_headers_stand_as_people_write_them(tmp_path: Path) -> None:
     text = "1,羅生門,芥川龍之介\n2,こころ,夏目漱石\n3,人間失格,太宰治\n"
     reading = read_list(put(tmp_path / "list.csv", text))
-    assert [guess.field for guess in reading.columns] == ["", "title", "creator"]
+    assert [guess.field for guess in reading.columns] == ["id", "title", "creator"]
 
 
 def test_a_place_is_no_date_and_a_second_number_no_year(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kenri.harvest.lists.cells import Slashes, date_in, is_serial, says_no_date
 from kenri.harvest.lists.people import Commas, people
 from kenri.harvest.lists.together import parts_of
+from kenri.harvest.parties import life
 from kenri.vocab.dates import Certainty, ImpreciseDate
 from kenri.vocab.identifiers import Identifier, identifier, try_identifier
 from kenri.vocab.list_fields import ListField
@@ -158,6 +159,20 @@ def _date(draft: Draft, column: Column, cell: str) -> None:
         draft.dates[event] = date
 
 
+def _life(draft: Draft, column: Column, cell: str) -> None:
+    """The dates and nationality of a life told in one cell: 1867-1916, "b. 1904", "American, born 1930"."""
+    told = life(cell)
+    born, died = told.born or told.founded, told.died or told.dissolved
+    if born is None and died is None:
+        born = date_in(cell, column.slashes)
+    for event, date in (("born", born), ("died", died)):
+        if date is not None:
+            draft.dates.setdefault(event, date)
+    draft.nationality = draft.nationality or told.nationality
+    if not (born or died or told.nationality):
+        draft.extra[column.name] = cell
+
+
 def _part(draft: Draft, column: Column, cell: str) -> None:
     number = cell.rstrip("月日 ").removesuffix(".0")
     most = 12 if column.field.holds == "month" else 31
@@ -227,6 +242,7 @@ TAKES: dict[str, Take] = {
     "given": _joined("given"),
     "date": _date,
     "month": _part,
+    "life": _life,
     "day": _part,
     "birth_place": _first("birth_place"),
     "nationality": _first("nationality"),

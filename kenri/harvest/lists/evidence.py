@@ -26,6 +26,7 @@ _URL = re.compile(r"https?://\S+|www\.\S+")
 _PERSON = re.compile(
     r"[\u4e00-\u9fff\u3040-\u30ff々]{3,7}|[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]*){1,3}|[^,\d]+, [^,\d]+"
 )
+_CODE = re.compile(r"(?=\D*\d)[\w.:/#-]{1,24}", re.ASCII)
 _STRICT = ("isbn", "issn", "isrc", "iswc", "doi", "orcid", "ismn")
 _MARKED = re.compile(r"[-X]|^97[89]|^10\.|^T\d|^[A-Z]{2}[A-Z0-9]{3}\d{7}$", re.IGNORECASE)
 
@@ -76,6 +77,12 @@ class Evidence(msgspec.Struct, frozen=True):
         if self.years > 0.9 and len(self.cells) >= 3:
             return "year", Text("値が西暦の年です。", "Its cells are years.")
         return None
+
+    def numbers_rows(self) -> tuple[str, Text] | None:
+        """``id`` where every cell is another code, as those of a table's first column mostly are."""
+        if len(self.cells) < 3 or self.distinct < 1.0 or self._share_of(_is_code) < 0.95:
+            return None
+        return "id", Text("値がすべて異なる符号です。", "Its cells are codes, all different.")
 
     def names(self) -> str:
         """``publisher`` or ``creator`` where most cells have the form of such names and some come again."""
@@ -129,6 +136,10 @@ class Evidence(msgspec.Struct, frozen=True):
     def _number_support(self, field: ListField) -> Support:
         """A column "reference" of long texts is a note, one of texts called "number" no number."""
         return Support(1.0 if self.length < 40 else 0.5)
+
+
+def _is_code(cell: str) -> bool:
+    return bool(_CODE.fullmatch(cell))
 
 
 def _names_an_organisation(cell: str) -> bool:

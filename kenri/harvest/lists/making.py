@@ -11,10 +11,14 @@ from kenri.harvest.lists.drafts import TAKES, Column, Draft
 from kenri.harvest.lists.people import people
 from kenri.harvest.lists.schemas import schema_named
 from kenri.vocab.dates import Certainty, ImpreciseDate
+from kenri.vocab.list_fields import Holds
 from kenri.vocab.names import Name, NameKind, person_name
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Event, EventKind, PartyKind, Record
 from kenri.vocab.vocabularies import schemas
+
+_OF_PARTIES: dict[str, Holds] = {"date": "life", "year": "life"}
+"""In a list of people a column of dates, which says no more than that, tells of their lives."""
 
 
 class Maker:
@@ -32,7 +36,11 @@ class Maker:
         *,
         sure: bool,
     ) -> None:
-        self._steps = [(column.place, TAKES[column.field.holds], column) for column in columns]
+        holds = _OF_PARTIES if schemas()[schema].kind == "party" else {}
+        self._steps = [
+            (column.place, TAKES[holds.get(column.field.key, column.field.holds)], column)
+            for column in columns
+        ]
         self._rest = rest
         self._schema = schema
         self._source = source

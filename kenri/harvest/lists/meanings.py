@@ -44,6 +44,7 @@ class Named(NamedTuple):
 
 _BRACKETS = re.compile(r"[（(\[【〔<]([^（()）\[\]【】〔〕<>]*)[)）\]】〕>]")
 _TRAILING_NUMBER = re.compile(r"(?:[ _\-.]?(?:c|no|nr|p)?\d{1,3}|\s*\(\d+\)|[①-⑳])$", re.IGNORECASE)
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LETTERED = re.compile(r"\([A-Z]{1,3}\)")
 _LANGUAGES = {
     **dict.fromkeys(("ja", "jp", "jpn", "japanese", "日本語", "和文", "日"), "ja"),
@@ -67,6 +68,7 @@ _READINGS = (
     "furigana",
 )
 _ROMAN = ("ローマ字", "romaji", "romanized", "romanised", "latin")
+_OF_IDS = frozenset(("id", "key", "no", "nr", "ref", "code"))
 _EMPTY_WORDS = frozenset(("the", "of", "a", "an", "or", "and", "original", "full", "other", "dc", "dcterms"))
 
 
@@ -124,7 +126,7 @@ def _reading_of(key: str, special: str) -> str:
 def _by_words(text: str, language: str) -> tuple[Named, ...]:
     """A field that the last words of a header name, else its first ones: "exhibit title", "author_list"."""
     words = [word for word in header_words(text) if word not in _EMPTY_WORDS]
-    if len(words) > 1 and words[-1] in ("id", "key"):
+    if len(words) > 1 and words[-1] in _OF_IDS:
         return (Named("id", 0.4),)
     if 1 < len(words) <= 6:
         for size in range(len(words) - 1, 0, -1):
@@ -135,7 +137,7 @@ def _by_words(text: str, language: str) -> tuple[Named, ...]:
     ending = next((e for e in _READINGS if text.endswith(e) and len(text) > len(e)), "")
     if ending and (named := fields_called(text.removesuffix(ending).strip(" _・"))):
         return (Named(_reading_of(named[0], "reading"), PART),)
-    if not text.isascii() and len(text) > 2:
+    if _CJK.search(text) and len(text) > 2:
         for size in range(len(text) - 1, 1, -1):
             named = fields_called(text[-size:])
             if named:
@@ -144,9 +146,15 @@ def _by_words(text: str, language: str) -> tuple[Named, ...]:
 
 
 def guess_columns(
-    columns: Sequence[str], samples: Sequence[Sequence[str]], told: Mapping[str, str]
+    columns: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    told: Mapping[str, str],
+    *,
+    of_parties: bool = False,
 ) -> tuple[ColumnGuess, ...]:
     """What each column means. ``samples`` are the first cells of each column, ``told`` the user's own word.
+
+    ``of_parties``: the rows are known to be people or organisations, not works.
 
     Raises Problem: ``list_unknown_field`` and ``list_unknown_column`` for a word that cannot be followed.
     """
@@ -175,7 +183,7 @@ def guess_columns(
             )
             if list_fields()[named.field].single:
                 taken.add(named.field)
-    _from_cells(columns, evidence, guesses, taken)
+    _from_cells(columns, evidence, guesses, taken, naming=_NAMES_OF_PARTIES if of_parties else _TITLES)
     _together(samples, guesses)
     nothing = Text("見出しと値から項目を判断できません。", "Neither header nor cells tell a field.")
     return tuple(
@@ -207,17 +215,24 @@ def _named_reason(column: str, named: Named, told: Text | None) -> Text:
     return Text(ja + told.ja, f"{en} {told.en}") if told else Text(ja, en)
 
 
+_TITLES = ("title", together.FIELD, "name", "family", "given")
+_NAMES_OF_PARTIES = (*_TITLES, "party", "organisation")
+"""What a column holds that says what a row is called: a list of authors may call them so."""
+
+
 def _from_cells(
     columns: Sequence[str],
     evidence: Sequence[Evidence],
     guesses: list[ColumnGuess | None],
     taken: set[str],
+    *,
+    naming: tuple[str, ...],
 ) -> None:
     """Let the cells speak for columns whose header says nothing, and find a title where none was named."""
     for place, cells in enumerate(evidence):
         if guesses[place] is not None:
             continue
-        found = cells.speaks_for()
+        found = cells.speaks_for() or (cells.numbers_rows() if place == 0 else None)
         if found is None or found[0] in taken:
             continue
         key, why = found
@@ -227,7 +242,6 @@ def _from_cells(
         guesses[place] = ColumnGuess(columns[place], key, CELLS, why)
         if list_fields()[key].single:
             taken.add(key)
-    naming = ("title", together.FIELD, "name", "family", "given")
     if any(g and g.field and list_fields()[g.field].holds in naming for g in guesses):
         return
     _untitled(columns, evidence, guesses)

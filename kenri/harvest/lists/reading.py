@@ -70,7 +70,8 @@ class ListReading:
         told = {**known(_all_columns(self._tables)), **columns}
         names = _all_columns(self._tables)
         samples = _samples(self._tables, names)
-        self.columns = guess_columns(names, samples, told)
+        of_parties = bool(schema) and schemas()[schema].kind == "party"
+        self.columns = guess_columns(names, samples, told, of_parties=of_parties)
         self._samples = dict(zip(names, samples, strict=True))
         self._told = schema
         self.schema = self._schema_of(self._tables[0])
