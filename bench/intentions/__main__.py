@@ -100,13 +100,7 @@ def over_http(urls: list[str]) -> None:
     command = [".venv/bin/kenri", "serve", "--port", str(PORT), "--workers", "2"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as site:
         try:
-            for _ in range(100):
-                time.sleep(0.2)
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{PORT}/health").close()
-                    break
-                except OSError:
-                    continue
+            wait_for(site)
             begun = time.perf_counter()
             states: Counter[str] = Counter()
             for start in range(0, len(urls), 10_000):
@@ -121,6 +115,18 @@ def over_http(urls: list[str]) -> None:
         finally:
             site.terminate()
     told("http", seconds, states)
+
+
+def wait_for(site: subprocess.Popen[bytes]) -> None:
+    """Wait until the site answers. Raises RuntimeError where it ends, or takes more than two minutes."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until and site.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/health").close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"The site did not begin to answer on port {PORT}.")
 
 
 def told(way: str, seconds: float, states: Counter[str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kenri.accounts.clock import now
 from kenri.accounts.models import User
+from kenri.records import queries as catalogue
 from kenri.registry import imports
 from kenri.registry.listed import Given, platforms
-from kenri.registry.models import Import
+from kenri.registry.models import Import, ImportRow
 from kenri.registry.told import told
 from kenri.vocab.problems import Problem
 from kenri.web import uploads, wording
@@ -70,19 +72,35 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     """What each row says and what is wrong with it, before and after the registration."""
     imported = _found(request, key)
     rows = imported.rows.order_by("number")
+    refused = [(row, imports.problems_of(row)) for row in rows.filter(state="refused")[:SHOWN]]
     context = {
         "imported": imported,
         "counts": imports.counts(imported),
         "notes": [told(one) for one in imported.notes],
         "platform": imported.platform and wording.chosen(platforms()[imported.platform].label),
-        "refused": [(row, imports.problems_of(row)) for row in rows.filter(state="refused")[:SHOWN]],
-        "known": rows.exclude(known=[]).exclude(state="refused")[:SHOWN],
+        "refused": refused,
+        "lacks_holder": any(one.code == "no_holder" for _row, problems in refused for one in problems),
+        "known": _known(rows.exclude(known=[]).exclude(state="refused")[:SHOWN]),
         "good": [
             (row, wording.chosen(import_report.state_of(row))) for row in rows.exclude(state="refused")[:20]
         ],
         "shown": SHOWN,
     }
     return _page(request, "import", 200, context)
+
+
+def _known(rows: Iterable[ImportRow]) -> list[dict[str, Any]]:
+    """Rows with the titles of what the catalogue has like them."""
+    rows = list(rows)
+    found = catalogue.summaries([one for row in rows for one in row.known])
+    return [
+        {
+            "number": row.number,
+            "doc": row.doc,
+            "likes": [(key, found[key].title.text) for key in row.known if key in found],
+        }
+        for row in rows
+    ]
 
 
 @login_required

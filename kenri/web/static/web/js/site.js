@@ -1,9 +1,10 @@
 /* Small comforts; every page works without them. */
 "use strict";
 
-/* On narrow screens the conditions start folded, so that the results come first. */
-const facets = document.getElementById("facets");
-if (facets && window.matchMedia("(max-width: 61.99rem)").matches) facets.open = false;
+/* On narrow screens conditions and menus start folded, so that what the page is about comes first. */
+if (window.matchMedia("(max-width: 61.99rem)").matches) {
+  document.querySelectorAll("details[data-folds]").forEach((one) => (one.open = false));
+}
 
 /* Buttons that copy a field. */
 document.querySelectorAll("button[data-copy]").forEach((button) => {
