@@ -11,6 +11,10 @@ from typing import ClassVar
 from django.db import models
 
 from kenri.ledger.distribution import shares
+from kenri.ledger.models.entries import latest_of
+
+UNKNOWN = "line-"
+"""How what stands for a work that is not known begins (``UsageLine.code``)."""
 
 
 class UsageReport(models.Model):
@@ -114,17 +118,22 @@ class HoldingDecision(models.Model):
 
     VERIFIED, DISPUTED, REFUSED, ENDED = "verified", "disputed", "refused", "ended"
 
-    holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="decisions")
+    holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     what = models.CharField(max_length=10)
     note = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=100, blank=True)
 
+    class Meta:
+        """Indexes."""
+
+        indexes: ClassVar = [latest_of("holding", "ledger_decision_latest")]
+
 
 class HeldMandate(models.Model):
     """A party is paid through a society, which keeps ``commission`` parts per million."""
 
-    party = models.CharField(max_length=100, db_index=True)
+    party = models.CharField(max_length=100)
     society = models.CharField(max_length=100)
     layer = models.CharField(max_length=32, blank=True)
     territory = models.CharField(max_length=200, blank=True)
@@ -133,14 +142,24 @@ class HeldMandate(models.Model):
     commission = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
 
+    class Meta:
+        """Indexes."""
+
+        indexes: ClassVar = [latest_of("party", "ledger_mandate_latest")]
+
 
 class Payee(models.Model):
     """What a payee is called and is for the tax office; the latest row of a party stands."""
 
-    party = models.CharField(max_length=100, db_index=True)
+    party = models.CharField(max_length=100)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=32)
     at = models.DateTimeField()
+
+    class Meta:
+        """Indexes."""
+
+        indexes: ClassVar = [latest_of("party", "ledger_payee_latest")]
 
 
 class Run(models.Model):

@@ -11,6 +11,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 
 from kenri.ledger.distribution.models import (
+    UNKNOWN,
     HeldMandate,
     Holding,
     HoldingDecision,
@@ -115,22 +116,38 @@ def territories(report: UsageReport) -> dict[str, str]:
 def shares_of(report: UsageReport) -> Mapping[str, Sequence[Share]]:
     """The verified and disputed shares of the works that a report's money is for, by work.
 
-    A work that is not known is called by its line's ``code``. They are asked for by name, some at a time: a
-    report may be of a hundred thousand works that have only just been written, of which the database's
-    planner knows nothing yet.
+    A work that is not known is called by its line's ``code``. What was claimed by that name stays a share of
+    the work once it is found, and counts once where the same is told of the work itself.
     """
+    lines = counted(report)
+    called = Case(When(work="", then="code"), default="work")
+    found = _shares(list(lines.values_list(called, flat=True).distinct()))
+    claimed = _shares(list(Holding.objects.filter(work__startswith=UNKNOWN).values_list("work", flat=True)))
+    for codes in _some(list(claimed)):
+        known = lines.filter(code__in=codes).exclude(work="")
+        for code, work in known.values_list("code", "work").distinct():
+            found[work] += [share for share in claimed[code] if share not in found[work]]
+    return found
+
+
+def _shares(works: Sequence[str]) -> dict[str, list[Share]]:
+    """Those of works that are asked for by name: many of them may have only just been written, and then the
+    database's planner knows nothing of them, so that a join may take for ever."""
     latest = HoldingDecision.objects.filter(holding=OuterRef("pk")).order_by("-pk").values("what")[:1]
     in_force = (HoldingDecision.VERIFIED, HoldingDecision.DISPUTED)
     fields = ("party", "layer", "numerator", "denominator", "territory", "begins", "ends")
-    called = counted(report).values_list(Case(When(work="", then="code"), default="work"), flat=True)
     found: dict[str, list[Share]] = defaultdict(list)
-    works = list(called.distinct())
-    for start in range(0, len(works), CHUNK):
-        some = works[start : start + CHUNK]
+    for some in _some(works):
         rows = Holding.objects.filter(work__in=some).annotate(stands=Subquery(latest)).order_by("pk")
-        for work, stands, *share in rows.filter(stands__in=in_force).values_list("work", "stands", *fields):
-            found[work].append(Share(*share, stands == HoldingDecision.DISPUTED))
+        for work, stands, *share in rows.values_list("work", "stands", *fields):
+            if stands in in_force:
+                found[work].append(Share(*share, stands == HoldingDecision.DISPUTED))
     return found
+
+
+def _some(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many names at a time as are asked for."""
+    return (names[start : start + CHUNK] for start in range(0, len(names), CHUNK))
 
 
 def mandates() -> Mapping[str, Sequence[Mandate]]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from kenri.ledger.models.entries import LARGEST, Entry
+from kenri.ledger.models.entries import LARGEST, Entry, latest_of
 
 
 class BankAccount(models.Model):
@@ -16,7 +16,7 @@ class BankAccount(models.Model):
     ``holder`` in the kana of banks (half-width), as the account's name stands with the bank.
     """
 
-    party = models.CharField(max_length=100, db_index=True)
+    party = models.CharField(max_length=100)
     bank = models.CharField(max_length=4)
     branch = models.CharField(max_length=3)
     kind = models.CharField(max_length=1, choices=[("1", "ordinary"), ("2", "current"), ("4", "savings")])
@@ -24,6 +24,11 @@ class BankAccount(models.Model):
     holder = models.CharField(max_length=48)
     at = models.DateTimeField()
     by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        """Indexes."""
+
+        indexes: ClassVar = [latest_of("party", "ledger_account_latest")]
 
 
 class BankLine(models.Model):

@@ -152,6 +152,27 @@ def test_an_unmatched_use_is_kept_tried_again_and_paid_without_touching_others(r
     assert held(made) == held_rows(made)
 
 
+def test_what_was_claimed_of_an_unknown_work_stays_when_it_is_found_and_counts_once(
+    report, monkeypatch
+) -> None:
+    monkeypatch.setattr(queries, "CHUNK", 1)  # every name asked for by itself
+    verified("user:a", "k-river")
+    made = report()
+    verified("user:c", made.lines.get(work="").code)
+    services.run(made, key="run-1", at=AT)
+    before = owed("user:a"), owed("user:c")
+    assert before[1] in (8_674, 8_675)  # 52,250 × 300 ÷ 1,807
+    services.look_up(made, lambda uses: find(uses, 知らない曲="k-new"), AT + dt.timedelta(days=30))
+    for told_again in (False, True):
+        if told_again:
+            verified("user:c", "k-new")
+        assert [share.party for share in queries.shares_of(made)["k-new"]] == ["user:c"]
+        assert services.release(made, key=f"r-{told_again}", at=AT) is None
+        run = services.run(made, key=f"run-{told_again}", at=AT)
+        assert set(run.amounts.values_list("change", flat=True)) <= {-1, 0, 1}, "a tie may fall otherwise"
+    assert held(made) == held_rows(made)
+
+
 def test_a_disputed_share_is_held_until_it_is_settled(report) -> None:
     verified("user:a", "k-river")
     verified("user:b", "k-river")

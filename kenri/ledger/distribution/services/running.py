@@ -14,7 +14,7 @@ from django.db.models import Sum, TextField
 from django.db.models.functions import Cast
 
 from kenri.ledger.distribution import bulk, queries
-from kenri.ledger.distribution.models import Run, RunAmount, RunPart, RunPool, UsageReport
+from kenri.ledger.distribution.models import UNKNOWN, Run, RunAmount, RunPart, RunPool, UsageReport
 from kenri.ledger.distribution.rounding import apportion
 from kenri.ledger.distribution.schemes import Pool, Scheme
 from kenri.ledger.distribution.shares import BILLION, UNMATCHED, WHOLE, Part, Share, parts
@@ -115,7 +115,7 @@ class Divided:
             layers = layers_of(self._rule, self._layers.get(work, {}), mine)
             self._known[place, work] = (
                 (Part(WHOLE, "", "", UNMATCHED, BILLION),)
-                if work.startswith("line-") and not mine
+                if work.startswith(UNKNOWN) and not mine
                 else parts(mine, layers, self._period, place, self._mandates)
             )
         return self._known[place, work]

@@ -13,7 +13,7 @@ import msgspec
 from django.db import connection, transaction
 
 from kenri.ledger.distribution.dsr import DsrReading, is_dsr
-from kenri.ledger.distribution.models import UsageLine, UsageReport
+from kenri.ledger.distribution.models import UNKNOWN, UsageLine, UsageReport
 from kenri.ledger.distribution.queries import money_of
 from kenri.ledger.distribution.schemes import Scheme
 from kenri.ledger.distribution.schemes import scheme as scheme_called
@@ -151,7 +151,7 @@ def _together(reading: Reading, platform: str) -> list[UsageLine]:
             told = {"creators": use.creators, "schema": use.schema, "reference": use.reference[:200]}
             told["identifiers"] = [[one.scheme, one.value] for one in use.identifiers]
             thing = (platform, use.title, use.schema, told["creators"], told["identifiers"])
-            code = f"line-{hashlib.sha256(msgspec.json.encode(thing)).hexdigest()[:16]}"
+            code = f"{UNKNOWN}{hashlib.sha256(msgspec.json.encode(thing)).hexdigest()[:16]}"
             found[same] = UsageLine(
                 number=use.number, pool=use.pool[:100], title=use.title[:LONGEST], code=code,
                 told=told,
