@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import msgspec
 import pytest
-from servers import fetch_once
-from servers.fetch_once import SOURCE
+from servers.fetch_once import SOURCE, fetch_once
 from servers.files import Shelf
 from servers.lists import Catalogue
 from servers.manners import QUICK, Watch
@@ -381,32 +380,36 @@ def hashes(folder: Path) -> list[str]:
 def test_a_fetch_killed_at_random_moments_leaves_what_a_clean_one_leaves(tmp_path: Path) -> None:
     chance = random.Random(20261122)
     with serving(Repository(count=3000, page=25, deleted_every=9)) as site:
-        command = [sys.executable, fetch_once.__file__]
-        url = site.url + "/oai"
+        # One process imports what a fetch needs, and each fetch is a fork of it.
+        processes = multiprocessing.get_context("forkserver")
+        processes.set_forkserver_preload([fetch_once.__module__])
 
-        def begin(folder: Path) -> subprocess.Popen[str]:
-            process = subprocess.Popen([*command, str(folder), url], stdout=subprocess.PIPE, text=True)
-            assert process.stdout
-            assert process.stdout.readline() == "ready\n"
-            return process
+        def begin(folder: Path) -> tuple[BaseProcess, Connection]:
+            here, there = processes.Pipe(duplex=False)
+            process = processes.Process(target=fetch_once, args=(folder, site.url + "/oai", there))
+            process.start()
+            there.close()
+            assert here.recv() == "ready"
+            return process, here
 
-        clean = begin(tmp_path / "clean")
-        assert clean.communicate()[0] == "True 120\n"
+        clean, told = begin(tmp_path / "clean")
+        assert told.recv() == (True, 120)
+        clean.join()
         clean_requests = len(site.visits)
         kills = 0
         while kills < 10:
-            process = begin(tmp_path / "killed")
-            so_far = len(site.visits)
-            wanted = so_far + chance.randrange(1, 6)
-            while len(site.visits) < wanted and process.poll() is None:
+            process, _ = begin(tmp_path / "killed")
+            wanted = len(site.visits) + chance.randrange(1, 6)
+            while len(site.visits) < wanted and process.is_alive():
                 time.sleep(0.0005)
             time.sleep(chance.random() * 0.01)
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
+            if process.is_alive():
+                process.kill()
                 kills += 1
-            process.communicate()
-        last = begin(tmp_path / "killed")
-        assert last.communicate()[0] == "True 120\n"
+            process.join()
+        last, told = begin(tmp_path / "killed")
+        assert told.recv() == (True, 120)
+        last.join()
         all_requests = len(site.visits) - clean_requests
     assert hashes(tmp_path / "killed") == hashes(tmp_path / "clean")
     assert len(hashes(tmp_path / "clean")) == 120

@@ -1,7 +1,6 @@
 """What must hold for any facts: more facts never overturn an answer, what settles it settles it, law is steady.
 
-Hypothesis draws the seed only: drawing every fact by itself costs ten times what assessing the work does. The
-seeds are the same in every run, so that a failure is that of the change at hand; raise ``EXAMPLES`` to look further.
+Hypothesis draws the seed only: drawing every fact by itself costs ten times what assessing the work does.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ Property = Callable[[Told, date, str, Random], None]
 def for_any_facts(holds: Property) -> Callable[[], None]:
     """A test that the property holds for many works, each on a day and in a jurisdiction."""
 
-    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+    @settings(max_examples=EXAMPLES, deadline=None)
     @given(st.integers(0, 2**32 - 1))
     def test(seed: int) -> None:
         chance = Random(seed)

@@ -1,8 +1,8 @@
-"""Fetch a repository in a process of its own, so that it can be killed: FOLDER URL PREFIX."""
+"""Fetch a repository in a process of its own, so that it can be killed."""
 
 from __future__ import annotations
 
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kenri.harvest.fetching import fetch
@@ -26,8 +26,10 @@ SOURCE = Source(
     rate=0.0,
 )
 
-if __name__ == "__main__":
+
+def fetch_once(folder: Path, url: str, tell: Connection) -> None:
+    """Tell that the fetch begins, and at its end whether it is complete and how many pages it has."""
     polite = Politeness(rate=0, allow_private=True, first_pause=0.05)
-    print("ready", flush=True)
-    fetched = fetch(SOURCE, OaiPmh("oai_dc", sys.argv[2]), Path(sys.argv[1]), politeness=polite)
-    print(fetched.complete, fetched.pages, flush=True)
+    tell.send("ready")
+    fetched = fetch(SOURCE, OaiPmh("oai_dc", url), folder, politeness=polite)
+    tell.send((fetched.complete, fetched.pages))
