@@ -382,7 +382,7 @@ def test_a_fetch_killed_at_random_moments_leaves_what_a_clean_one_leaves(tmp_pat
     with serving(Repository(count=3000, page=25, deleted_every=9)) as site:
         # One process imports what a fetch needs, and each fetch is a fork of it.
         processes = multiprocessing.get_context("forkserver")
-        processes.set_forkserver_preload([fetch_once.__module__])
+        processes.set_forkserver_preload(["kenri.harvest.fetching"])
 
         def begin(folder: Path) -> tuple[BaseProcess, Connection]:
             here, there = processes.Pipe(duplex=False)
