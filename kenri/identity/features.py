@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -70,12 +71,10 @@ def features_of(record: Record, extra: Mapping[str, str] | None = None, *, echoe
         if model.name == "party"
         else work_features.row(record, told, echoes=echoes)
     )
-    return msgspec.structs.replace(
-        row.features,
-        source=record.source,
-        **(_identifiers(record) if record.identifiers else {}),
-        **({"extra": _columns(told, row.used)} if told else {}),
-    )
+    further: dict[str, Any] = _identifiers(record) if record.identifiers else {}
+    if told:
+        further["extra"] = _columns(told, row.used)
+    return msgspec.structs.replace(row.features, **further) if further else row.features
 
 
 def _told(extra: Mapping[str, str]) -> dict[str, str]:
@@ -83,7 +82,7 @@ def _told(extra: Mapping[str, str]) -> dict[str, str]:
     return {key: value.strip() for key, value in extra.items() if value and not is_blank(value)}
 
 
-def _identifiers(record: Record) -> dict[str, list[str] | None]:
+def _identifiers(record: Record) -> dict[str, Any]:
     ids = sorted({f"{i.scheme}:{i.value}" for i in record.identifiers if i.scheme != "url"})
     schemes = sorted({i.scheme for i in record.identifiers if i.scheme in ONE_PER_THING})
     return {"ids": ids or None, "id_schemes": schemes or sorted({i.split(":", 1)[0] for i in ids}) or None}

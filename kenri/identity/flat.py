@@ -113,7 +113,7 @@ def folded_or_none(text: str) -> str | None:
     return legible(text) or None
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=8192)
 def legible(text: str) -> str:
     """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?")."""
     folded = fold(text)

@@ -17,27 +17,35 @@ from numpy.typing import NDArray
 BITS = 512
 PARTS = BITS // 64
 _CJK = 0x2E80
-_MULTIPLIERS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)
+_MULTIPLIERS = np.array((0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D), dtype=np.uint64)
 
 
 def signatures(texts: Sequence[str]) -> NDArray[np.int64]:
     """One row of ``PARTS`` integers for each folded text; the same text always gives the same row."""
-    bits = np.zeros((len(texts), BITS), dtype=np.uint8)
-    codes = np.frombuffer("".join(f"  {text}  " for text in texts).encode("utf-32-le"), dtype=np.uint32)
-    owner = np.repeat(np.arange(len(texts)), [len(text) + 4 for text in texts])
-    if len(codes) > 2:
-        first, second, third = (codes[place : len(codes) - 2 + place].astype(np.uint64) for place in range(3))
-        pair = (first >= _CJK) & (second >= _CJK)
-        lone = (first >= _CJK) & ~pair
-        space = (second == 32) & ((first == 32) | (third == 32))
-        mixed = (first < _CJK) & ((second >= _CJK) | (third >= _CJK))
-        keep = (pair | lone | ~(space | mixed)) & (owner[:-2] == owner[2:])
-        hashed = first * np.uint64(_MULTIPLIERS[0])
-        hashed ^= np.where(lone, np.uint64(0), second * np.uint64(_MULTIPLIERS[1]))
-        hashed ^= np.where(pair | lone, np.uint64(0), third * np.uint64(_MULTIPLIERS[2]))
-        place = ((hashed * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)) % np.uint64(BITS)
-        bits[owner[:-2][keep], place[keep]] = 1
-    return np.packbits(bits, axis=1).view(np.int64).reshape(len(texts), PARTS)
+    padded = "".join([f"  {text}  " for text in texts])
+    # Calculated in place, and for Japanese only where there is any: this takes half of a table's time.
+    codes = np.frombuffer(padded.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 4
+    bits = np.zeros(len(texts) * BITS, dtype=np.uint8)
+    if len(codes):
+        first, second, third = (codes[place : len(codes) - 2 + place] for place in range(3))
+        blank, cjk = codes == 32, codes >= _CJK
+        keep = ~(blank[1:-1] & (blank[:-2] | blank[2:]))
+        hashed, last = second * _MULTIPLIERS[1], third * _MULTIPLIERS[2]
+        if cjk.any():
+            hashed[cjk[:-2] & ~cjk[1:-1]] = 0
+            last[cjk[:-2]] = 0
+            keep = cjk[:-2] | (keep & ~cjk[1:-1] & ~cjk[2:])
+        ends = np.cumsum(sizes)
+        keep[ends[:-1] - 2] = keep[ends[:-1] - 1] = False
+        hashed ^= last
+        hashed ^= first * _MULTIPLIERS[0]
+        hashed *= np.uint64(0x9E3779B97F4A7C15)
+        hashed >>= np.uint64(40)
+        hashed &= np.uint64(BITS - 1)
+        place = np.repeat(np.arange(0, len(bits), BITS), sizes)[:-2] + hashed.view(np.int64)
+        bits[place[keep]] = 1
+    return np.packbits(bits).view(np.int64).reshape(len(texts), PARTS)
 
 
 _CALL = re.compile(r"\b(share|dice|size)\((\w+)_([lr])(?:, (\w+)_([lr]))?\)")

@@ -30,6 +30,7 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
     place = next((e.place for e in record.events if e.kind in _BEGINS and e.place), "")
     features = Features(
         schema=record.schema,
+        source=record.source,
         **({} if names and all(is_nobody(name.text) for name in names) else named(names or record.names[:1])),
         born=day_or_year(born),
         born_from=born_from,

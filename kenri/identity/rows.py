@@ -11,6 +11,7 @@ import tempfile
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 import duckdb
@@ -22,7 +23,7 @@ from kenri.identity.flat import Features
 from kenri.identity.grams import PARTS, signatures
 from kenri.identity.models import models
 
-TABLES_AT_ONCE = 10
+TABLES_AT_ONCE = 25
 """Tables of rows that are loaded in one go."""
 GRAMS = {"t": "title_text", "a": "creator_text", "b": "whole_text"}
 """The sets of grams that are kept, each with the text they are taken from."""
@@ -126,8 +127,10 @@ def table_of(
 ) -> pa.Table:
     """Rows with their keys as one table; the same columns whatever the rows. ``read`` as for ``create``."""
     columns: dict[str, pa.Array] = {"k": pa.array(keys, pa.int64())}
-    for name, type_ in plain_columns(read).items():
-        columns[name] = pa.array([getattr(row, name) for row in features], type_)
+    plain = plain_columns(read)
+    told = list(zip(*map(attrgetter(*plain), features), strict=True)) or [()] * len(plain)
+    for (name, type_), values in zip(plain.items(), told, strict=True):
+        columns[name] = pa.array(values, type_)
     for place, name in enumerate(extras):
         cells = [row.extra.get(name) for row in features]
         columns[extra_column(place)] = pa.array([cell and _shortened(cell) for cell in cells], pa.string())

@@ -14,7 +14,7 @@ from kenri.identity.readings import echoes_of, reading_of
 from kenri.identity.titles import ParsedTitle, parse_title
 from kenri.identity.writing import kana
 from kenri.identity.writing.normalise import compact, fold, without_article
-from kenri.vocab.names import Name
+from kenri.vocab.names import Name, NameKind
 from kenri.vocab.records import Contribution, EventKind, Record
 
 PUBLISHERS = frozenset(("publisher", "label", "distributor", "broadcaster"))
@@ -30,6 +30,7 @@ _DATED = (
     EventKind.ONLINE,
     EventKind.REGISTERED,
 )
+_NO_TITLES = frozenset((NameKind.SERIES, NameKind.SUBTITLE))
 _PARTS = re.compile(r"\s+[-–—/]\s+")
 _PARTING = frozenset("-–—/")
 _TRACK = re.compile(r"^\s*\d{1,3}\s*[-.]\s*(?=\D)")
@@ -40,22 +41,25 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 LONGEST_IN_MINUTES = 30
 """A length with decimals below this is told in minutes (3.65), others in seconds."""
 LEAST_IN_MILLISECONDS = 15_000
+_USED = frozenset(("number", "duration", "volume"))
 
 
 def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
     """The features of a work; ``extra`` and ``echoes`` as for ``features_of``."""
     names = _titles(record)
+    named = {name.kind: name.text for name in reversed(record.names)}
     main = parse_title(names[0].text)
     creators = [c for c in record.contributions if c.role not in PUBLISHERS and _is_told(c)]
     publishers = [c for c in record.contributions if c.role in PUBLISHERS and c.names]
-    series = _named(record, "series")
+    series = named.get(NameKind.SERIES, "")
     year_from, year_to = _years(record)
     told = _marks(main, extra)
     if year_from is None and told.get("title_year"):
         year_from = year_to = int(told["title_year"])
     features = Features(
         schema=record.schema,
-        **_title_columns(names, main, record, echoes=echoes),
+        source=record.source,
+        **_title_columns(names, main, named, echoes=echoes),
         **(_creator_columns(creators) or _several(record)),
         **_texts(names, main, creators, series),
         **told,
@@ -67,36 +71,29 @@ def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
         year_from=year_from,
         year_to=year_to,
     )
-    return Row(features, frozenset(("number", "duration", "volume")))
+    return Row(features, _USED)
 
 
 def _titles(record: Record) -> list[Name]:
     """The names that are titles, main ones first; a record has at least one name."""
     if len(record.names) == 1:
         return list(record.names)
-    wanted = [n for n in record.names if n.kind not in ("series", "subtitle") and n.text.strip()]
-    wanted.sort(key=lambda name: name.kind != "main")
+    wanted = [n for n in record.names if n.kind not in _NO_TITLES and n.text.strip()]
+    wanted.sort(key=lambda name: name.kind != NameKind.MAIN)
     return wanted or [record.names[0]]
 
 
-def _named(record: Record, kind: str) -> str:
-    """The first name of that kind; empty where there is none."""
-    for name in record.names:
-        if name.kind == kind:
-            return name.text
-    return ""
-
-
 def _title_columns(
-    names: Sequence[Name], main: ParsedTitle, record: Record, *, echoes: bool
+    names: Sequence[Name], main: ParsedTitle, named: Mapping[NameKind, str], *, echoes: bool
 ) -> dict[str, Any]:
-    told = _named(record, "subtitle")
+    """The columns of the titles; ``named`` has the first name of each kind."""
+    told = named.get(NameKind.SUBTITLE, "")
     subtitle = main.subtitle or fold(told)
     full = f"{main.core} {subtitle}".strip() if told and not main.subtitle else main.full
     read = legible(full)
     said = names[0].reading or read
     reading = reading_of(said)
-    original = _named(record, "original")
+    original = named.get(NameKind.ORIGINAL, "")
     romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
     parts = _parts(main.text)
     core = compact(without_article(full)) or None if read else None
@@ -181,7 +178,7 @@ def _texts(
     of = legible(series)
     further = " ".join(legible(n.text) for n in names[1:3])
     whole = " ".join(filter(None, (title, further, by, of)))
-    words = dict.fromkeys(word for word in _words(whole) if len(word) > 1)
+    words = dict.fromkeys([word for word in _words(whole) if len(word) > 1])
     return {"title_text": title, "creator_text": by, "whole_text": whole, "words": list(words)[:24]}
 
 
@@ -200,6 +197,8 @@ def _words(folded: str) -> list[str]:
 
 def _marks(main: ParsedTitle, extra: Mapping[str, str]) -> dict[str, Any]:
     marks = main.marks
+    if not marks and "volume" not in extra:
+        return {}
     if not any(mark.kind == "volume" for mark in marks):
         marks += volume_in(extra.get("volume", ""))
     if not marks:
