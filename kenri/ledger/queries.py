@@ -158,6 +158,11 @@ def story(obligation: Obligation) -> list[Settlement]:
     return list(obligation.settlements.select_related("line", "payout", "entry").order_by("pk"))
 
 
+def years() -> list[int]:
+    """The years in which money came in or went out, the latest first."""
+    return [day.year for day in BankLine.objects.dates("day", "year", order="DESC")]
+
+
 def in_and_out(year: int) -> list[tuple[int, int, int]]:
     """Money in and money out by month of a year, from the banks' lines (yen)."""
     rows = BankLine.objects.filter(day__year=year, currency="JPY")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from pathlib import Path
 
 import pypdf
@@ -13,10 +15,13 @@ from django.test import Client
 from kenri.accounts import services as accounts
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.services import appoint
-from kenri.ledger import services
+from kenri.ledger import queries, services
+from kenri.ledger.banking.statements import Creditor
+from kenri.ledger.importing import books_of, take_entries
 from kenri.ledger.models import BankLine, Obligation, Payout
 from kenri.ledger.tax import Line as For
 from kenri.vocab.text import Text
+from kenri.web.money.views import ledger
 from tests.ledger.books import AT
 from tests.ledger.test_banking import zengin_statement
 from tests.ledger.test_obligations import DUE
@@ -97,6 +102,35 @@ def test_from_the_banks_file_to_the_file_for_the_bank(officer: Client) -> None:
     assert officer.get("/ja/money/").status_code == 200
     for state in ("paid", "due", "nonsense"):
         assert officer.get(f"/ja/money/obligations/?state={state}&text={asked.reference}").status_code == 200
+
+
+def test_lists_are_sorted_paged_and_taken_along(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "PER_PAGE", 2)
+    payer = user("payer@example.jp")
+    small, large, late = (ask(payer, yen, f"k{yen}") for yen in (700, 900, 800))
+    for page, listed in (
+        ("", [late, large]),
+        ("?page=2", [small]),
+        ("?sort=amount", [large, late]),
+        ("?sort=due&page=2&state=due", [late]),
+        (f"?page={'9' * 5_000}", [late, large]),
+    ):
+        shown = officer.get(f"/ja/money/obligations/{page}").content.decode()
+        assert re.findall(r'obligations/(O-\d+)"', shown) == [one.number for one in listed], page
+    table = officer.get("/en/money/obligations.csv?sort=amount").content.decode("utf-8-sig")
+    assert [row["Amount (yen)"] for row in csv.DictReader(io.StringIO(table))] == ["900", "800", "700"]
+    for form in ("csv", "beancount"):
+        data = b"".join(officer.get(f"/ja/money/books.{form}").streaming_content)
+        assert take_entries(books_of(data), AT).known == 3
+    assert officer.get("/ja/money/books.exe").status_code == 404
+    for number, one in enumerate((small, large, late)):
+        services.receive(one.number, one.amount + 5, bank="main", message=f"m{number}", on=DUE, at=AT)
+        services.refund(one.number, key=f"back{number}", bank="main", at=AT)
+    services.set_account(f"user:{payer.key}", Creditor("0005", "123", "1", "7654321", "ﾔﾏﾀﾞ"), at=AT)
+    assert officer.get("/ja/money/payments?page=2").content.decode().count('name="payout"') == 1
+    officer.post("/ja/money/payments", {"all": "1", "day": "2026-06-02", "form": "zengin"})
+    assert queries.to_send() == [], "those on the other pages too"
+    assert officer.get("/ja/money/?year=2026").status_code == 200
 
 
 def test_payers_see_their_own_papers_only(officer: Client) -> None:

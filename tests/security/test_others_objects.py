@@ -162,6 +162,7 @@ EVERYBODYS = {
     "web:watch": "watching is one's own, and of a public entity",
     "web:usage_hand_in": "the token is of who uploaded (test_usage_pages.py)",
     "web:answer": "holding the letter is the permission (test_case_answers.py)",
+    "web:money_books": "names a form; the books are one body's, tried below",
     "web:statement_file": "names a form; whose statement is asked in the query, tried below",
     "account_confirm_email": "holding the letter is the permission; codes are used instead",
 }
@@ -302,6 +303,8 @@ def asked_beside(world: SimpleNamespace) -> list[tuple[str, str, dict[str, objec
                                            "organisation": world.company.key}),
         ("POST", "/ja/account/works/new", {"title": "x", "organisation": world.company.key}),
         ("POST", "/ja/money/payments", {"payout": "P-1"}),
+        ("GET", "/ja/money/obligations.csv", {}),
+        ("GET", "/ja/money/books.csv", {}),
         ("POST", "/ja/money/bank", {"action": "accept", "line": world.line, "sign": world.obligation}),
         ("GET", "/api/v1/money/statement", {"payee": party}),
         ("GET", "/api/v1/money/obligations", {"case": "K-1"}),

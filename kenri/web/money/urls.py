@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenri.web.money.views import distributing, held, invoices, ledger, statements, tariffs, usage
+from kenri.web.money.views import books, distributing, held, invoices, ledger, statements, tariffs, usage
 
 urlpatterns = [
     path("tariffs/", tariffs.directory, name="tariffs"),
@@ -27,6 +27,8 @@ urlpatterns = [
     ),
     path("account/bank-account", invoices.account, name="bank_account"),
     path("money/", ledger.overview, name="money"),
+    path("money/books.<str:form>", books.books, name="money_books"),
+    path("money/obligations.csv", books.obligations, name="money_obligations_csv"),
     path("money/obligations/", ledger.obligations, name="money_obligations"),
     path("money/obligations/<str:number>", ledger.obligation, name="money_obligation"),
     path("money/bank", ledger.bank, name="money_bank"),

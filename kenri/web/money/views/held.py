@@ -14,16 +14,20 @@ from kenri.accounts import clock
 from kenri.accounts.models import User
 from kenri.ledger.distribution import likely, queries
 from kenri.ledger.distribution.models import Likely
+from kenri.ledger.queries import names_of
 from kenri.vocab.problems import Problem
 from kenri.web import wording
 from kenri.web.errors import missing
-from kenri.web.money.views.ledger import for_body, places
+from kenri.web.money.views.ledger import for_body, on_page, places
 
 
 @for_body
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What waits to be verified, who was found, and what is owed for too long."""
+    unpaid = list(queries.unpaid(clock.today()))
+    part, links = on_page(request, len(unpaid))
+    names = names_of([party for one in unpaid[part] for party in (one.payee, one.through) if party])
     context = {
         "part": "account",
         "here": "held",
@@ -31,7 +35,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "asked": {},
         "claimed": likely.waiting(likely.CLAIMED),
         "found": likely.waiting(likely.FOUND, likely.NOTIFIED),
-        "unpaid": list(queries.unpaid(clock.today())),
+        "unpaid": [(one, names[one.payee], names.get(one.through, "")) for one in unpaid[part]],
+        "paging": links,
     }
     return render(request, "web/statements/held.html", context)
 

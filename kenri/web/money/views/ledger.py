@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,17 +25,19 @@ from kenri.ledger.body import Body, body, known_body
 from kenri.ledger.distribution.awards import sent_as
 from kenri.ledger.matching import suggestions
 from kenri.ledger.models import Obligation, PaymentOrder, Payout
-from kenri.ledger.models.obligations import KINDS, STATES
+from kenri.ledger.models.obligations import KINDS, STATES, ObligationQuerySet
 from kenri.ledger.payees import payee, unclaimed
 from kenri.ledger.providers import providers
 from kenri.vocab.problems import Problem
 from kenri.web import errors
 from kenri.web.money import shown
-from kenri.web.paging import paging
+from kenri.web.paging import Paging, paging
 
 PROVIDER = "bank_transfer"
 PER_PAGE = 50
 LARGEST_FILE = 20 << 20
+SORTS = {"": ("-pk",), "due": ("due", "pk"), "amount": ("-amount", "pk")}
+"""The orders in which obligations are listed, by their key in the address."""
 View = Callable[..., HttpResponse]
 
 
@@ -60,7 +62,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Money in, held and out."""
     today = clock.today()
     held = {told.account: told.amount for told in queries.families()}
-    months = queries.in_and_out(today.year)
+    years = queries.years()
+    asked = request.GET.get("year", "")
+    year = next((one for one in years if str(one) == asked), today.year)
+    months = queries.in_and_out(year)
     return _page(
         request,
         "overview",
@@ -74,8 +79,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         sending=len(queries.to_send()),
         late=queries.obligations(late=today).count(),
         months=[month for month in months if month[1] or month[2]],
-        chart=shown.chart(today.year, months),
-        year=today.year,
+        chart=shown.chart(year, months),
+        year=year,
+        years=years,
         closing=queries.latest_closing(),
         payee=payee(today)[0],
         unclaimed=unclaimed(today),
@@ -86,30 +92,43 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def obligations(request: HttpRequest) -> HttpResponse:
     """What is asked of whom, with filters."""
-    today = clock.today()
-    asked = {name: request.GET.get(name, "") for name in ("state", "kind", "text", "late")}
-    found = queries.obligations(
-        state=asked["state"] if asked["state"] in STATES else "",
-        kind=asked["kind"] if asked["kind"] in KINDS else "",
-        text=asked["text"].strip()[:100],
-        late=today if asked["late"] else None,
-    )
+    asked, found = chosen_obligations(request)
     count = found.count()
-    pages = max(-(-count // PER_PAGE), 1)
-    told = request.GET.get("page", "1")
-    here = min(max(int(told) if told.isascii() and told.isdigit() else 1, 1), pages)
-    kept = {name: value for name, value in asked.items() if value}
+    part, links = on_page(request, count, asked)
     return _page(
         request,
         "obligations",
         "obligations",
-        rows=shown.rows(found[(here - 1) * PER_PAGE : here * PER_PAGE], today),
+        rows=shown.rows(found[part], clock.today()),
         count=count,
         asked=asked,
+        chosen=urlencode({name: value for name, value in asked.items() if value}),
         states=shown.STATES,
         kinds=shown.KINDS,
-        paging=paging(here, pages, lambda page: "?" + urlencode({**kept, "page": page})),
+        paging=links,
     )
+
+
+def chosen_obligations(request: HttpRequest) -> tuple[dict[str, str], ObligationQuerySet]:
+    """What an address asks for, and the obligations that are so, in the order asked for."""
+    asked = {name: request.GET.get(name, "") for name in ("state", "kind", "text", "late", "sort")}
+    found = queries.obligations(
+        state=asked["state"] if asked["state"] in STATES else "",
+        kind=asked["kind"] if asked["kind"] in KINDS else "",
+        text=asked["text"].strip()[:100],
+        late=clock.today() if asked["late"] else None,
+    )
+    return asked, found.order_by(*SORTS.get(asked["sort"], SORTS[""]))
+
+
+def on_page(request: HttpRequest, count: int, asked: Mapping[str, str] | None = None) -> tuple[slice, Paging]:
+    """The part of a list of so many rows that an address asks for, and the links to the others."""
+    pages = max(-(-count // PER_PAGE), 1)
+    told = request.GET.get("page", "1")
+    here = min(max(int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 1, 1), pages)
+    kept = {name: value for name, value in (asked or {}).items() if value}
+    links = paging(here, pages, lambda page: "?" + urlencode({**kept, "page": page}))
+    return slice((here - 1) * PER_PAGE, here * PER_PAGE), links
 
 
 @for_body
@@ -184,10 +203,10 @@ def bank(request: HttpRequest) -> HttpResponse:
                 return redirect("web:money_bank")
         except Problem as refused:
             problem = refused
-    today = clock.today()
+    today, lines = clock.today(), queries.to_reconcile()
+    part, links = on_page(request, len(lines))
     waiting = [
-        shown.Waiting(line, left, shown.guesses(suggestions(line), today))
-        for line, left in queries.to_reconcile()[:PER_PAGE]
+        shown.Waiting(line, left, shown.guesses(suggestions(line), today)) for line, left in lines[part]
     ]
     return _page(
         request,
@@ -196,6 +215,8 @@ def bank(request: HttpRequest) -> HttpResponse:
         problem=problem,
         taken=taken,
         waiting=waiting,
+        count=len(lines),
+        paging=links,
         certain=sum(any(guess.certain for guess in one.found) for one in waiting),
         banks=_banks(),
         formats=[reader.label for reader in providers()[PROVIDER].readers],
@@ -266,14 +287,20 @@ def payments(request: HttpRequest) -> HttpResponse:
         except Problem as refused:
             problem = refused
     waiting = queries.to_send()
-    names = queries.names_of([payout.party for payout in waiting])
-    accounts = {payout.party: services.account_of(payout.party) for payout in waiting}
+    part, links = on_page(request, len(waiting))
+    about = [one.refers for one in waiting[part] if ":" in one.refers]
+    names = queries.names_of([*(one.party for one in waiting[part]), *about])
     return _page(
         request,
         "payments",
         "payments",
         problem=problem,
-        waiting=[(payout, names[payout.party], accounts[payout.party]) for payout in waiting],
+        waiting=[
+            (one, names[one.party], names.get(one.refers, one.refers), services.account_of(one.party))
+            for one in waiting[part]
+        ],
+        count=len(waiting),
+        paging=links,
         total=sum(payout.amount for payout in waiting),
         orders=queries.orders(),
         writers=providers()[PROVIDER].writers.items(),
@@ -284,7 +311,10 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 
 def _order(request: HttpRequest, ours: Body) -> PaymentOrder:
-    chosen = queries.payouts_of(request.POST.getlist("payout"))
+    if request.POST.get("all"):
+        chosen = [payout for payout in queries.to_send() if services.account_of(payout.party)]
+    else:
+        chosen = queries.payouts_of(request.POST.getlist("payout"))
     name = bank_of(request)
     if name not in ours.banks:
         raise Problem("bank_unknown", account=name, known=", ".join(ours.banks))

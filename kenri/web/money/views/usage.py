@@ -18,6 +18,7 @@ from kenri.accounts.permissions import may
 from kenri.cases import usage_works
 from kenri.ledger.distribution import queries, services
 from kenri.ledger.distribution.models import UsageReport
+from kenri.ledger.distribution.schemes import versions
 from kenri.ledger.models import Obligation
 from kenri.ledger.queries import platforms_of
 from kenri.vocab.problems import Problem
@@ -42,7 +43,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             context.update(_examined(request, user, form))
         except Problem as problem:
             context["problem"] = problem
-    context["rows"] = usage_upload.reports_of(user)[:50]
+    context["rows"] = [(one, versions()[one.scheme].label) for one in usage_upload.reports_of(user)[:50]]
     context["may"] = bool(form.bodies)
     context["most"] = uploads.LARGEST >> 20
     wrong = form.errors or context["problem"]
