@@ -99,5 +99,6 @@ def too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Whatever else the framework refuses: a body that is no JSON, say."""
-    return answer(request, Problem("api_not_understood", reason=error.message), error.status_code)
+    """Whatever else the framework refuses: a body that is no JSON, say; the reader's own reason first."""
+    told = error.__cause__ if isinstance(error.__cause__, HttpError) else error
+    return answer(request, Problem("api_not_understood", reason=told.message), told.status_code)

@@ -39,23 +39,17 @@ ERASED = ("holder", "evidence", "link")
 
 def data(user: User) -> dict[str, Any]:
     """Everything that a person entered or that was given to them."""
+    return {**_registered(user), **_claimed(user), **_asked(user)}
+
+
+def _registered(user: User) -> dict[str, Any]:
+    """Works, what was declared of them, proofs of addresses, and lists."""
     works = Work.objects.filter(owner=user).order_by("pk").prefetch_related("versions")
     declared = Declaration.objects.filter(owner=user).order_by("pk").select_related("work")
+    lists = Import.objects.filter(owner=user).order_by("pk").prefetch_related("rows")
     return {
         "works": [
-            {
-                "key": work.key,
-                "draft": work.draft,
-                "versions": [
-                    {
-                        "number": one.number,
-                        "at": one.at.isoformat(),
-                        "withdrawn": one.withdrawn,
-                        "doc": one.doc,
-                    }
-                    for one in work.versions.all()
-                ],
-            }
+            {"key": work.key, "draft": work.draft, "versions": [_version(one) for one in work.versions.all()]}
             for work in works
         ],
         "declarations": [
@@ -72,32 +66,43 @@ def data(user: User) -> dict[str, Any]:
                 "created": row.created.isoformat(),
                 "rows": [one.doc for one in row.rows.all()],
             }
-            for row in Import.objects.filter(owner=user).order_by("pk").prefetch_related("rows")
+            for row in lists
         ],
+    }
+
+
+def _version(one: Version) -> dict[str, Any]:
+    return {"number": one.number, "at": one.at.isoformat(), "withdrawn": one.withdrawn, "doc": one.doc}
+
+
+def _claimed(user: User) -> dict[str, Any]:
+    """Claims with their steps, answers to requests, and licences."""
+    steps = ClaimStep.objects.filter(by=user).order_by("pk").select_related("claim")
+    return {
         "claims": [
             {"key": row.key, "entity": row.entity, "at": row.at.isoformat(), "doc": row.doc}
             for row in RightsClaim.objects.filter(owner=user).order_by("pk")
         ],
         "steps": [
             {"claim": row.claim.key, "kind": row.kind, "note": row.note, "at": row.at.isoformat()}
-            for row in ClaimStep.objects.filter(by=user).order_by("pk").select_related("claim")
+            for row in steps
         ],
         "answers": [
-            {
-                "entity": row.entity,
-                "says": row.says,
-                "purposes": row.purposes,
-                "case": row.case,
-                "doc": row.doc,
-            }
+            {"case": row.case, "says": row.says, "purposes": row.purposes, "doc": row.doc}
             for row in Answered.objects.filter(user=user).order_by("pk")
         ],
+        "licences": [json.loads(row.data) for row in Licence.objects.filter(user=user).order_by("pk")],
+    }
+
+
+def _asked(user: User) -> dict[str, Any]:
+    """What they want to hear of: works and searches."""
+    return {
         "watches": [row.entity for row in Watch.objects.filter(user=user).order_by("pk")],
         "searches": [
             {"name": row.name, "asked": row.asked, "at": row.at.isoformat()}
             for row in SavedSearch.objects.filter(user=user).order_by("pk")
         ],
-        "licences": [json.loads(row.data) for row in Licence.objects.filter(user=user).order_by("pk")],
     }
 
 
