@@ -94,8 +94,8 @@ def credited(item: Item) -> tuple[Contribution, ...]:
 
 def contribution(bearer: dict[str, Any], credited_as: str, role: str, role_text: str = "") -> Contribution:
     """A part in a work, under the name that is printed; the bearer's own name follows where it differs."""
-    name, sort, kind = (bearer.get(key) or "" for key in ("name", "sort-name", "type"))
-    name = name or credited_as
+    name, kind = bearer.get("name") or credited_as, bearer.get("type") or ""
+    sort = bearer.get("sort-name") or ""
     person = kind in PERSONS
     if credited_as in ("", name):
         written: tuple[Name, ...] = (named(name, sort, person=person),)

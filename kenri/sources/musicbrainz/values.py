@@ -28,7 +28,8 @@ def identifiers(scheme: str, values: Iterable[Any]) -> tuple[Identifier, ...]:
 
 def mbid(number: str | None) -> tuple[Identifier, ...]:
     """The MusicBrainz identifier of a number, if it is one."""
-    return identifiers("musicbrainz", [number])
+    found = try_identifier("musicbrainz", number) if number else None
+    return (found,) if found else ()
 
 
 def page(kind: str, number: str) -> str:
