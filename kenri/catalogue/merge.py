@@ -31,7 +31,7 @@ KINDS = (
 )
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
-Said_ = tuple[str, str, Any]
+_Saying = tuple[str, str, Any]
 """Kind, key and value of one thing that one record says."""
 
 
@@ -52,7 +52,7 @@ def derive(entity_id: str, records: Iterable[tuple[Record, Said]]) -> Entity:
     )
 
 
-def statements_of(record: Record, parties: dict[str, str]) -> Iterator[Said_]:
+def _said_by(record: Record, parties: dict[str, str]) -> Iterator[_Saying]:
     """Everything that a record says, as kind, key and value."""
     yield "schema", record.schema, record.schema
     yield from _called(record)
@@ -79,7 +79,7 @@ def statements_of(record: Record, parties: dict[str, str]) -> Iterator[Said_]:
         yield "url", record.url, record.url
 
 
-def _called(record: Record) -> Iterator[Said_]:
+def _called(record: Record) -> Iterator[_Saying]:
     for name in record.names:
         yield "name", text_key(name.text), name
         if name.reading:
@@ -88,7 +88,7 @@ def _called(record: Record) -> Iterator[Said_]:
             yield "romaji", text_key(name.romaji), name.romaji
 
 
-def _described(record: Record) -> Iterator[Said_]:
+def _described(record: Record) -> Iterator[_Saying]:
     for language in record.languages:
         yield "language", language, language
     for subject in record.subjects:
@@ -109,7 +109,7 @@ def _relation_key(record: Record, relation: Relation) -> str:
 def _facts(ordered: Sequence[tuple[Record, Said]], parties: dict[str, str]) -> tuple[Fact, ...]:
     groups: dict[tuple[str, str], list[tuple[int, Any, Said]]] = {}
     for record, said in ordered:
-        for place, (kind, key, value) in enumerate(statements_of(record, parties)):
+        for place, (kind, key, value) in enumerate(_said_by(record, parties)):
             groups.setdefault((kind, key), []).append((place, value, said))
     if len(ordered) == 1:
         facts = [Fact(kind, key, group[0][1], (group[0][2],)) for (kind, key), group in groups.items()]

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import IO
 
 import msgspec
@@ -58,16 +58,11 @@ def tokenised(documents: Iterable[Document], processes: int | None = None) -> It
         if processes == 0:
             yield from map(_here, _batches(stream))
         return
-    yield from _in_workers(_batches(_both(few, stream)), processes)
+    yield from _in_workers(_batches(chain(few, stream)), processes)
 
 
 def _here(batch: list[Document]) -> list[str]:
     return [index_json(document).decode() for document in batch]
-
-
-def _both(first: list[Document], rest: Iterator[Document]) -> Iterator[Document]:
-    yield from first
-    yield from rest
 
 
 def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:

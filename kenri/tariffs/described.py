@@ -67,6 +67,9 @@ def figures(tariff: Tariff, on: date) -> list[Figure]:
     ]
 
 
+_OF_WHICH = Text("：{which}", ": {which}")
+
+
 def _told(key: str, parameter: Parameter, place: int, tariff: Tariff, on: date) -> list[Figure]:
     dated = parameter.values[place]
     per = parameter.per or NOTHING
@@ -96,19 +99,18 @@ def _told(key: str, parameter: Parameter, place: int, tariff: Tariff, on: date) 
     if dated.choices:
         return [
             figure(
-                Text(f"：{label.ja}", f": {label.en}"),
+                _OF_WHICH.format(which=_choice(tariff, key, choice)),
                 Fraction(chosen.value),
                 chosen.source or dated.source,
                 verified=dated.verified if chosen.verified is None else chosen.verified,
             )
             for choice, chosen in dated.choices.items()
-            for label in [_choice(tariff, key, choice)]
         ]
     counted = _bracketed(tariff, key)
     spans = [stepping.span(dated.brackets, index, counted) for index in range(len(dated.brackets))]
     return [
         figure(
-            Text(f"：{span.ja}", f": {span.en}"),
+            _OF_WHICH.format(which=span),
             Fraction(bracket.value),
             dated.source,
             verified=dated.verified,

@@ -53,7 +53,7 @@ class Reckoning(msgspec.Struct, frozen=True):
 
     @property
     def verified(self) -> bool:
-        """Whether every line is."""
+        """Whether all that its lines rest on was checked."""
         return all(line.verified for line in self.lines)
 
     def as_data(self) -> dict[str, Any]:
@@ -141,7 +141,8 @@ class _Sheet:
 
     def skip(self, step: Step) -> None:
         """Count as ``otherwise`` what is not taken."""
-        self.skipped |= {step.key} if not step.otherwise else set()
+        if not step.otherwise:
+            self.skipped.add(step.key)
         unit = stepping.unit_of(step, self._unit)
         self.results[step.key] = Operand(
             step.label, Quantity(Fraction(step.otherwise), unit, step.unit or NOTHING)
