@@ -61,10 +61,12 @@ def _bibliographic(book: Node, local_id: str, identifiers: list[Identifier]) -> 
     more, _ = dc.agents(book, "dcterms:contributor")
     names, statements = dc.titles(book)
     statements += texts(book, "dc:creator") + texts(book, "dc:contributor")
-    materials = []
-    for node in children(book, "dcndl:materialType"):
-        materials += [attribute(node, "@rdfs:label"), attribute(node, "@rdf:resource").rpartition("/")[2]]
-    materials = [word for word in materials if word]
+    materials = [
+        (attribute(node, "@rdfs:label"), attribute(node, "@rdf:resource").rpartition("/")[2])
+        for node in children(book, "dcndl:materialType")
+    ]
+    schema = dc.schema_of([word for label_and_code in materials for word in label_and_code if word])
+    genres = [word for label, code in materials if (word := label or code)]
     published = texts(book, "dcterms:date")
     issued = texts(book, "dcterms:issued")
     _, publishers = dc.agents(book, "dcterms:publisher")
@@ -82,13 +84,13 @@ def _bibliographic(book: Node, local_id: str, identifiers: list[Identifier]) -> 
     return Record(
         source="ndl_search",
         local_id=local_id,
-        schema=dc.schema_of(materials),
+        schema=schema,
         names=tuple(dict.fromkeys(names)),
-        contributions=as_meant(contributions, dc.schema_of(materials)),
+        contributions=as_meant(contributions, schema),
         events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
         identifiers=tuple(dict.fromkeys(identifiers)),
         languages=tuple(dict.fromkeys(dc.language_of(code) for code in texts(book, "dcterms:language"))),
-        genre="、".join(dict.fromkeys([*materials[::2], *dc.values(book, "dcndl:genre")])),
+        genre="、".join(dict.fromkeys([*genres, *dc.values(book, "dcndl:genre")])),
         subjects=tuple(dict.fromkeys(dc.subjects(book))),
         edition=" ".join(edition),
         extent="、".join(texts(book, "dcterms:extent")),
@@ -141,6 +143,7 @@ def _simple(
             statements.append(creator)
         else:
             headings.append((heading(creator, reading), ""))
+    schema = dc.schema_of(materials)
     names = _simple_names(item)
     written, issued = texts(item, "dcterms:issued"), texts(item, "dc:date") + texts(item, "dcterms:date")
     date = dc.date_of("".join(written[:1]), "".join(issued[:1]))
@@ -160,9 +163,9 @@ def _simple(
     return Record(
         source="ndl_search",
         local_id=local_id,
-        schema=dc.schema_of(materials),
+        schema=schema,
         names=tuple(names),
-        contributions=as_meant(contributions, dc.schema_of(materials)),
+        contributions=as_meant(contributions, schema),
         events=(Event(EventKind.PUBLISHED, date, place),) if date or place else (),
         identifiers=tuple(dict.fromkeys(numbers)),
         languages=tuple(dict.fromkeys(dc.language_of(code) for code in languages)),
