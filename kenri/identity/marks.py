@@ -226,13 +226,13 @@ def marks_key(marks: tuple[Mark, ...]) -> str:
     For looking up and vetoing by equality, where ``compare_marks`` cannot be asked: "vol. 17", 第17巻 and a
     bare 17 are all ``17``; a work that has a number is not told by its opus and catalogue number as well.
     """
-    if not marks:
-        return ""
-    bound = _bound(marks, Level.WORK)
-    values = [value for kind in _OUTER_FIRST for value in sorted(bound.get(kind, ()))]
-    named = next((sorted(bound[kind]) for kind in ("opus", "catalogue_number") if kind in bound), [])
-    movement = [f"movement {value}" for value in sorted(bound.get("movement", ()))]
-    return " ".join((values or named) + movement)
+    told: dict[str, set[str]] = {}
+    for mark in marks:
+        told.setdefault(mark.kind, set()).add(mark.value)
+    values = [value for kind in _OUTER_FIRST if kind in told for value in sorted(told[kind])]
+    values = values or sorted(told.get("opus", ())) or sorted(told.get("catalogue_number", ()))
+    values += [f"movement {value}" for value in sorted(told.get("movement", ()))]
+    return " ".join(values)
 
 
 def compare_marks(one: tuple[Mark, ...], other: tuple[Mark, ...], level: Level = Level.WORK) -> Comparison:

@@ -203,10 +203,11 @@ def _marks(main: ParsedTitle, extra: Mapping[str, str]) -> dict[str, Any]:
         marks += volume_in(extra.get("volume", ""))
     if not marks:
         return {}
-    later = tuple(mark for mark in marks if mark.value != "1")
+    key = marks_key(marks)
+    later = tuple([mark for mark in marks if mark.value != "1"])
     return {
-        "marks": marks_key(marks) or None,
-        "marks_first": marks_key(later) or None,
+        "marks": key or None,
+        "marks_first": (key if len(later) == len(marks) else marks_key(later)) or None,
         "edition": " ".join(sorted(m.value for m in marks if m.kind == "edition")) or None,
         "title_year": next((m.value for m in marks if m.kind == "year"), None),
     }
