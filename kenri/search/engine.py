@@ -18,7 +18,8 @@ class Query(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is asked.
 
     ``text`` may hold phrases in quotes and fielded words (``title:``, ``creator:``, ``reading:``,
-    ``id:``, ``year:1900-1950``), or be a number such as an ISBN or the address of a page. ``filters`` maps a facet to the accepted values (any of them).
+    ``id:``, ``year:1900-1950``), or be a number such as an ISBN or the address of a page. ``filters``
+    maps a facet to the accepted values (any of them).
     """
 
     text: str = ""
