@@ -14,7 +14,7 @@ from django.db import connection, models
 from kenri.ledger.models import Head
 
 TOGETHER = 500
-"""Rows to a statement on SQLite, which takes 32,766 values."""
+"""Rows to a statement; SQLite takes 32,766 values."""
 
 
 def one_writer() -> Head:
@@ -35,28 +35,26 @@ def digest(told: object) -> str:
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Many rows as fast as the database takes them: COPY on PostgreSQL, many to a statement on SQLite.
+    """Many rows as fast as the database takes them: many to a statement, or COPY on PostgreSQL.
 
     ``names``: the fields that the values of a row are for, by column (``entry_id``), in their order; a field
     left out has no value in any row. The constraints and triggers of the table hold as ever.
     """
     fields = [model._meta.get_field(name.removesuffix("_id")) for name in names]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
+    into = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
+    place = f"({', '.join(['%s'] * len(fields))})"
+    copies = connection.vendor == "postgresql"
+    told = _prepared(rows, fields, models.JSONField if copies else (models.JSONField, models.DateField))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            copying = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")
-            with connection.wrap_database_errors, copying as copy:
-                for row in _prepared(rows, fields, models.JSONField):
-                    copy.write_row(row)
-            return
-        told = _prepared(rows, fields, (models.JSONField, models.DateField))
-        statement = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608
-        place = f"({', '.join(['%s'] * len(fields))})"
-        some = list(islice(told, TOGETHER))
-        while some:
-            cursor.execute(statement + ", ".join([place] * len(some)), list(chain.from_iterable(some)))
-            some = list(islice(told, TOGETHER))
+        while some := list(islice(told, TOGETHER)):
+            if copies and len(some) == TOGETHER:  # fewer are there sooner by a statement: COPY takes turns
+                with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                    for row in chain(some, told):
+                        copy.write_row(row)
+                return
+            values = ", ".join([place] * len(some))
+            cursor.execute(f"INSERT INTO {into} VALUES {values}", list(chain.from_iterable(some)))  # noqa: S608
 
 
 def _prepared(
