@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations, islice
+from itertools import combinations
 
 import msgspec
-import pyarrow as pa
 
 from kenri.harvest.lists.reading import ListReading
 from kenri.identity.clusters import Edge, Member, grouped
@@ -23,8 +22,6 @@ KEPT_APART = TOGETHER - 0.01
 """No pair that the clusters keep apart is more probable than this: what keeps it apart speaks against it."""
 LARGEST_SPELT_OUT = 60
 """Of larger clusters only the scored pairs are given, not all pairs of their rows."""
-BY_ONE_PROCESS = 4_000
-"""Up to so many rows a second process costs more than it gives."""
 
 
 class RowId(msgspec.Struct, frozen=True, order=True):
@@ -86,7 +83,7 @@ def dedupe(
             problems.extend(reading.problems)
 
     linkage = Linkage(schema, extras=_further_columns(readings))
-    linked = linkage.put_tables(_tables(records(), linkage.extras, processes))
+    linked = linkage.put_tables(tables_of(records(), linkage.extras, processes=processes))
     same = [edge for edge, one in (judgements or {}).items() if one]
     learned = linkage.learn(same) if linked > 1 else None
     told = list(linkage.claims())
@@ -113,12 +110,6 @@ def _further_columns(readings: Sequence[ListReading]) -> list[str]:
     """All names under which rows may have what has no place in a record."""
     guesses = [guess for reading in readings for guess in reading.columns]
     return sorted({name for guess in guesses for name in (guess.column, guess.field) if name})
-
-
-def _tables(records: Iterator[Keyed], extras: Sequence[str], processes: int) -> Iterator[pa.Table]:
-    first = list(islice(records, BY_ONE_PROCESS + 1))
-    several = processes if len(first) > BY_ONE_PROCESS else 1
-    yield from tables_of(chain(first, records), extras, processes=several)
 
 
 def members_of(told: Iterable[tuple[int, str, str]], learned: Learned | None) -> dict[int, Member]:

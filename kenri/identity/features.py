@@ -11,7 +11,7 @@ import multiprocessing.pool
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -28,6 +28,8 @@ __all__ = ["Features", "Keyed", "echoes_table", "features_of", "tables_of"]
 
 CHUNK = 2_000
 """Records that a process is given at a time."""
+BY_ONE_PROCESS = 6
+"""Up to so many chunks are done before further processes would have begun."""
 
 ONE_PER_THING = frozenset(
     [
@@ -109,14 +111,17 @@ def tables_of(
     """The rows of many records, in their order, as the tables that a linkage takes.
 
     ``extras`` are the further columns that the linkage was made with. With ``processes`` above 1 the tables
-    are made side by side; whoever asks for them only hands them on. Other readings of titles are left to the
-    linkage, which knows of which it needs them.
+    of many records are made side by side; whoever asks for them only hands them on. Other readings of titles
+    are left to the linkage, which knows of which it needs them.
     """
-    if processes < 2:
-        yield from (_table(extras, chunk) for chunk in _chunks(records))
+    chunks = _chunks(records)
+    first = list(islice(chunks, BY_ONE_PROCESS + 1)) if processes > 1 else []
+    chunks = chain(first, chunks)
+    if len(first) <= BY_ONE_PROCESS:
+        yield from (_table(extras, chunk) for chunk in chunks)
         return
     # Records go to the processes as bytes: objects would take longer to hand over than to work on.
-    packed = map(msgspec.msgpack.encode, _chunks(records))
+    packed = map(msgspec.msgpack.encode, chunks)
     with _side_by_side(processes) as pool:
         yield from pool.imap(partial(_table_of_packed, extras), packed)
 

@@ -83,6 +83,7 @@ _AFTER = re.compile(
 )
 _BRACKETED = re.compile(r"\s*[(\[〔【<〈][^()\[\]〔〕【】<>〈〉]*[)\]〕】>〉]\s*")
 _OPENING = frozenset("([〔【<〈")
+_LATIN = re.compile("[a-z]")
 _LIFE_ENDS = frozenset("0123456789)-–~?")
 _LONGEST_AFTER = 12
 """Characters of the longest honorific or role behind a name, with what parts it from the name."""
@@ -149,7 +150,7 @@ def _script(folded: str) -> str:
         return "kanji"
     if kana.is_kana(folded):
         return "kana"
-    return "latin" if any("a" <= character <= "z" for character in folded) else "other"
+    return "latin" if _LATIN.search(folded) else "other"
 
 
 def _particles_first(family: str, given: str) -> tuple[str, str]:
@@ -201,8 +202,9 @@ def _spoken(tokens: tuple[str, ...], script: str, told: str) -> tuple[str, ...]:
 def _sound(words: tuple[str, ...]) -> str:
     """The sound in kana; empty for foreign names in letters, of which kana says nothing."""
     spelt = [romaji.kana_of(word) if word.isascii() else word for word in words]
-    sound = "".join(map(kana.sound, spelt))
-    return _turned(sound, 2 if len(spelt) > 1 else _LEAST_TURNED["kana"]) if all(spelt) else ""
+    if not all(spelt):
+        return ""
+    return _turned("".join(map(kana.sound, spelt)), 2 if len(spelt) > 1 else _LEAST_TURNED["kana"])
 
 
 _LEAST_TURNED = {"kanji": 3, "kana": 5, "latin": 8}
@@ -217,4 +219,4 @@ def _turned(text: str, least: int) -> str:
     if len(text) < least:
         return text
     lowest = min(text)
-    return min(text[place:] + text[:place] for place, character in enumerate(text) if character == lowest)
+    return min([text[place:] + text[:place] for place, character in enumerate(text) if character == lowest])

@@ -28,8 +28,8 @@ DUE_AT_ONCE = 10_000
 """Due records that are put into the stores together: taking out what was there reads the whole of a store."""
 GROWTH = 1.3
 """A group is learned anew when it has so many times the rows that it was learned from."""
-MANY, MOST_PROCESSES = 20_000, 8
-"""Records from which features are worked out side by side, and by how many processes at most."""
+MOST_PROCESSES = 8
+"""Features are worked out by so many processes at most."""
 FEWEST = 2
 """Records of a group of which there can be pairs."""
 
@@ -118,11 +118,7 @@ class Scoring:
                         sides[key] = side_of(record)
                         yield key, seen(record), {}
 
-        held = self.store.select(
-            "SELECT COUNT(*) FROM records_record WHERE deleted_run_id IS NULL AND schema IN {values}", schemas
-        )
-        processes = min(os.cpu_count() or 1, MOST_PROCESSES) if held[0][0] >= MANY else 1
-        yield from tables_of(records(), processes=processes)
+        yield from tables_of(records(), processes=min(os.cpu_count() or 1, MOST_PROCESSES))
 
     def _take(self, rows: Iterable[Sequence[object]], changed: dict[str, list[int]]) -> None:
         """Put due records into their stores, out of those that they were in."""

@@ -66,7 +66,7 @@ _N = re.compile("ん[あいうえおやゆよ]")
 
 def is_kana(folded: str) -> bool:
     """Whether a folded text is written in kana only."""
-    return _KANA_ONLY.fullmatch(folded) is not None
+    return not folded.isascii() and _KANA_ONLY.fullmatch(folded) is not None
 
 
 def is_reading(folded: str) -> bool:
