@@ -31,14 +31,15 @@ class WebDriver:
         self.clients: dict[str, Client] = {}
 
     def client(self, who: str) -> Client:
-        """Somebody's browser, signed in."""
+        """Somebody's browser, signed in; nobody's where nobody is named."""
         if who not in self.clients:
             self.clients[who] = Client()
-            self.clients[who].force_login(self.stage.people[who])
+            if who:
+                self.clients[who].force_login(self.stage.people[who])
         return self.clients[who]
 
     def page(self, who: str, path: str) -> html.HtmlElement:
-        answer = self.client(who).get(path) if who else Client().get(path)
+        answer = self.client(who).get(path)
         assert answer.status_code == 200, (path, answer.status_code, answer.headers.get("Location"))
         return html.fromstring(answer.content.decode())
 

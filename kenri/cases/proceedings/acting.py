@@ -13,15 +13,17 @@ from kenri.accounts.models import User
 from kenri.cases.proceedings import access, chain, effects, mail, money, standing
 from kenri.cases.proceedings.models import Case, Issued, Party, Publication, Step
 from kenri.cases.proceedings.opening import Opening, begin_case, key_of, name_of
-from kenri.procedures.conduct.course import Course, action_of
+from kenri.procedures.conduct.course import Course
 from kenri.procedures.conduct.offers import Offer, Taken, offers, take
-from kenri.procedures.conduct.reasons import Refused
-from kenri.procedures.conduct.spec import Act, Open
+from kenri.procedures.conduct.reasons import Refused, listed
+from kenri.procedures.conduct.spec import Act, Action, Open
 from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
 
 TRIES = 20
 """How often an act is tried again where somebody else moved the case in the same moment."""
 NOTHING: Mapping[str, Any] = {}
+_NOTHING_NOW = Text("いまできる操作はありません", "nothing can be done now")
 
 T = TypeVar("T")
 
@@ -85,11 +87,11 @@ def perform(told: Request) -> Case:
     if told.expecting is not None and told.expecting != case.steps:
         raise Problem("case_moved", where=told.number)
     course = standing.course_of(case)
-    by = action_of(course.spec, told.action).by
     held = access.roles_in(user, case, powers) if user else (told.role or access.CLOCK,)
     held = tuple(role for role in held if told.roles is None or role in told.roles)
     if not held or (told.role and told.role not in held):
         access.refuse(told.number)
+    by = _known(course, told, held).by
     acting = told.role or next((role for role in held if role in by), held[0])
     plain = msgspec.to_builtins(dict(told.input_))
     taken = take(course, told.action, acting, access.actor(user, acting), at, plain)
@@ -98,7 +100,18 @@ def perform(told: Request) -> Case:
     write(case, taken, at)
     for following in course.spec.actions[told.action].then:
         _follow_up(case, taken, following, at)
+    case.refresh_from_db(fields=["parties"])  # which were looked up before some of them were reached
     return case
+
+
+def _known(course: Course, told: Request, held: Collection[str]) -> Action:
+    """The action that is meant. Raises ``Problem('unknown_action')`` that names those that are open now."""
+    if told.action in course.spec.actions:
+        return course.spec.actions[told.action]
+    actor = access.actor(told.user)
+    found = [offer for role in held for offer in offers(course, role, told.at, actor) if offer.open]
+    known = [Text(f"{one.label.ja}（{one.action}）", f"{one.label.en} ({one.action})") for one in found]
+    raise Problem("unknown_action", action=told.action, known=listed(known) if known else _NOTHING_NOW)
 
 
 def _follow_up(case: Case, taken: Taken, action: str, at: dt.datetime) -> None:

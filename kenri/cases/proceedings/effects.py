@@ -20,7 +20,7 @@ def bring_about(
 ) -> list[spec.Open | spec.Act]:
     """Do what the effects of a step say; what concerns other cases is given back to the caller."""
     others: list[spec.Open | spec.Act] = []
-    reach(case, at)
+    reach(case, at, case.turn, *_able(course))
     for effect in brought:
         match effect:
             case spec.Notice():
@@ -42,9 +42,19 @@ def bring_about(
     return others
 
 
-def reach(case: Case, at: dt.datetime, role: str = "") -> None:
-    """From now on the parties of a role (whose turn it is, by default) see the case."""
-    Party.objects.filter(case=case, role=role or case.turn, reached=None).update(reached=at)
+def reach(case: Case, at: dt.datetime, *roles: str) -> None:
+    """From now on the parties of these roles (whose turn it is, by default) see the case."""
+    Party.objects.filter(case=case, role__in=roles or (case.turn,), reached=None).update(reached=at)
+
+
+def _able(course: Course) -> set[str]:
+    """The offices that may do something as the case stands; drafts are the applicant's alone."""
+    if course.state == course.spec.first:
+        return set()
+    here = (action for action in course.spec.actions.values() if course.state in action.from_)
+    return {role for action in here if not action.within_office for role in action.by}.intersection(
+        access.OFFICES
+    )
 
 
 def notify(case: Case, step: Step, effect: spec.Notice, at: dt.datetime) -> None:

@@ -44,7 +44,7 @@ def move(case: Case, step: Step, course: Course, effect: Money, at: dt.datetime)
                 payee=party(case, effect.payee_role),
                 amount=amount,
                 lines=[Line(_line(case, effect.of), amount)],
-                due=day_of(at) + PAYABLE,
+                due=_due(course, effect) or day_of(at) + PAYABLE,
                 key=key,
                 at=at,
             )
@@ -59,6 +59,11 @@ def move(case: Case, step: Step, course: Course, effect: Money, at: dt.datetime)
             )  # fmt: skip
         if effect.event == "split":
             _pay_out(standing.number, party(case, effect.payee_role), f"{key}/{standing.number}", of, at)
+
+
+def _due(course: Course, effect: Money) -> dt.date | None:
+    """The day that the case itself names for a payment."""
+    return dt.date.fromisoformat(course.data[effect.due_field]) if effect.due_field else None
 
 
 def _whose(case: Case, course: Course, effect: Money) -> str:

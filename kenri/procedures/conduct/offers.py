@@ -90,7 +90,11 @@ def take(
         *_person(course, spec, actor),
         *map(of_problem, problems),
         *(() if problems else _missing(course, action, entered)),
-        *(() if problems else _unmet(course, spec, day_of(at), entered)),
+        *(
+            ()
+            if problems
+            else _unmet(course, spec, day_of(at), {**entered, **(spec.sets if spec.adds_to else {})})
+        ),
     )
     if reasons:
         raise Refused(spec.label, reasons)

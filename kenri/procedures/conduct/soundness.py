@@ -8,6 +8,9 @@ from kenri.procedures.conduct import conditions as kinds
 from kenri.procedures.conduct.clocks import Clock
 from kenri.procedures.conduct.spec import Action, Procedure
 
+_NAMING = ("amount_field", "from_field", "until_field", "day_field", "due_field", "case_field", "scope")
+"""The members of effects that name a field."""
+
 
 def faults(procedure: Procedure) -> Iterator[str]:
     """What is wrong with a procedure, one line each."""
@@ -80,10 +83,7 @@ def _action(procedure: Procedure, key: str, action: Action) -> Iterator[str]:
     days = [start.on for start in action.starts if start.on]
     yield from _unknown(f"{where}.starts", days, {*procedure.fields, *known})
     for effect in action.effects:
-        names = [
-            getattr(effect, name, "")
-            for name in ("amount_field", "from_field", "until_field", "day_field", "case_field", "scope")
-        ]
+        names = [getattr(effect, name, "") for name in _NAMING]
         carried = getattr(effect, "carries", ())
         names += carried.values() if isinstance(carried, dict) else carried
         names += getattr(effect, "names", {}).values()

@@ -41,8 +41,9 @@ class Money(
 
     The amount stands in the field ``amount_field`` or is reckoned by ``tariff``. ``split``: between holder
     and user on the day in ``day_field``, over the period from ``from_field`` through ``until_field``;
-    without a day field all of it is the holder's. ``case_field`` holds the number of the case whose money it
-    is, where that is another one. It falls away where the condition ``unless`` holds.
+    without a day field all of it is the holder's. ``due_field`` holds the day by which it is to be paid,
+    else there is a month. ``case_field`` holds the number of the case whose money it is, where that is
+    another one. It falls away where the condition ``unless`` holds.
     """
 
     event: Literal["oblige", "refund", "cancel", "split"]
@@ -54,6 +55,7 @@ class Money(
     from_field: str = ""
     until_field: str = ""
     day_field: str = ""
+    due_field: str = ""
     case_field: str = ""
     unless: str = ""
 
@@ -209,6 +211,11 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     basis: str = ""
     source: str = "LAW"
     verified: bool = True
+
+    @property
+    def within_office(self) -> bool:
+        """Whether it says only who works on the case, or may not, in an office."""
+        return self.declares_conflict or self.fields == ("officer",)
 
     def leads_to(self, state: str) -> str:
         """The state after it, taken in ``state``."""

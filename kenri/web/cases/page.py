@@ -21,8 +21,6 @@ from kenri.web import wording
 from kenri.web.cases import forms as case_forms
 from kenri.web.cases.forms import NOTHING, Box, Form, Sent
 
-DESK = ("officer",)
-"""What the desk of an office does for every procedure alike."""
 DOCUMENTS = "documents"
 """The list that files go into."""
 
@@ -145,8 +143,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def filled(self) -> bool:
-        """Whether nothing that the next step needs is missing in the data."""
-        return not any(datum.needed for datum in self.data)
+        """Whether the next step waits for nothing that can be entered in the data."""
+        known = self.shown.procedure.conditions
+        reasons = [known.get(reason.code) for form in self.next for reason in form.reasons]
+        awaited = {key for condition in reasons for key in getattr(condition, "fields", ())}
+        entered = {box.key for form in self.filling for box in form.boxes}
+        return awaited.isdisjoint(entered) and not any(datum.needed for datum in self.data)
 
     @property
     def measured(self) -> bool:
@@ -261,7 +263,7 @@ def _once(offered: list[tuple[str, Offer]], turn: str) -> list[tuple[str, Offer]
 def _special(action: Action) -> bool:
     """What has its own place on the page: items of lists, files, findings, a declared interest."""
     listed = (action.adds_to or action.amends) and not action.to
-    return bool(listed or action.finds or action.declares_conflict) or action.fields == DESK
+    return bool(listed or action.finds or action.within_office)
 
 
 def _lists(shown: Shown, offered: list[tuple[str, Offer]], on: dt.date, sent: Sent) -> Iterator[Listed]:

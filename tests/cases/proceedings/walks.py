@@ -161,8 +161,8 @@ class Walk:
         self.check()
         self.granted()
 
-    def granted(self) -> None:
-        """The report and the decision."""
+    def granted(self, **also: str) -> None:
+        """The report and the decision; ``also``: what else it says."""
         self.act("second", "forward", "2026-05-22", report="要件を満たす")
         self.act(
             "commissioner",
@@ -173,7 +173,7 @@ class Walk:
             evidence="申請書",
         )
         self.act("commissioner", "grant", "2026-06-01", granted_manner="配信", granted_from="2026-09-01",
-                 granted_until="2028-08-31", compensation=36_500, label_text="裁定による利用")  # fmt: skip
+                 granted_until="2028-08-31", compensation=36_500, label_text="裁定による利用", **also)  # fmt: skip
 
     def pay(self) -> None:
         self.act(

@@ -197,8 +197,8 @@ def called(past_award: str = "no") -> Case:
     return case
 
 
-def secured() -> Case:
-    """Filed under art. 67, the fee paid, and security paid for use while pending."""
+def to_be_secured(**also: str) -> Case:
+    """Filed under art. 67, the fee paid, and security set for use while pending; ``also``: what else is set."""
     case = called()
     case.do("applicant", "file", "2026-05-09")
     case.do("confirmation_body", "ask_fee", fee=6900)
@@ -209,7 +209,14 @@ def secured() -> Case:
         "set_security",
         security=30000,
         label_text="第67条の2により作成（2026年5月9日申請）",
+        **also,
     )
+    return case
+
+
+def secured() -> Case:
+    """The same, and the security paid."""
+    case = to_be_secured()
     case.do("office", "payment_received", purpose="security", amount=30000, received_on="2026-05-09")
     return case
 

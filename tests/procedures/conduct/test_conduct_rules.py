@@ -23,6 +23,7 @@ from conduct_cases import (
     refusable,
     searched,
     secured,
+    to_be_secured,
 )
 
 from kenri.procedures.conduct.offers import lapsed, offers
@@ -216,6 +217,19 @@ def test_11_67_lets_the_use_begin_while_pending_against_security() -> None:
     case.do("applicant", "reach_holder", reached_on="2026-05-09", reached_how="公告を見た")
     assert not permits_use(case.course, date(2026, 6, 1))[0]
     assert [effect.procedure for effect in case.effects if isinstance(effect, Open)] == ["direct_request"]
+
+
+def test_11_without_a_body_the_security_is_deposited() -> None:
+    case = to_be_secured(security_payable_to="deposit_office")
+    assert not [effect for effect in case.effects if isinstance(effect, Money)]
+    paid = {"purpose": "security", "amount": 30000, "received_on": "2026-05-09"}
+    assert refusal(case, "office", "payment_received", **paid) == {"security_to_body"}
+    case.do("applicant", "attach", document="deposit_certificate", reference="D-1")
+    told = {**DEPOSIT, "deposited_on": "2026-05-09", "deposited_amount": 29_999}
+    assert refusal(case, "office", "security_deposit_confirmed", **told) == {"security_deposited"}
+    assert not permits_use(case.course, date(2026, 6, 1))[0]
+    case.do("office", "security_deposit_confirmed", **{**told, "deposited_amount": 30_000})
+    assert permits_use(case.course, date(2026, 6, 1))[0]
 
 
 def test_12_compensation_goes_to_the_compensation_body() -> None:
