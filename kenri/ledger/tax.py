@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kenri.tariffs.reckoning import Reckoning
 from kenri.vocab.text import Text
 
 
@@ -46,9 +45,3 @@ def by_rate(lines: Iterable[Line]) -> tuple[AtRate, ...]:
 def tax_in(lines: Iterable[Line]) -> int:
     """The whole tax in an amount."""
     return sum(part.tax for part in by_rate(lines))
-
-
-def lines_of(reckoning: Reckoning, rate: int = 10) -> tuple[Line, ...]:
-    """What a tariff charges, as lines of an obligation; ``rate`` where the reckoning has tax in it."""
-    shown = rate if reckoning.tax else 0
-    return tuple(Line(line.text, line.amount, shown) for line in reckoning.lines if line.amount)

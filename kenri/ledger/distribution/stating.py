@@ -135,7 +135,26 @@ def document(told: Statement, language: str) -> dict[str, object]:
         "amount": sum(payment.net for payment in told.payments) + told.compensated,
         "carried": told.owed_after,
         "lines": lines,
+        "note": "\n".join(text.in_language(language) for text in _doubts(told)),
     }
+
+
+def _doubts(told: Statement) -> Iterable[Text]:
+    """What of the amounts rests on rules that nobody checked, or on what the law leaves open."""
+    rules = {one.scheme for one in told.given if not one.verified}
+    rules |= {one["rule"] for payment in told.payments for one in payment.deductions if not one["verified"]}
+    if rules:
+        named = "、".join(sorted(rules))
+        yield Text(
+            f"未確認（原典と照合していない規程）：{named}",
+            f"Unverified (not checked against the original): {named}",
+        )
+    if any(line.assumption for one in told.awards for line in one.arithmetic):
+        yield Text(
+            "取消しによる按分の日数と端数の扱いは法律に定めがなく、仮定によるものです。",
+            "How days are counted and fractions rounded where an award was cancelled is an assumption: the"
+            " Act does not say it.",
+        )
 
 
 def _works(one: Given, language: str) -> str:

@@ -7,12 +7,14 @@ import datetime as dt
 import io
 import json
 
+import pypdf
 import pytest
 from django.test import Client
 from test_distributing import AT, report, verified
 
 from kenri.accounts.models import User
 from kenri.ledger.distribution import likely, services
+from kenri.seals.signing import check_pdf
 from kenri.vocab.text import Text
 
 __all__ = ["report"]
@@ -52,7 +54,10 @@ def test_files_hold_the_same(page) -> None:
     rows = list(csv.reader(io.StringIO(page(f"statement.csv{PERIOD}", "en").content.decode("utf-8-sig"))))
     assert rows[-1][-1] == "9638"
     answer = page(f"statement.pdf{PERIOD}")
-    assert answer.content.startswith(b"%PDF")
+    assert check_pdf(answer.content).state == "intact"
+    text = "".join(pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+    for told in ("未確認", "platform_advertising@2026-04-01", "所得税法204条1項1号"):
+        assert told in text, told
     assert answer["Cache-Control"] == "private, no-store"
     assert page(f"statement.exe{PERIOD}").status_code == 404
 
