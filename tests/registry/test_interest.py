@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -11,11 +12,14 @@ from django.utils import timezone
 
 from kenri.accounts.models import Notice, User
 from kenri.cases.proceedings import alerting
-from kenri.cases.proceedings.models import Case
+from kenri.cases.proceedings.models import Case, Party
 from kenri.registry import interest, services
 from kenri.registry.models import Interest
 from kenri.web.registry import registering
+from tests.cases.proceedings.conftest import people
+from tests.cases.proceedings.walks import Walk
 
+__all__ = ["people"]
 pytestmark = pytest.mark.django_db(transaction=True)
 SONG = {
     "title": "雨音のプログラム",
@@ -60,21 +64,14 @@ def test_looks_are_counted_by_the_week_and_told_when_it_is_over(maker, song) -> 
     assert "雨音のプログラム: 4" in notice.body["en"]
 
 
-def test_whoever_registered_a_work_hears_of_an_application_but_not_from_themselves(maker, song) -> None:
-    user = User.objects.create_user("applicant@example.org")
+def test_whoever_registered_a_work_hears_of_an_application_but_not_the_applicant(
+    maker, song, people: SimpleNamespace
+) -> None:
     entity = registering.entity_of(song)
-
-    def of(opener: User) -> Case:
-        case = Case.objects.create(
-            number=f"2026-0673-{opener.pk:05}", procedure="adjudication_67_3", title=SONG["title"],
-            pinned="adjudication_67_3@2026-04-01", entity=entity, use={}, opened_by=opener,
-            opened=timezone.now(), changed=timezone.now(), state="filed",
-        )  # fmt: skip
-        case.parties.create(role="applicant", user=opener, since=timezone.now())
-        return case
-
-    assert alerting.alert(of(maker), timezone.now()) == 0
-    assert alerting.alert(of(user), timezone.now()) == 1
-    [notice] = Notice.objects.filter(user=maker, kind="applications")
-    assert notice.path == f"entities/{entity}"
-    assert "applicant" not in notice.body["en"]
+    Walk(people, entity=entity).file()
+    [notice] = Notice.objects.filter(kind="applications")
+    assert (notice.user, notice.path) == (maker, f"entities/{entity}")
+    assert "放送局" not in notice.body["ja"], "not by whom"
+    case = Case.objects.get()
+    Party.objects.filter(case=case, role="applicant").update(user=maker, organisation=None)
+    assert alerting.alert(case, timezone.now()) == 0
