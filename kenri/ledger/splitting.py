@@ -54,7 +54,7 @@ def split_by_day(amount: int, start: dt.date, end: dt.date, cancelled: dt.date) 
                     f"Award {start} to {end}: {whole:,} days; to the day before the cancellation"
                     f" ({cancelled}): {used:,} days.",
                 ),
-                "著作権法67条の3第9項",
+                "著作権法第67条の3第9項",
             ),
             SplitLine(
                 Text(
@@ -63,11 +63,11 @@ def split_by_day(amount: int, start: dt.date, end: dt.date, cancelled: dt.date) 
                     f"Holder: ¥{amount:,} × {used:,} ÷ {whole:,} = ¥{holder:,} (by calendar days,"
                     " a fraction of a yen rounded up for the holder)",
                 ),
-                "著作権法67条の3第9項",
+                "著作権法第67条の3第9項",
                 assumption=True,
             ),
             SplitLine(
-                Text(f"利用者に返還：{user:,}円", f"Back to the user: ¥{user:,}"), "著作権法67条の3第10項"
+                Text(f"利用者に返還：{user:,}円", f"Back to the user: ¥{user:,}"), "著作権法第67条の3第10項"
             ),
         ),
     )

@@ -111,6 +111,7 @@ def _told(found: UsageReport) -> dict[str, object]:
     asked = Obligation.objects.standing().filter(case=found.number)
     return {
         "report": found,
+        "rule": versions()[found.scheme].label,
         "total": searched.total,
         "matched": searched.matched,
         "looked": searched.looked,
