@@ -11,6 +11,7 @@ from kenri.procedures.making import act_list, failed, made
 from kenri.procedures.rights import Declared
 from kenri.procedures.routes import Question, Reason, ReasonKind, Route, State
 from kenri.procedures.units import Unit
+from kenri.sources import all_sources
 from kenri.vocab.entries import StatementKind
 from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import statements
@@ -63,17 +64,23 @@ def _route(unit: Unit, read: Read, against: list[Text]) -> Route:
         state = _asked(unit, "statement_covers_layer", reasons, questions, open_="possible")
     if read.permits is None and state in ("cleared", "possible"):
         state = "open"
-    by = "・".join(read.declared.by)
-    label = Text(f"{read.kind.label.ja}（{by}）", f"{read.kind.label.en} ({by})") if by else read.kind.label
     return made(
         unit,
         "licence",
         state,
         rule=read.declared.code,
-        label=label,
+        label=_label(read),
         reasons=tuple(reasons),
         questions=() if state == "not_applicable" else tuple(questions),
     )
+
+
+def _label(read: Read) -> Text:
+    """What is declared, and by which databases."""
+    known, said = all_sources(), read.kind.label
+    by = [known[source].title if source in known else Text(source, source) for source in read.declared.by]
+    ja, en = "・".join(title.ja for title in by), ", ".join(title.en for title in by)
+    return Text(f"{said.ja}（{ja}）", f"{said.en} ({en})") if by else said
 
 
 def _asked(unit: Unit, name: str, reasons: list[Reason], questions: list[Question], *, open_: State) -> State:

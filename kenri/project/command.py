@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import django
 import typer
 from django.core.exceptions import ImproperlyConfigured
+
+import kenri
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kenri.project.settings")
 
@@ -23,6 +26,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(kenri.__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _every(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """What every command has in common."""
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,11 +18,19 @@ _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable's value, else what the file named by ``<name>_FILE`` holds, else the default."""
+    """The variable's value, else what the file named by ``<name>_FILE`` holds, else the default.
+
+    Raises ImproperlyConfigured where that file cannot be read.
+    """
     if name in os.environ:
         return os.environ[name]
     if file := os.environ.get(f"{name}_FILE"):
-        return Path(file).read_text(encoding="utf-8").strip()
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(
+                f"{name}_FILE names {file}, which cannot be read ({error}). Name a file that Kenri may read."
+            ) from error
     return default
 
 
@@ -84,7 +93,7 @@ def database(url: str, home: Path) -> dict[str, object]:
     """Django's database settings for ``postgres://user:password@host:port/name``; SQLite when empty.
 
     A socket folder may stand in ``host`` percent-encoded, as libpq does it.
-    Raises ImproperlyConfigured on another scheme.
+    Raises ImproperlyConfigured on another scheme, and where the driver of PostgreSQL is missing.
     """
     if not url:
         return {
@@ -103,6 +112,11 @@ def database(url: str, home: Path) -> dict[str, object]:
         raise ImproperlyConfigured(
             f"DATABASE_URL begins with {parts.scheme}://. Kenri runs on SQLite (leave it empty) "
             "or PostgreSQL (postgres://user:password@host/name)."
+        )
+    if importlib.util.find_spec("psycopg") is None:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names PostgreSQL, whose driver is not installed. "
+            "Install it: pip install 'kenri[postgres]', in a checkout: pip install -e '.[postgres]'."
         )
     # Not ``parts.hostname``: it lower-cases, and the path of a socket folder must keep its capitals.
     host = parts.netloc.rpartition("@")[2].removesuffix(f":{parts.port}").strip("[]")

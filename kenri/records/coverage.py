@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from kenri.sources import all_sources
 from kenri.vocab.problems import Problem
-from kenri.vocab.vocabularies import fields, schemas
+from kenri.vocab.vocabularies import fields, schemas, statements
 
 
 @functools.cache
@@ -30,6 +30,7 @@ def unknown_choice(facet: str, values: Iterable[str]) -> Problem | None:
         "field": fields(),
         "schema": schemas(),
         "source": all_sources(),
+        "status": statements(),
     }
     for value in values:
         if facet in closed and value not in closed[facet]:

@@ -66,3 +66,14 @@ def test_every_command_is_documented() -> None:
     for command in app.registered_commands:
         name = command.name or (command.callback.__name__ if command.callback else "")
         assert f"kenri {name}" in readme, f"README.md does not mention kenri {name}"
+
+
+def test_every_address_of_the_interface_is_documented() -> None:
+    from kenri.api.wiring import api
+
+    told = (CHECKOUT / "docs/api.md").read_text(encoding="utf-8")
+    known = {
+        path for path in api.get_openapi_schema()["paths"] if path.split("/")[3] not in ("money", "usage")
+    }
+    assert {path for path in known if f"{path}`" not in told} == set()
+    assert set(re.findall(r"(?:GET|POST) (/api/v1/[^`]+)`", told)) <= known

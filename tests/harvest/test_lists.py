@@ -66,6 +66,14 @@ def test_a_line_in_another_encoding_is_read_and_told(tmp_path: Path) -> None:
     assert not found[1].problems
 
 
+def test_what_is_no_text_is_no_list(tmp_path: Path) -> None:
+    file = tmp_path / "works.xlsx"
+    file.write_bytes(bytes(range(256)) * 3)
+    with pytest.raises(Problem) as refused:
+        read_list(file)
+    assert refused.value.code == "list_binary"
+
+
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
 def test_any_separator(tmp_path: Path, separator: str) -> None:
     found = rows(tmp_path, JA.replace(",", separator), "list.txt")

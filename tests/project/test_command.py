@@ -16,6 +16,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+import kenri
 from kenri.project.commands import COMMANDS, GROUPS, add_to
 from kenri.vocab.problems import problem_kinds
 
@@ -115,7 +116,7 @@ def test_an_unknown_source_is_told_with_its_cure(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("demo")
-@pytest.mark.parametrize("facet", ["field", "schema", "source"])
+@pytest.mark.parametrize("facet", ["field", "schema", "source", "status"])
 def test_a_condition_that_does_not_exist_is_told(run: Run, facet: str) -> None:
     done = run("search", "こころ", f"--{facet}", "nowhere", code=1)
     assert "nowhere" in done.stderr
@@ -286,3 +287,19 @@ def test_commands_at_once_on_a_new_home_make_its_tables_once(tmp_path: Path) -> 
         for _ in range(3)
     ]
     assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version").stdout.strip() == kenri.__version__
+
+
+@pytest.mark.parametrize("words", [("judge", "export"), ("ledger", "export")])
+def test_a_folder_that_is_not_there_is_told(run: Run, words: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(*words, str(tmp_path / "missing" / "out.csv"), code=1)
+    assert "missing" in done.stderr
+    assert "Check the path" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_command_that_is_not_told_what_to_do_says_what_it_can(run: Run) -> None:
+    assert "--bring-forward" in run("cases", code=1).stderr

@@ -18,6 +18,19 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path, monkeypatch: pytest.Monke
     assert environment.text("KENRI_SECRET_KEY") == "long and random"
 
 
+def test_a_secret_s_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KENRI_SECRET_KEY_FILE", str(tmp_path / "nowhere"))
+    monkeypatch.delenv("KENRI_SECRET_KEY", raising=False)
+    with pytest.raises(ImproperlyConfigured, match=r"KENRI_SECRET_KEY_FILE names .*nowhere"):
+        environment.text("KENRI_SECRET_KEY")
+
+
+def test_a_missing_driver_of_postgresql_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"pip install .*\[postgres\]"):
+        environment.database("postgres://me@db.example/rights", tmp_path)
+
+
 @pytest.mark.parametrize(("word", "value"), [("yes", True), ("0", False), ("", True), ("TRUE", True)])
 def test_flags(word: str, value: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KENRI_DEBUG", word)

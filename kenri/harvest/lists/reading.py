@@ -153,9 +153,9 @@ def read_list(path: Path, *, columns: Mapping[str, str] = NO_COLUMNS, schema: st
     ``columns`` says which column is which field (``{"Verfasser": "author"}``) and wins over every guess; an
     empty field means none. ``schema`` says what the rows are; a column of kinds still wins for its row.
 
-    Raises Problem: ``export_missing``, ``empty_file``, ``unreadable_format``, ``damaged_workbook`` and the
-    like for a file that cannot be read, ``list_no_rows`` for one without any, ``list_unknown_field``,
-    ``list_unknown_column`` and ``list_unknown_schema`` for words that the user gave.
+    Raises Problem: ``export_missing``, ``empty_file``, ``unreadable_format``, ``damaged_workbook``,
+    ``list_binary`` and the like for a file that cannot be read, ``list_no_rows`` for one without any,
+    ``list_unknown_field``, ``list_unknown_column`` and ``list_unknown_schema`` for words that the user gave.
     """
     path = Path(path)
     if schema and schema not in schemas():
@@ -170,11 +170,17 @@ def read_list(path: Path, *, columns: Mapping[str, str] = NO_COLUMNS, schema: st
         return ListReading(path, files[0], columns, schema)
 
 
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Bytes that stand in no text of any encoding but a wide one; the escape of ISO-2022-JP is none of them."""
+
+
 def _tables(member: Member) -> tuple[Sequence[Table], _Known]:
     head = member.head()
     refuse_unreadable(member, head)
     if is_workbook(head):
         return sheets_of(member), _nothing
+    if not wide_encoding(head) and len(_CONTROLS.findall(head)) * 50 > len(head):
+        raise Problem("list_binary", member.where)
     start = head.decode(wide_encoding(head) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
         raise Problem("list_markup", member.where)

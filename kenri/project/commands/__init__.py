@@ -97,6 +97,10 @@ def _ready(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **kwargs)
         except Problem as problem:
             speech.refuse(problem)
+        except OSError as error:
+            if not error.filename:
+                raise
+            speech.refuse(Problem("file_out_of_reach", str(error.filename), reason=str(error.strerror)))
 
     # Typer reads the parameters from the signature, in which the annotations must be real types.
     run.__signature__ = inspect.signature(command, eval_str=True)  # type: ignore[attr-defined]

@@ -29,6 +29,8 @@ def cases(
     json: bool = False,
 ) -> None:
     """Bring running cases forward: clocks, payments, letters, PDFs."""
+    if not (bring_forward or print_ or rebuild):
+        raise Problem("cases_without_task")
     report: dict[str, object] = {}
     refused: list[tuple[str, Problem]] = []
     if rebuild:

@@ -69,6 +69,8 @@ def balance(
     if json:
         speech.answer_json(found)
         return
+    if not found:
+        speech.say(Text("該当する記帳はありません。", "Nothing is posted there."))
     speech.tell(
         Text(f"{row.amount:>16,} {row.currency}  {row.account}（{row.label.ja}）",
              f"{row.amount:>16,} {row.currency}  {row.account} ({row.label.en})")

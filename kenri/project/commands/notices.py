@@ -11,7 +11,7 @@ from kenri.web.registry import searched
 
 
 def notices(*, json: bool = False) -> None:
-    """Look what saved searches find anew, count up the weeks that are over, send the e-mails that are due."""
+    """Look into saved searches, count up weeks, send e-mails."""
     at = now()
     found, weeks = searched.look(at), interest.tell_weekly(at)
     sent = told.send_due(at)

@@ -17,18 +17,22 @@ from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.vocab.vocabularies import schemas
 
-Values = Annotated[list[str] | None, typer.Option()]
-
 
 def search(
-    query: Annotated[str, typer.Argument()] = "",
+    query: Annotated[
+        str, typer.Argument(help="Words, a number, or as in title:…, creator:…, year:1900-1950")
+    ] = "",
     *,
     batch: Annotated[Path | None, typer.Option(help="A file of lines: query id, tab, query")] = None,
-    field: Values = None,
-    schema: Values = None,
-    source: Values = None,
-    status: Values = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 10,
+    field: Annotated[list[str] | None, typer.Option(help="Only this field, as in music; repeatable")] = None,
+    schema: Annotated[list[str] | None, typer.Option(help="Only this kind, as in film; repeatable")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="Only this database, as in: kenri sources; repeatable")
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(help="Only this rights statement, as in cc0-1.0; repeatable")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Results at most")] = 10,
     json: bool = False,
 ) -> None:
     """Search in Japanese or English."""
