@@ -132,12 +132,16 @@ def candidates_of(
     connection: duckdb.DuckDBPyConnection, new_keys: str, keys: str, largest: int, into: str
 ) -> int:
     """Write the pairs between rows with ``new_keys`` (as ``r``) and the rows of the store (as ``l``)."""
+    # The keys of the whole store are read once only.
+    connection.execute(
+        f"create or replace temp table met as select h, k from {keys} semi join {new_keys} using (h)"
+    )
     connection.execute(f"""
         create or replace table {into} as
-        select distinct old.k as l, new.k as r from {new_keys} new join {keys} old on new.h = old.h
-        where old.k <> new.k and new.h in (
-            select h from {keys} semi join {new_keys} using (h) group by h having count(*) <= {int(largest)})
+        select distinct old.k as l, new.k as r from {new_keys} new join met old on new.h = old.h
+        where old.k <> new.k and new.h in (select h from met group by h having count(*) <= {int(largest)})
     """)
+    connection.execute("drop table met")
     return _count(connection, into)
 
 

@@ -106,7 +106,7 @@ class Linkage:
 
     def remove(self, keys: Iterable[int]) -> None:
         """Take records out; keys that are not there are passed over."""
-        self.db.execute("create or replace temp table gone as select unnest(?::bigint[]) as k", [list(keys)])
+        rows.hold_keys(self.db, "gone", keys)
         for table in ("rows", "keys", "incoming") if self.learned else ("incoming",):
             self.db.execute(f"delete from {table} where k in (select k from gone)")
 
@@ -223,11 +223,10 @@ class Linkage:
     def pairs_of(self, keys: Iterable[int], least: float = REVIEW) -> list[ScoredPair]:
         """The pairs of some records that are in the store: with all others, and among themselves."""
         learned = self._ready()
-        self.db.execute("create or replace temp table asked as select unnest(?::bigint[]) as k", [list(keys)])
+        rows.hold_keys(self.db, "asked", keys)
         self.db.execute(
-            "create or replace temp table asked_rows as select * from rows semi join asked using (k)"
+            "create or replace temp table asked_keys as select h, k from keys semi join asked using (k)"
         )
-        self._keys_of("asked_rows", "asked_keys")
         blocking.candidates_of(self.db, "asked_keys", "keys", learned.largest_block, "asked_pairs")
         self.db.execute(
             "create or replace table some_pairs as"

@@ -104,6 +104,13 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, new: Iterable[pa.Tab
     return count
 
 
+def hold_keys(connection: duckdb.DuckDBPyConnection, table: str, keys: Iterable[int]) -> None:
+    """A temporary table of keys. Given as a list, DuckDB would look for modules at each of them."""
+    connection.register("told_keys", pa.table({"k": pa.array(list(keys), pa.int64())}))
+    connection.execute(f"create or replace temp table {table} as select k from told_keys")
+    connection.unregister("told_keys")
+
+
 def pairs_table(pairs: Sequence[tuple[int, int]]) -> pa.Table:
     """Pairs of keys as the columns ``l`` and ``r``."""
     return pa.table(
