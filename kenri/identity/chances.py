@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kenri.identity.calibration import Calibration
-from kenri.identity.decisions import DOUBTED, TOGETHER
+from kenri.identity.decisions import DOUBTED, KEPT_APART, TOGETHER
 
 ROUNDS = 60
 LEAST_MATCHES = 0.5
@@ -120,10 +120,13 @@ def keep(
     )
 
 
-def probability_sql(scored: str, into: str, calibration: Calibration, *, doubt: str, least: float) -> str:
+def probability_sql(
+    scored: str, into: str, calibration: Calibration, *, doubt: str, parts: str, least: float
+) -> str:
     """Make a table of the pairs that nothing forbids and their probabilities, from ``least`` on.
 
-    ``doubt`` is the condition under which a pair is no more probable than ``DOUBTED``.
+    ``doubt`` is the condition under which a pair is no more probable than ``DOUBTED``, ``parts`` that under
+    which it is kept apart.
     """
     across = f"(select chance from source_chances where source = '{ACROSS}')"
     others = """case when ls <> rs then coalesce(rc.clean, 0) * (sum(odds) over (partition by l, rs) - odds)
@@ -131,7 +134,7 @@ def probability_sql(scored: str, into: str, calibration: Calibration, *, doubt: 
     return f"""
         create or replace table {into} as
         with placed as (
-            select l, r, {doubt} as doubt, weight, left_source as ls, right_source as rs,
+            select l, r, {doubt} as doubt, {parts} as parts, weight, left_source as ls, right_source as rs,
                 coalesce(own.chance, {across}) as chance,
                 pow(2, least(greatest(weight, -60), 60)) * coalesce(own.chance, {across})
                     / (1 - coalesce(own.chance, {across})) as odds
@@ -141,7 +144,7 @@ def probability_sql(scored: str, into: str, calibration: Calibration, *, doubt: 
         ), rival as (
             select * from placed where odds >= {NO_ODDS}
         ), shared as (
-            select l, r, weight, doubt, odds / (1 + {others}) as odds
+            select l, r, weight, doubt, parts, odds / (1 + {others}) as odds
             from rival left join source_chances lc on lc.source = ls
                 left join source_chances rc on rc.source = rs
         )
@@ -151,7 +154,8 @@ def probability_sql(scored: str, into: str, calibration: Calibration, *, doubt: 
 
 
 def _capped(calibration: Calibration, odds: str) -> str:
-    return f"least({calibration.sql(odds)}, case when doubt then {DOUBTED!r} else 1 end)"
+    most = f"case when parts then {KEPT_APART!r} when doubt then {DOUBTED!r} else 1 end"
+    return f"least({calibration.sql(odds)}, {most})"
 
 
 def rivals_sql(linked: str, scored: str, exclusive: str, calibration: Calibration) -> list[str]:

@@ -16,6 +16,10 @@ TOGETHER = 0.50
 """From this probability on two records are put into one cluster, where nothing else stands against it."""
 
 
+KEPT_APART = TOGETHER - 0.01
+"""No pair that is kept apart is more probable than this: what keeps it apart speaks against it."""
+
+
 class Reason(msgspec.Struct, frozen=True):
     """What one comparison says of a pair; ``weight`` is log2 of how much likelier that makes one thing."""
 

@@ -10,7 +10,7 @@ import msgspec
 
 from kenri.harvest.lists.reading import ListReading
 from kenri.identity.clusters import Edge, Member, grouped
-from kenri.identity.decisions import AUTO, DOUBTED, REVIEW, TOGETHER, ScoredPair
+from kenri.identity.decisions import AUTO, DOUBTED, KEPT_APART, REVIEW, ScoredPair
 from kenri.identity.features import Keyed, tables_of
 from kenri.identity.linkage import LEAST, Learned, Linkage
 from kenri.identity.models import model_for
@@ -18,8 +18,6 @@ from kenri.vocab.problems import Problem
 
 SOLE_PLACE = 0.7
 """From this cleanness on a source is taken to name a thing once, so that a cluster has one row of it."""
-KEPT_APART = TOGETHER - 0.01
-"""No pair that the clusters keep apart is more probable than this: what keeps it apart speaks against it."""
 LARGEST_SPELT_OUT = 60
 """Of larger clusters only the scored pairs are given, not all pairs of their rows."""
 

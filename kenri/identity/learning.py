@@ -28,6 +28,9 @@ FEWEST_ROWS = 200
 """Below so many rows, or so many pairs of a training rule, nothing is estimated from it."""
 TOLD_ROWS = 2_000
 """Rows whose pairs are looked at for what they have."""
+FEWEST_TOLD, TOLD_OFTEN = 3, 0.2
+"""Comparisons that must say something, and of what share of pairs, where neither m nor u is known: from fewer
+two kinds of pairs cannot be told apart, and where little but a title is left any division fits."""
 FEWEST_JUDGED = 50
 """Judged pairs from which on people's judgements count for the weights; each counts as one pair seen."""
 PRIOR_PAIRS = 40.0
@@ -107,17 +110,22 @@ def estimate(
     )
     found_u = {key: u for key, (_, u) in _found(linker).items()}
     random_pairs = min(RANDOM_PAIRS, count * (count - 1) / 2)
+    surest = {(c.name, max(c.levels, key=lambda level: level.weight).label) for c in learnable}
     seen: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for key, m, pairs in _judged(connection, table, learnable, same):
         seen.setdefault(key, []).append((m, pairs))
     for rule in (*training, *hard):
-        if all(_columns(rule) & _columns_of(c) for c in learnable):
+        if not _left_in(rule, learnable):
             continue
         told = _told(connection, table, rule, learnable)
-        for key, m, u, whole in _session(connection, linker, table, rule, fix_u=rule not in hard):
+        if rule in hard and sum(told[c.name] >= TOLD_OFTEN for c in _left_in(rule, learnable)) < FEWEST_TOLD:
+            continue
+        session = _session(connection, linker, table, rule, fix_u=rule not in hard)
+        right_way_round = {key[0] for key, m, u, _ in session if key in surest and u < m}
+        for key, m, u, whole in session:
             pairs = whole * told[key[0]]
             seen.setdefault(key, []).append((m, pairs))
-            if rule in hard and u < m and pairs >= FEWEST_TRAINING_PAIRS:
+            if rule in hard and key[0] in right_way_round and pairs >= FEWEST_TRAINING_PAIRS:
                 found_u[key] = max(min(u, COMMONER_IN_CONTEXT * prior[key][1]), found_u.get(key) or 0.0)
     api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
     bounded = {(c.name, level.label) for c in comparisons for level in c.levels if level.bounded}
@@ -131,6 +139,11 @@ def estimate(
             _mixed_u(u, found_u.get(key), random_pairs),
         )
     return _whole(comparisons, shares)
+
+
+def _left_in(rule: str, comparisons: Sequence[Comparison]) -> list[Comparison]:
+    """The comparisons of which a training rule leaves something to be learned."""
+    return [c for c in comparisons if not _columns(rule) & _columns_of(c)]
 
 
 def _session(

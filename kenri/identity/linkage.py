@@ -30,6 +30,8 @@ ENOUGH = 0.03
 """The share of rows in which a comparison's columns must be filled."""
 IDENTIFYING = 0.5
 """Extra columns of works with at least this share of different values tell which one; others tell of whom."""
+MOSTLY = 0.5
+"""From this share of copies in which an extra column differs it does not tell which one a thing is."""
 CORRECTIONS = 2
 """How often u is put right for the pairs of one thing among random pairs."""
 
@@ -131,6 +133,7 @@ class Linkage:
         self.shares = learning.estimate(
             self.db, "base", self.comparisons, self.model.training, self.model.hard, list(same)
         )
+        self.comparisons = tuple(map(self._unless_a_key, self.comparisons))
         self.db.execute(f"create or replace table rows as select {self._with_tf('base')}")
         self.db.execute("drop table base")
         self._keys_of("rows", "keys", many=many)
@@ -300,13 +303,29 @@ class Linkage:
         ]
         return msgspec.structs.replace(comparison, levels=tuple(levels))
 
+    def _unless_a_key(self, comparison: Comparison) -> Comparison:
+        """A column in which copies of one thing mostly differ (a key of each source) casts no doubt."""
+        names = {comparison.name for comparison in self._extra_comparisons()}
+        doubted = [level.label for level in comparison.levels if level.doubtful]
+        differing = sum(self.shares[comparison.name, label][0] for label in doubted)
+        if comparison.name not in names or differing < MOSTLY:
+            return comparison
+        levels = [msgspec.structs.replace(level, doubtful=False) for level in comparison.levels]
+        return msgspec.structs.replace(comparison, levels=tuple(levels))
+
     def _count_values(self) -> None:
-        """How many records have each value of the columns whose common values weigh less."""
+        """How common each value is of the columns whose common values weigh less: how many records have it.
+
+        Where sources share a value, the one that has it most often tells how many things have it: one record
+        in each of five sources are copies of one thing rather than five.
+        """
         for column in tf_columns(self.comparisons):
             self.db.execute(f"""
                 create or replace table shares_{column} as
-                select {self.model.value(column)} as v, count(*) as held from base
-                where {column} is not null group by 1
+                select v, least(sum(n), max(n) + 1)::bigint as held from (
+                    select {self.model.value(column)} as v, count(*) as n from base
+                    where {column} is not null group by 1, source
+                ) group by 1
             """)
 
     def _with_tf(self, table: str) -> str:
@@ -340,8 +359,11 @@ class Linkage:
 
     def _probabilities(self, scored: str, into: str) -> None:
         doubt = self._has_level(lambda level: level.doubtful)
+        parts = self._has_level(lambda level: level.parts)
         self.db.execute(
-            chances.probability_sql(scored, into, calibration.shipped(), doubt=doubt, least=LEAST)
+            chances.probability_sql(
+                scored, into, calibration.shipped(), doubt=doubt, parts=parts, least=LEAST
+            )
         )
 
     def _has_level(self, wanted: Callable[[Level], bool], column: str = "levels") -> str:

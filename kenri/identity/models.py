@@ -26,8 +26,9 @@ class Level(msgspec.Struct, frozen=True):
     ``tf`` names the column (or value of ``Model.values``) whose common values weigh less; ``alone`` is how
     many further things may be expected to have a value that no third record has. ``fixed`` levels keep
     their prior whatever the data seem to say: marks are binding and never left to estimation. A pair with a
-    ``doubtful`` level is never linked without a person, however much else speaks for it. ``excludes`` says
-    that what else is linked to both of such a pair can be one of them only.
+    ``doubtful`` level is never linked without a person, however much else speaks for it; one with a ``parts``
+    level never comes into one cluster by scores: a whole and its part have all else in common. ``excludes``
+    says that what else is linked to both of such a pair can be one of them only.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Level(msgspec.Struct, frozen=True):
     fixed: bool = False
     bounded: bool = False
     doubtful: bool = False
+    parts: bool = False
     excludes: bool = False
 
     @property

@@ -41,6 +41,11 @@ LONGEST = 1000
 """Characters of a title that are looked at; what is longer is a description."""
 _BRACKETED = re.compile(r"[(\[【〔〈《<{]([^()\[\]【】〔〕〈〉《》<>{}]*)[)\]】〕〉》>}]")
 _OPENING = frozenset("([【〔〈《<{")
+_INVERTED_ARTICLE = re.compile(
+    r"^(.+), (the|an?|les?|la|l'|die|der|das|el|los|las|il|lo|gli|un|une|ein|eine)$"
+)
+_RESPONSIBLE = re.compile(r"(?:(?:edited|translated|illustrated|written) )?by \S.*")
+"""What stands behind a title and is no part of it: "Emma / by Jane Austen"."""
 _TRACK = re.compile(
     r"(?:[0-9]{1,2}-)?([0-9]{1,3})(?:\s*[.)_]\s+|\)|\s+-\s+|-\s+)(?=[^\s0-9])"
     r"|(0[1-9])(?:[._]|\s+)(?=[^\s0-9.,:-])"
@@ -85,6 +90,10 @@ def parse_title(text: str) -> ParsedTitle:
     if "feat" in rest or "ft." in rest:
         rest = _FEATURING.sub("", rest) or rest
     main, subtitle, dashed = _divided(rest)
+    if ", " in main:
+        main = _INVERTED_ARTICLE.sub(r"\2 \1", main)
+    if subtitle and fold(subtitle) in remark_words():
+        subtitle = ""
     core = _named(main, marks)
     if dashed:
         subtitle = _remark(subtitle, marks)
@@ -161,6 +170,8 @@ def _divided(text: str) -> tuple[str, str, bool]:
     for match in _DIVISION.finditer(text):
         letters = _LETTER.findall(take_marks(text[: match.start()])[0])
         least = _LEAST_LATIN if all(letter < "\u3000" for letter in letters) else _LEAST_OTHER
+        if "/" in match[0] and _RESPONSIBLE.fullmatch(text, match.end()):
+            return text[: match.start()], "", False
         if (match["dash"] or len(letters) >= least) and letters and _LETTER.search(text, match.end()):
             return text[: match.start()], text[match.end() :], bool(match["dash"])
     return text, "", False

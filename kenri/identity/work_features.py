@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kenri.identity.flat import Features, Row, key_or_none, legible, years_of
-from kenri.identity.marks import marks_key, volume_in
+from kenri.identity.marks import Mark, marks_key, volume_in
 from kenri.identity.nobody import SEVERAL, is_nobody, is_several
 from kenri.identity.person_names import PersonName, parse_person
 from kenri.identity.readings import echoes_of, reading_of
@@ -35,12 +35,18 @@ _PARTS = re.compile(r"\s+[-–—/]\s+")
 _PARTING = frozenset("-–—/")
 _TRACK = re.compile(r"^\s*\d{1,3}\s*[-.]\s*(?=\D)")
 _DIGITS = re.compile(r"\d+")
-_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
-_UNITS = re.compile(r"(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*(?:m|min|分)\w*\.?)?\s*(?:(\d+)\s*(?:s|sec|秒)\w*\.?)?")
+_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3})[:'’′](\d{2})(?:[.,]\d+)?[\"”″]?")
+_UNITS = re.compile(
+    r"(?:pt)?(?:(\d+)\s*(?:h[^\W\d]*|時間)\.?)?\s*(?:(\d+)\s*(?:m[^\W\d]*|分間?)\.?)?"
+    r"\s*(?:(\d+)(?:\.\d+)?\s*(?:s[^\W\d]*|秒)\.?)?"
+)
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 LONGEST_IN_MINUTES = 30
 """A length with decimals below this is told in minutes (3.65), others in seconds."""
 LEAST_IN_MILLISECONDS = 15_000
+LONGEST_FILM = 600
+"""A plain number below this is a film's length in minutes."""
+_SCREENED = frozenset(("film", "programme", "video", "animation"))
 _USED = frozenset(("number", "duration", "volume"))
 
 
@@ -53,7 +59,8 @@ def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
     publishers = [c for c in record.contributions if c.role in PUBLISHERS and c.names]
     series = named.get(NameKind.SERIES, "")
     year_from, year_to = _years(record)
-    told = _marks(main, extra)
+    original = named.get(NameKind.ORIGINAL, "")
+    told = _marks(main.marks or (parse_title(original).marks if original else ()), extra)
     if year_from is None and told.get("title_year"):
         year_from = year_to = int(told["title_year"])
     features = Features(
@@ -67,7 +74,7 @@ def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
         publisher=key_or_none(publishers[0].names[0].text) if publishers else None,
         number=_number(extra.get("number", "")) or _track(main),
         language=record.languages[0] if record.languages else None,
-        seconds=seconds_of(extra.get("duration", "") or record.extent),
+        seconds=seconds_of(extra.get("duration", "") or record.extent, in_minutes=record.schema in _SCREENED),
         year_from=year_from,
         year_to=year_to,
     )
@@ -195,8 +202,7 @@ def _words(folded: str) -> list[str]:
     return found
 
 
-def _marks(main: ParsedTitle, extra: Mapping[str, str]) -> dict[str, Any]:
-    marks = main.marks
+def _marks(marks: tuple[Mark, ...], extra: Mapping[str, str]) -> dict[str, Any]:
     if not marks and "volume" not in extra:
         return {}
     if not any(mark.kind == "volume" for mark in marks):
@@ -237,8 +243,8 @@ def _years(record: Record) -> tuple[int | None, int | None]:
     return None, None
 
 
-def seconds_of(text: str) -> int | None:
-    """A length in seconds: 3:39, 4m 17sec, 1h 32min, 219, 219666 (milliseconds), 3.65 (minutes)."""
+def seconds_of(text: str, *, in_minutes: bool = False) -> int | None:
+    """A length in seconds: 3:39, 4m 17sec, PT4M17S, 3分39秒, 219, 219666 (milliseconds), 3.65 (minutes)."""
     text = text.strip().lower()
     if not text:
         return None
@@ -246,6 +252,8 @@ def seconds_of(text: str) -> int | None:
         return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
     if _PLAIN.fullmatch(text):
         value = float(text)
+        if in_minutes and value < LONGEST_FILM:
+            return round(value * 60)
         if value >= LEAST_IN_MILLISECONDS:
             return round(value / 1000)
         return round(value * 60) if "." in text and value < LONGEST_IN_MINUTES else round(value)

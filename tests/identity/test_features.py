@@ -25,12 +25,27 @@ def work(title: str, *names: Name, **more: object) -> Record:
         ("219666", 220),
         ("219", 219),
         ("3.65", 219),
+        ("3分45秒", 225),
+        ("3m45s", 225),
+        ("3'45\"", 225),
+        ("PT8M41S", 521),
+        ("1時間32分", 5520),
         ("unk.", None),
         ("", None),
     ],
 )
 def test_lengths_as_databases_write_them(text: str, seconds: int | None):
     assert seconds_of(text) == seconds
+
+
+def test_a_films_length_is_told_in_minutes():
+    assert seconds_of("141", in_minutes=True) == seconds_of("141分", in_minutes=True) == 8460
+
+
+def test_an_original_title_tells_the_season_of_a_translated_one():
+    original = Name("かぐや様は告らせたい(第2期)", kind=NameKind.ORIGINAL)
+    assert features_of(work("Kaguya-sama: Love Is War?", original)).marks == "2"
+    assert features_of(work("Kaguya-sama 3rd season", original)).marks == "3"
 
 
 def test_kanji_and_romaji_titles_have_one_sound():

@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from kenri.identity.blocking import largest_block
-from kenri.identity.decisions import AUTO, REVIEW
+from kenri.identity.decisions import AUTO, REVIEW, TOGETHER
 from kenri.identity.features import features_of
 from kenri.identity.flat import Features
 from kenri.identity.learning import prior_shares
@@ -243,3 +244,35 @@ def test_what_does_not_fit_into_memory_goes_into_the_systems_own_folder(tmp_path
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ((folder,),) = connect().execute("select current_setting('temp_directory')").fetchall()
     assert Path(folder).parent == tmp_path
+
+
+def test_a_whole_and_its_part_never_come_together_by_scores():
+    made = Linkage("text")
+    books = [
+        book("one", "Silent Harbour", "Ann Ashworth", 1950),
+        book("two", "Silent Harbour 2", "Ann Ashworth", 1950),
+    ]
+    made.put((key, features_of(record)) for key, record in enumerate(books))
+    made.learn()
+    (pair,) = made.pairs_between([(0, 1)])
+    assert REVIEW <= pair.score < TOGETHER
+
+
+def test_one_record_in_each_source_does_not_make_a_title_common():
+    def weight(sources: list[str]) -> float:
+        made = Linkage("text")
+        titles = [("Silent Harbour of Lanterns", source) for source in sources]
+        titles += [(f"Another Title {number} of its own", "a") for number in range(30)]
+        made.put((key, features_of(book(source, title, ""))) for key, (title, source) in enumerate(titles))
+        made.learn()
+        (pair,) = made.pairs_between([(0, 1)])
+        return next(reason.weight for reason in pair.reasons if reason.comparison == "title")
+
+    assert weight(["a", "b", "c", "d", "e"]) > weight(["a", "b", "b", "b", "b"])
+
+
+def test_a_key_of_each_source_casts_no_doubt(library: list[tuple[int, Features]]):
+    made = Linkage("text", extras=["shelf"])
+    made.put((key, structs.replace(row, extra={"shelf": f"{key % 173}"})) for key, row in library)
+    made.learn()
+    assert any(pair.decision == "auto" for pair in made.all_pairs())
