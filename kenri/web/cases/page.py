@@ -240,14 +240,14 @@ def _gives_up(form: Form) -> bool:
     return form.ends and form.role == "applicant"
 
 
-def _urgency(shown: Shown) -> Callable[[Form], tuple[bool, int]]:
-    """What has just become possible first, then what leads furthest in the procedure."""
+def _urgency(shown: Shown) -> Callable[[Form], tuple[bool, bool, int]]:
+    """What has just become possible first; then what goes on before what ends it, the furthest first."""
     spec, places = shown.procedure, list(shown.procedure.states)
 
-    def urgency(form: Form) -> tuple[bool, int]:
+    def urgency(form: Form) -> tuple[bool, bool, int]:
         action = spec.actions[form.action]
         furthest = places.index(action.leads_to(shown.course.state))
-        return not (form.open and action.conditions), -furthest
+        return not (form.open and action.conditions), form.ends, -furthest
 
     return urgency
 
