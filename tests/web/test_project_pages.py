@@ -119,6 +119,18 @@ def test_a_correction_sticks_has_its_source_and_can_be_undone(desk: Client, key:
     assert len(queries.facts(key, item.id)) == 2
 
 
+def test_a_fact_of_an_author_without_a_name_is_told_in_words(desk: Client) -> None:
+    key = made(desk, list=handed_in("題名,作者\n名のない人の本,\n"))
+    desk.post(f"/en/projects/{key}/columns", {})
+    item = queries.items(key).items[0].id
+    told = {"decision": "fact", "name": "creators[0].died", "value": "1920", "source": "p. 3"}
+    assert desk.post(f"/en/projects/{key}/items/{item}", told).status_code == 302
+    page = desk.get(f"/en/projects/{key}/items/{item}").content.decode()
+    section = page[page.index('id="told"') : page.index('id="plan"')]
+    assert "an author who is not named died" in section
+    assert "creators[0].died</span>" not in section
+
+
 def test_this_is_that_work(desk: Client, key: str) -> None:
     first, *_, last = queries.items(key).items
     entity = first.entity or first.candidates[0]["id"]

@@ -255,7 +255,8 @@ def column_fields() -> list[tuple[str, str]]:
 def fact_choices(creators: Sequence[str]) -> list[tuple[str, str]]:
     """The facts that may be put right, in words."""
     found = [(name, fact_label(name)) for name in ("published", "created")]
-    for place, name in enumerate(creators):
+    for place, told in enumerate(creators):
+        name = told or _("an author who is not named")
         found.append((f"creators[{place}].died", _("{name} died").format(name=name)))
         found.append((f"creators[{place}].born", _("{name} was born").format(name=name)))
         found.append((f"creators[{place}].nationality", _("{name}: nationality").format(name=name)))
