@@ -37,6 +37,12 @@ def test_the_plan_says_outcome_ways_cost_and_time(site: Client, work: str, langu
         assert words in page
 
 
+def test_articles_are_cited_in_the_language_of_the_page(site: Client, work: str, language: str) -> None:
+    page = site.get(f"/{language}/entities/{work}/plan", {"use": "online_distribution"}).content.decode()
+    told = {"ja": "著作権法第113条第8項", "en": "Copyright Act, art. 113(8)"}
+    assert [key for key, words in told.items() if words in page] == [language]
+
+
 def test_an_answer_changes_the_plan_and_can_be_taken_back(site: Client, work: str) -> None:
     address = f"/en/entities/{work}/plan"
     before = json.loads(site.get(address, {"use": "merchandise", "as": "json"}).content)
