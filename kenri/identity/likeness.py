@@ -166,8 +166,10 @@ def _made(records: Iterable[Record]) -> tuple[tuple[str, ImpreciseDate], ...]:
 
 
 def _best_title(one: Seen, other: Seen) -> Comparison | None:
-    pairs = (compare_titles(mine, theirs) for mine in one.titles for theirs in other.titles)
-    return max(pairs, key=lambda said: said.weight_hint, default=None)
+    """The best that any two titles say; two in different scripts say nothing where others differ."""
+    said = [compare_titles(mine, theirs) for mine in one.titles for theirs in other.titles]
+    comparable = [pair for pair in said if pair.level != "other_script"]
+    return max(comparable or said, key=lambda pair: pair.weight_hint, default=None)
 
 
 def _best_person(one: Seen, other: Seen) -> Comparison | None:

@@ -316,13 +316,13 @@ class Linkage:
     def _count_values(self) -> None:
         """How common each value is of the columns whose common values weigh less: how many records have it.
 
-        Where sources share a value, the one that has it most often tells how many things have it: one record
-        in each of five sources are copies of one thing rather than five.
+        One record of each further source is taken for a copy: one in each of five sources is one thing rather
+        than five.
         """
         for column in tf_columns(self.comparisons):
             self.db.execute(f"""
                 create or replace table shares_{column} as
-                select v, least(sum(n), max(n) + 1)::bigint as held from (
+                select v, (sum(n) - count(*) + 1)::bigint as held from (
                     select {self.model.value(column)} as v, count(*) as n from base
                     where {column} is not null group by 1, source
                 ) group by 1

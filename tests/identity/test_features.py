@@ -7,6 +7,7 @@ import pytest
 
 from kenri.identity.features import features_of
 from kenri.identity.grams import signatures
+from kenri.identity.likeness import likeness, seen
 from kenri.identity.work_features import seconds_of
 from kenri.vocab.dates import parse_date
 from kenri.vocab.names import Name, NameKind, person_name
@@ -148,3 +149,12 @@ def test_an_organisation_is_known_by_its_former_name():
     former, later = features_of(organisation("光栄")), features_of(organisation("株式会社コーエー"))
     assert former.alias is not None
     assert former.alias == later.alias
+
+
+def test_another_title_in_its_own_script_differs_though_the_romanised_one_cannot_be_compared():
+    asked, held = (
+        seen([work("坊ちゃん")]),
+        seen([work("こころ", Name("Kokoro", kind=NameKind.ALTERNATIVE))]),
+    )
+    (reason,) = likeness(asked, held).reasons
+    assert reason.level == "differ"
