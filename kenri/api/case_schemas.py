@@ -42,7 +42,7 @@ class Acted(Schema):
 class ActedTogether(Schema):
     """One action on many cases; the same ``key`` again carries on what was stopped, and repeats nothing.
 
-    ``every`` as the ``item`` or the ``check`` of the input means all that the action can be about in each case.
+    ``every`` as the ``item`` or the ``check`` of the input is all that the action can be about in a case.
     """
 
     numbers: list[str] = Field(max_length=MOST_AT_ONCE, min_length=1)

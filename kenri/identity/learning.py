@@ -97,11 +97,10 @@ def estimate(
 ) -> Shares:
     """m and u of every level, from the rows of a table and the pairs of it that were judged the same."""
     prior = prior_shares(comparisons)
-    shares = dict(prior)
     count = _count(connection, f"select count(*) from {table}")
     learnable = [c for c in comparisons if not all(level.fixed for level in c.levels)]
     if count < FEWEST_ROWS or not learnable:
-        return shares
+        return prior
     logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection)
     linker = Linker(api.register(table), settings(learnable, chance=1 / count), log_level=logging.ERROR)
@@ -128,17 +127,23 @@ def estimate(
             if rule in hard and key[0] in right_way_round and pairs >= FEWEST_TRAINING_PAIRS:
                 found_u[key] = max(min(u, COMMONER_IN_CONTEXT * prior[key][1]), found_u.get(key) or 0.0)
     api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
-    bounded = {(c.name, level.label) for c in comparisons for level in c.levels if level.bounded}
-    fixed = {(c.name, level.label) for c in comparisons for level in c.levels if level.fixed}
-    for key, (m, u) in shares.items():
-        if key in fixed:
-            continue
-        found_m = _mixed_m(m, seen.get(key, []))
-        shares[key] = (
-            min(m, found_m) if key in bounded else found_m,
-            _mixed_u(u, found_u.get(key), random_pairs),
-        )
-    return _whole(comparisons, shares)
+    mixed = {
+        key: (_mixed_m(m, seen.get(key, [])), _mixed_u(u, found_u.get(key), random_pairs))
+        for key, (m, u) in prior.items()
+    }
+    return _whole(comparisons, _within_bounds(comparisons, prior, mixed))
+
+
+def _within_bounds(comparisons: Sequence[Comparison], prior: Shares, learned: Shares) -> Shares:
+    """What was learned; fixed levels keep their prior shares, bounded ones get no greater m."""
+    shares = dict(prior)
+    for comparison in comparisons:
+        for level in comparison.levels:
+            key = comparison.name, level.label
+            if not level.fixed:
+                m, u = learned[key]
+                shares[key] = (min(prior[key][0], m), u) if level.bounded else (m, u)
+    return shares
 
 
 def _left_in(rule: str, comparisons: Sequence[Comparison]) -> list[Comparison]:

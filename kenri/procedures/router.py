@@ -73,7 +73,7 @@ def plan(work: WorkRights, use: Use, answers: Answers, on: date) -> Plan:
     told = checked_answers(answers) if answers else answers
     parts = tuple(_part(unit) for unit in units_of(work, use, told, on))
     others = _others(work, use, told, on, parts)
-    notes = (*_notes(work, use), *((_TELL,) if others[0] == "undetermined" else ()))
+    notes = (*_not_told(work, use, told, others), *_notes(work, use))
     return Plan(work.id, work.title, use, on, parts, others, notes)
 
 
@@ -139,6 +139,25 @@ def _others(
         return "free", ()
     joined = Text("・".join(t.ja for t in needing), ", ".join(t.en.lower() for t in needing))
     return "possible", (facts.ask("only_told_layers", layers=joined),)
+
+
+def _not_told(
+    work: WorkRights, use: Use, answers: Answers, others: tuple[Outcome, tuple[Question, ...]]
+) -> tuple[Reason, ...]:
+    """What is to be said of layers that no record tells of: unless it is asked, nobody may overlook them."""
+    outcome, asked = others
+    if outcome == "undetermined":
+        return (_TELL,)
+    reserved = _reserved(work.untold, use)
+    if asked or not reserved or Facts("", "", answers).of("only_told_layers") == "yes":
+        return ()
+    labels = [layer_words()[key].label for key in reserved]
+    ja, en = "・".join(label.ja for label in labels), ", ".join(label.en.lower() for label in labels)
+    text = Text(
+        f"この記録は{ja}の権利について示していません。含まれていれば、その著作物として別に調べてください。",
+        f"The record tells nothing of: {en}. Where they are part of it, each needs an answer of its own.",
+    )
+    return (Reason(text, "", "RULE", kind="doubt"),)
 
 
 def _reserved(layers: Iterable[str], use: Use) -> list[str]:
