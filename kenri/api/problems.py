@@ -25,6 +25,11 @@ class Told(msgspec.Struct, frozen=True):
         return cls(problem.code, problem.where, problem.cause, problem.cure)
 
 
+def no_such_address(request: HttpRequest) -> HttpResponse:
+    """404 for programmes: an address under ``/api/`` that nothing answers to."""
+    return answer(request, Problem("api_no_address", address=request.path), 404)
+
+
 def answer(request: HttpRequest, problem: Problem, status: int) -> HttpResponse:
     """The answer to a request that could not be followed."""
     language = "ja" if get_language_from_request(request).startswith("ja") else "en"

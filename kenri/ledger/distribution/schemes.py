@@ -106,8 +106,11 @@ def pools(
     """The money of each pool of a report, by its code.
 
     ``revenues`` as reported; ``units`` used; ``given``: the sum for all pools, which goes by revenue, or by
-    units where none is reported. Raises Problem: ``no_money_told`` where the rule needs a sum or a revenue.
+    units where none is reported. Raises Problem: ``no_uses_told`` where nothing was used that bears
+    money, ``no_money_told`` where the rule needs a sum or a revenue.
     """
+    if not units:
+        raise Problem("no_uses_told", scheme=rule.label)
     codes = sorted(units)
     if given is not None:
         by = revenues if any(revenues.values()) else units

@@ -17,6 +17,7 @@ from rich.text import Text as RichText
 import kenri
 from kenri.project import database, speech
 from kenri.records import index, queries
+from kenri.search.tantivy_engine import open_engine
 from kenri.sources import all_sources
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
@@ -118,7 +119,7 @@ def _sources() -> Finding:
 def _index() -> Finding:
     topic = Text("検索の索引", "search index")
     try:
-        engine = index.engine()
+        engine = open_engine(index.folder(), fully=True)
     except Problem as problem:
         return Finding(topic, "wrong", problem.cause, problem.cure)
     if engine is None:

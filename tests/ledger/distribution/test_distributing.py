@@ -98,6 +98,14 @@ def test_a_report_is_distributed_to_the_yen(report) -> None:
     assert -books.balance("Income:Fees:organisation:kenri") == 2_750
 
 
+def test_money_without_uses_is_refused_with_its_reason(report) -> None:
+    made = report("題名,再生回数,広告収入\n川の歌,0,60000\n", paid=False)
+    with pytest.raises(Problem, check=lambda p: p.code == "no_uses_told"):
+        services.ask(made, dt.date(2026, 8, 31), AT)
+    with pytest.raises(Problem, check=lambda p: p.code == "no_uses_told"):
+        services.run(made, key="run-1", at=AT)
+
+
 def test_nothing_moves_twice_and_nothing_before_the_money_is_there(report) -> None:
     verified("user:a", "k-river")
     made = report(paid=False)

@@ -98,7 +98,7 @@ class Divided:
 
     def usage(self) -> pa.Table:
         """Uses by pool and work, as rows of ``bulk.USAGE``."""
-        pools, works = zip(*self.units, strict=True)
+        pools, works = [pool for pool, _ in self.units], [work for _, work in self.units]
         return pa.table([pools, works, list(self.units.values())], bulk.USAGE)
 
     def rows(self) -> Iterator[tuple[str, str, Part]]:
