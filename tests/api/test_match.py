@@ -95,6 +95,9 @@ def test_the_interface_describes_itself(client: Client) -> None:
 
 def test_an_unknown_address_is_told_as_json(client: Client) -> None:
     response = client.get("/api/v1/nope")
-    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json; charset=utf-8")
+    assert (response.status_code, response["Content-Type"]) == (
+        404,
+        "application/problem+json; charset=utf-8",
+    )
     assert response.json()["code"] == "api_no_address"
     assert "/api/v1/nope" in response.json()["cause"]["en"]
