@@ -125,7 +125,7 @@ def test_decisions_outlive_rebuilding_and_harvesting(three, put) -> None:
     services.link()
     put("gamma", row(9, "Botchan"), row(8))
     services.link()
-    assert frozenset({"alpha:1", "gamma:9"}) in groups()
+    assert any({"alpha:1", "gamma:9"} <= group for group in groups())
 
 
 def test_a_decision_on_a_record_that_comes_later_waits_for_it(put) -> None:
