@@ -184,13 +184,6 @@ def items(
     return Page(tuple(map(_item, rows[(number - 1) * size : number * size])), total, number, pages)
 
 
-def item_ids(
-    key: str, *, verdict: str = "", match: str = "", standing: str = "", text: str = ""
-) -> list[int]:
-    """The row keys of all items that fit, for decisions on many at once."""
-    return list(_filtered(_row(key), verdict, match, standing, text).values_list("id", flat=True))
-
-
 def every_item(key: str) -> Iterator[ItemView]:
     """All items in the list's order, without holding them all."""
     for row in Item.objects.filter(project=_row(key)).order_by("place").iterator(500):

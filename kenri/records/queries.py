@@ -212,11 +212,6 @@ def counts() -> dict[str, Any]:
     return dict(last.counts) if last else {}
 
 
-def counts_by_field() -> dict[str, int]:
-    """Entities by field; an entity of two fields counts in both."""
-    return dict(counts().get("fields", {}))
-
-
 def runs(source_id: str, *, limit: int = 50) -> tuple[RunSummary, ...]:
     """The last harvests of a source, newest first."""
     rows = HarvestRun.objects.filter(source=source_id).order_by("-id")[:limit]

@@ -95,7 +95,8 @@ def _looked(row: SavedSearch, engine: Engine, at: dt.datetime, current: Current,
     except (Problem, msgspec.ValidationError) as problem:
         _log.warning("The saved search %s cannot be asked: %s", row.key, problem)
         return False
-    new = [one for one in found if one not in set(row.found)]
+    before = set(row.found)
+    new = [one for one in found if one not in before]
     if new:
         known = set(current(row.found))
         new = [one for one in new if one not in known]

@@ -42,7 +42,7 @@ def test_a_list_of_forty_costs_what_a_list_of_one_does(forty: list[str]) -> None
 def test_other_questions_are_bounded(forty: list[str]) -> None:
     assert asked(lambda: queries.entity(forty[0])) <= 3
     assert asked(queries.source_states) <= 3
-    assert asked(queries.counts_by_field) <= 1
+    assert asked(queries.counts) <= 1
     assert asked(lambda: queries.runs("alpha")) <= 1
     assert asked(lambda: queries.record("alpha", "1")) <= 2
 
