@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from test_pages import Page
 
 from kenri.records import index
+from kenri.search.tantivy_builder import TantivyBuilder
 from kenri.web.find.views import results
 
 
@@ -135,6 +137,8 @@ def test_bad_input_is_told_and_nothing_is_lost(site: Client, parameters: dict[st
     assert parameters.get("q", "夜明け") in page
     assert site.get("/ja/search.csv", parameters).status_code == 400
     assert told in site.get("/ja/search.csv", parameters).content.decode()
+    data = site.get("/ja/search.json", parameters)
+    assert (data.status_code, told in data.json()["problems"][0]["cause"]["ja"]) == (400, True)
 
 
 def test_odd_words_are_answered_not_failed(site: Client) -> None:
@@ -149,6 +153,21 @@ def test_without_an_index_the_page_says_so(empty_site: Client, language: str) ->
     assert "kenri index" in empty_site.get(f"/{language}/").content.decode()
     assert empty_site.get("/complete", {"q": "夜"}).json() == ["夜", []]
     assert empty_site.get("/health").json()["status"] == "degraded"
+
+
+@pytest.mark.parametrize("code", ["index_missing", "index_outdated"])
+def test_without_an_index_the_files_say_so(
+    empty_site: Client, monkeypatch: pytest.MonkeyPatch, home: Path, code: str
+) -> None:
+    if code == "index_outdated":
+        TantivyBuilder(0).build(home / "index", [], "0")
+        monkeypatch.setattr("kenri.search.generations.CODE_VERSION", "another")
+    data = empty_site.get("/en/search.json", {"q": "夜明け"})
+    assert (data.status_code, data.json()["problems"][0]["code"]) == (503, code)
+    assert "kenri index" in data.json()["problems"][0]["cure"]["en"]
+    table = empty_site.get("/en/search.csv", {"q": "夜明け"})
+    assert table.status_code == 503
+    assert "kenri index" in table.content.decode()
 
 
 def test_csv_holds_every_hit_and_no_formula(site: Client) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,47 +30,68 @@ _EXPORTED_AT_ONCE = 500
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """The results of the question in the address; 400 where it cannot be read, 503 without an index."""
+    """The results of the question in the address."""
     asked = addresses.read(request.GET)
-    if asked.wrong:
-        return _unanswerable(request, asked, list(asked.wrong.values()), 400)
-    try:
-        engine = opened()
-    except Problem as problem:
-        return _unanswerable(request, asked, [problem], 503)
-    try:
-        found = engine.search(asked.query())
-    except Problem as problem:
-        return _unanswerable(request, asked, [problem], 400)
-    return render(request, "web/results.html", _context(asked, found))
+
+    def page(engine: Engine) -> HttpResponse:
+        return render(request, "web/results.html", _context(asked, engine.search(asked.query())))
+
+    return _answered(asked, page, functools.partial(_unanswerable, request, asked))
 
 
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The results as a spreadsheet: UTF-8 with a byte order mark, so that spreadsheets read it rightly."""
-    asked, engine = _for_file(request)
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(hits.columns())
-    for summary in _all(engine, asked):
-        row = hits.row(summary, request.build_absolute_uri(reverse("web:entity", args=[summary.id])))
-        writer.writerow([harmless(cell) for cell in row])
-    return _file(out.getvalue(), "text/csv", "kenri.csv")
+    asked = addresses.read(request.GET)
+
+    def table(engine: Engine) -> HttpResponse:
+        out = io.StringIO()
+        out.write("\ufeff")
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(hits.columns())
+        for summary in _all(engine, asked):
+            row = hits.row(summary, request.build_absolute_uri(reverse("web:entity", args=[summary.id])))
+            writer.writerow([harmless(cell) for cell in row])
+        return _file(out.getvalue(), "text/csv", "kenri.csv")
+
+    return _answered(asked, table, functools.partial(_unanswerable, request, asked))
 
 
 @require_safe
 def as_json(request: HttpRequest) -> HttpResponse:
-    """The results as JSON, with the question and the total."""
-    asked, engine = _for_file(request)
-    found = list(_all(engine, asked))
-    answer = {
-        "query": dict(_parameters(asked)),
-        "total": engine.search(asked.query(offset=0, limit=1)).total,
-        "returned": len(found),
-        "results": found,
-    }
-    return _file(msgspec.json.encode(answer), "application/json", "kenri.json")
+    """The results as JSON, with the question and the total; else what is wrong, as JSON too."""
+    asked = addresses.read(request.GET)
+
+    def data(engine: Engine) -> HttpResponse:
+        found = list(_all(engine, asked))
+        answer = {
+            "query": dict(_parameters(asked)),
+            "total": engine.search(asked.query(offset=0, limit=1)).total,
+            "returned": len(found),
+            "results": found,
+        }
+        return _file(msgspec.json.encode(answer), "application/json", "kenri.json")
+
+    def refused(problems: list[Problem], status: int) -> HttpResponse:
+        told = [{"code": one.code, "cause": one.cause, "cure": one.cure} for one in problems]
+        body = msgspec.json.encode({"problems": told})
+        return HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
+
+    return _answered(asked, data, refused)
+
+
+def _answered(
+    asked: Asked,
+    answer: Callable[[Engine], HttpResponse],
+    refusal: Callable[[list[Problem], int], HttpResponse],
+) -> HttpResponse:
+    """The answer to a question; 400 where it cannot be read, 503 where no index can be searched."""
+    if asked.wrong:
+        return refusal(list(asked.wrong.values()), 400)
+    try:
+        return answer(opened())
+    except Problem as problem:
+        return refusal([problem], 503)
 
 
 def _parameters(asked: Asked) -> Iterator[tuple[str, list[str]]]:
@@ -122,16 +143,6 @@ def _unanswerable(request: HttpRequest, asked: Asked, problems: list[Problem], s
     )
     context = {"asked": asked, "problems": problems, "repair": readable.pairs("q", "from", "to")}
     return render(request, "web/results.html", context, status=status)
-
-
-def _for_file(request: HttpRequest) -> tuple[Asked, Engine]:
-    asked = addresses.read(request.GET)
-    try:
-        for problem in asked.wrong.values():
-            raise problem
-        return asked, opened()
-    except Problem as problem:
-        raise BadRequest(problem) from problem
 
 
 def _all(engine: Engine, asked: Asked) -> Iterator[queries.Summary]:
