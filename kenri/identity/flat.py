@@ -23,7 +23,8 @@ class Features(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     where the works marked are; ``marks_first`` the same with what only says "the first" left out.
     ``title_year`` is a year in brackets, which tells works of one title apart.
     ``creators`` are the names' keys, sorted, between bars; ``creator`` the first of them as told.
-    Parties: ``name`` is the key of the whole name whatever its order, ``echoes`` as for titles.
+    Parties: ``name`` is the key of the whole name whatever its order, ``echoes`` as for titles; ``marks``
+    say which bearer of the name is meant (``bearers``).
     ``title_text``, ``creator_text`` and ``whole_text`` are folded texts of which grams are taken.
     """
 

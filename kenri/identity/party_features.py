@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kenri.identity.bearers import UNSURE
 from kenri.identity.flat import Features, Row, day_or_year, folded_or_none, key_or_none, years_of
 from kenri.identity.nobody import is_nobody
 from kenri.identity.organisations import parse_organisation
@@ -57,6 +58,8 @@ def _person(names: Sequence[Name]) -> dict[str, Any]:
     whole = " ".join(person.tokens)
     return {
         **_name_columns(name, person),
+        "marks": person.bearer or None,
+        "marks_first": None if person.bearer == UNSURE else person.bearer or None,
         "alias": other.key if other else None,
         "alias_sound": other.sound if other else None,
         "title_text": whole,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kenri.identity.bearers import are_others
 from kenri.identity.comparison import Comparison
 from kenri.identity.person_names import PersonName
 from kenri.identity.similarity import similarity
@@ -21,7 +22,8 @@ def compare_persons(one: PersonName, other: PersonName) -> Comparison:
     Levels: ``same`` (but for writing and order), ``sound`` (read the same, as told or romanised),
     ``sound_guessed``, ``homophones`` (浩 and 宏: other characters), ``initials`` (J. R. R. Tolkien),
     ``part`` (a middle name more), ``near``, ``consonants`` (katakana and Latin letters), ``family`` (only the
-    family name is the same), ``other_script`` (nothing to be said), ``differ``.
+    family name is the same), ``other_script`` (nothing to be said), ``differ``; ``bearers`` (father and son,
+    master and workshop) whatever else is the same.
     """
     level = _level(one, other)
     first, second = sorted((one.text, other.text))
@@ -29,6 +31,8 @@ def compare_persons(one: PersonName, other: PersonName) -> Comparison:
 
 
 def _level(one: PersonName, other: PersonName) -> str:
+    if are_others(one.bearer, other.bearer):
+        return "bearers"
     if one.key == other.key:
         return "same"
     if any(len(sound) >= _LEAST_SOUND for sound in _sounds(one) & _sounds(other)):
@@ -75,7 +79,7 @@ def _words_matched(ones: tuple[str, ...], others: tuple[str, ...]) -> str:
 
 _WEIGHTS = {
     "same": 10.0, "sound": 9.0, "sound_guessed": 6.0, "homophones": 1.0, "initials": 5.0, "part": 6.0,
-    "near": 5.0, "consonants": 5.0, "family": -2.0, "other_script": -0.5, "differ": -6.0,
+    "near": 5.0, "consonants": 5.0, "family": -2.0, "other_script": -0.5, "differ": -6.0, "bearers": -6.0,
 }  # fmt: skip
 _SENTENCES = {
     "same": Text(
@@ -119,4 +123,8 @@ _SENTENCES = {
         "The names are in different scripts and cannot be compared.",
     ),
     "differ": Text("氏名が異なります（{one}／{other}）。", "The names differ ({one} / {other})."),
+    "bearers": Text(
+        "同じ名の別人（父子・代・工房など）です（{one}／{other}）。",
+        "They are different bearers of the name ({one} / {other}).",
+    ),
 }  # fmt: skip

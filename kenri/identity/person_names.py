@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from kenri.identity.bearers import take_bearer
 from kenri.identity.readings import NameReading, further_readings, reading_of_name
 from kenri.identity.writing import kana, romaji
 from kenri.identity.writing.consonants import skeleton
@@ -27,7 +28,8 @@ class PersonName(msgspec.Struct, frozen=True):
     ``consonants`` what those keep when katakana writes them. ``family`` and ``given`` are folded; ``divided``
     says who divided them.
     ``initials`` are the first letters of the Latin given names, ``tokens`` the folded words in their order.
-    ``script``: ``kanji``, ``kana``, ``latin`` or ``other``. ``text`` is the name as written.
+    ``script``: ``kanji``, ``kana``, ``latin`` or ``other``. ``bearer`` says which bearer of the name is meant
+    (``bearers``). ``text`` is the name as written.
     """
 
     key: str
@@ -40,6 +42,7 @@ class PersonName(msgspec.Struct, frozen=True):
     script: str
     divided: Division
     guessed_reading: bool
+    bearer: str
     text: str
 
     @property
@@ -71,18 +74,25 @@ class PersonName(msgspec.Struct, frozen=True):
 LONGEST = 200
 """Characters of a name that are looked at."""
 _BEFORE = re.compile(
-    r"(?:sir|dame|lord|lady|mr|mrs|ms|miss|mme|mlle|dr|prof|professor|rev|fr|saint|st|herr|frau|don|"
-    r"do[nñ]a)\.?\s+(?=\S)",
+    r"(?:sir|dame|lord|lady|mr|ms|miss|mlle|dr|prof|professor|rev|reverend|fr|saint|st|herr|frau|don|do[nñ]a|"
+    r"baron(?:ess)?|viscount(?:ess)?|marquis|comte(?:sse)?|capt|col|gen)\.?\s+(?=\S)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[,\s]+(?:jr|sr|junior|senior|esq|ph\.? ?d|m\.? ?d|[ivx]{2,4}|obe|cbe|mbe|kbe)\.?$"
+    r"[,\s]+(?:esq|bart|ph\.? ?d|m\.? ?d|obe|cbe|mbe|kbe)\.?$"
     r"|(?<=[\u3040-\u9fff]{2})(?:\s*(?:先生|氏|さん|女史|画伯|監督|教授|博士)"
     r"|[\s/∥|]+(?:様|師|[共編]?[著訳編]|[編監訳][著訳修]|作|画|絵|原作|作画|作詞|作曲|脚本))$",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*[(\[〔【<〈][^()\[\]〔〕【】<>〈〉]*[)\]〕】>〉]\s*")
 _OPENING = frozenset("([〔【<〈")
+_RANK = re.compile(
+    r",\s*(?:(?:[0-9]+(?:st|nd|rd|th)|first|second|third)\s+)?(?:baron(?:ess|et)?|viscount(?:ess)?|earl|count(?:ess)?|"
+    r"duke|duchess|marqu(?:is|ess)|marchioness|lord|lady|sir|dame|graf|gräfin|freiherr|comte(?:sse)?|saint|"
+    r"king|queen|emperor|empress|pope|prince(?:ss)?)(?=\s*,|\s*$|\s+(?:of|de|von|zu)\b)[^,]*",
+    re.IGNORECASE,
+)
+"""A rank behind a comma: "Tennyson, Alfred Tennyson, Baron"."""
 _LATIN = re.compile("[a-z]")
 _LIFE_ENDS = frozenset("0123456789)-–~?")
 _LONGEST_AFTER = 12
@@ -101,9 +111,12 @@ def parse_person(name: Name) -> PersonName:
 
 @functools.lru_cache(maxsize=65536)
 def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> PersonName:
-    bare = _bare(text)
+    bare, bearer = _bare(text)
     if not (family and given) and "," in bare:
         family, _, given = (part.strip() for part in bare.partition(","))
+        if given.endswith(f" {family}"):
+            given = given.removesuffix(family).strip()
+            bare = f"{family}, {given}"
     tokens = tuple(fold(bare).split()) or (bare,)
     script = _script("".join(tokens))
     divided: Division = "told" if family and given else "no"
@@ -126,23 +139,28 @@ def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> 
         script=script,
         divided=divided,
         guessed_reading=script == "kanji" and not (reading or romanised),
+        bearer=bearer,
         text=text,
     )
 
 
-def _bare(text: str) -> str:
-    """The name without brackets, life dates, honorifics and roles."""
+def _bare(text: str) -> tuple[str, str]:
+    """The name without brackets, life dates, ranks, honorifics and roles, and which bearer of it is meant."""
     bare = unicodedata.normalize("NFKC", repaired(text)[:LONGEST]).replace("、", ",").strip()
-    without = bare
-    if not _OPENING.isdisjoint(bare):
-        without = _BRACKETED.sub(" ", bare).strip()
+    without, bearer = take_bearer(bare)
+    if not _OPENING.isdisjoint(without):
+        without = _BRACKETED.sub(" ", without).strip()
     if without[-1:] in _LIFE_ENDS:
         without = _LIFE.sub("", without).strip(" ,;") or without
     while (match := _AFTER.search(without, max(0, len(without) - _LONGEST_AFTER))) and match.start():
         without = without[: match.start()].rstrip(" ,")
+    if "," in without and (without.count(",") > 1 or " of " in without):  # "Basie, Count" is a name
+        without = _RANK.sub("", without)
     while match := _BEFORE.match(without):
         without = without[match.end() :]
-    return without or bare
+    if without != bare and not bearer:
+        without, bearer = take_bearer(without)
+    return without or bare, bearer
 
 
 def _script(folded: str) -> str:

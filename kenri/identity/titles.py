@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -80,7 +79,7 @@ _LEAST_LATIN, _LEAST_OTHER = 3, 2
 @functools.lru_cache(maxsize=8192)
 def parse_title(text: str) -> ParsedTitle:
     """Take a title apart. Any text is accepted; a title that is nothing but marks keeps them as its core."""
-    text = repaired(html.unescape(text) if "&" in text else text).strip()
+    text = repaired(text).strip()
     lower = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("×", "x").strip()
     marks: list[Mark] = []
     asides: list[str] = []

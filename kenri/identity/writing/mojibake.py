@@ -1,7 +1,8 @@
-"""Text whose bytes were read in a wrong encoding: put right where the bytes prove it."""
+"""Text that was garbled on its way: put right where what is left proves what was meant."""
 
 from __future__ import annotations
 
+import html
 import re
 
 _WINDOWS = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -17,7 +18,10 @@ def repaired(text: str) -> str:
 
     Repaired are UTF-8 read as Latin-1, Windows-1252 or Shift_JIS, and Shift_JIS read as Windows-1252, once
     each. Bytes that form valid text of the right encoding are no accident; anything less is left alone.
+    Characters that stand as entities of HTML (``&amp;``, ``&#39;``) are written out.
     """
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
     if text.isascii():
         return text
     if _UTF8_AS_LATIN.search(text) and (meant := _decoded(_latin_bytes(text), "utf-8")):
