@@ -265,12 +265,18 @@ def known_as(ids: Iterable[str]) -> set[str]:
 
 
 def records_of(keys: Iterable[int]) -> dict[int, list[tuple[Record, Said]]]:
-    """The live records of entities, each with when it was last seen."""
+    """The live records of entities, each with when it was last seen.
+
+    Raises ``Problem('record_unreadable')`` on one that no longer reads as it was written.
+    """
     found: dict[int, list[tuple[Record, Said]]] = defaultdict(list)
     rows = open_store().select(RECORDS_OF + " ORDER BY r.id", list(keys))
     for key, _, source, local_id, doc, changed, completed in rows:
         said = Said(source, local_id, _seen(_moment(changed), _moment(completed), deleted=False))
-        found[key].append((decode_record(doc), said))
+        try:
+            found[key].append((decode_record(doc), said))
+        except msgspec.DecodeError as error:
+            raise Problem("record_unreadable", f"{source}/{local_id}", error=str(error)) from error
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,8 +24,10 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500. Touches nothing that may be what failed."""
-    return _page(request, 500, _("The page could not be made"), Problem("server_failed"), "error")
+    """500, with the problem that nobody caught. Touches nothing that may be what failed."""
+    told = sys.exc_info()[1]
+    problem = told if isinstance(told, Problem) else Problem("server_failed")
+    return _page(request, 500, _("The page could not be made"), problem, "error")
 
 
 def missing(code: str, **values: object) -> Http404:

@@ -68,4 +68,4 @@ def read(name: str) -> bytes:
     try:
         return place(name).read_bytes()
     except OSError as error:
-        raise Problem("file_gone", name, error=str(error)) from error
+        raise Problem("file_gone", name, error=error.strerror) from error

@@ -90,12 +90,17 @@ def _item(request: HttpRequest, told: QueryDict) -> tuple[Item | None, Use | Non
 
 
 def _known(told: QueryDict, item: Item | None) -> Known:
-    """What the catalogue or the project knows of the work that is named, or nothing."""
-    key = item.entity if item else told.get("entity", "").strip()
+    """What the catalogue or the project knows of the work that is named, or nothing.
+
+    Raises ``Problem('entity_not_found')`` where the catalogue has no longer what an address names.
+    """
+    key = item.entity if item else told.get("entity", "").replace("\x00", "").strip()
     entity = catalogue.entity(key) if key else None
-    if entity is None:
-        return Known(title=item.title if item else told.get("title", "").strip())
-    return of_entity(entity)
+    if entity is not None:
+        return of_entity(entity)
+    if key and item is None:
+        raise Problem("entity_not_found", id=key)
+    return Known(title=item.title if item else told.get("title", "").strip())
 
 
 @for_workers

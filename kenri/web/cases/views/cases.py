@@ -36,6 +36,8 @@ def opened(request: HttpRequest, number: str) -> queries.Shown:
     try:
         return queries.case_page(number, user_of(request), now())
     except Problem as problem:
+        if problem.code != "not_yours_to_do":
+            raise
         raise errors.missing("no_such_case", number=number) from problem
 
 
