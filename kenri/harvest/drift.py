@@ -46,7 +46,8 @@ class Drift(msgspec.Struct, frozen=True):
 def drift(known: Known, reader: Reader, where: str, *, accept: bool = False) -> Drift:
     """Compare an export with the one before.
 
-    Raises ``Problem('vanished_column')`` where a used column is gone, unless the caller accepts that.
+    Raises ``Problem('vanished_column')`` where a used column is gone, unless the caller accepts that, and
+    ``Problem('no_header')`` where the first row of a table is not a header but a record.
     """
     shape = reader.shape
     used = {*shape.required, *shape.optional, shape.group}
@@ -56,6 +57,8 @@ def drift(known: Known, reader: Reader, where: str, *, accept: bool = False) -> 
     if gone and not reader.fixed:
         gone = _nowhere(gone, reader)
     twins = _twins(items, known.raws, gone, new, reader) if gone and new else {}
+    if reader.fixed and _are_values(twins, items):
+        raise Problem("no_header", where, found=", ".join(reader.columns[:30]))
     notes = [Problem("renamed_column", where, old=old, new=twin) for old, twin in twins.items()]
     lost = [name for name in gone if name not in twins]
     for name in lost:
@@ -68,6 +71,12 @@ def drift(known: Known, reader: Reader, where: str, *, accept: bool = False) -> 
     unknown = declared.union(twins.values())
     notes.extend(Problem("new_column", where, column=name) for name in new if name not in unknown)
     return Drift({twin: old for old, twin in twins.items()}, tuple(notes))
+
+
+def _are_values(twins: dict[str, str], items: dict[str, dict[str, Any]]) -> bool:
+    """Whether the new names are what records say in these columns: then they head nothing."""
+    said = [old for old, twin in twins.items() if any(scalar(i.get(old)) == twin for i in items.values())]
+    return len(said) > 1 or (bool(said) and len(said) == len(twins))
 
 
 def _counts(name: str, items: dict[str, dict[str, Any]], reader: Reader) -> bool:

@@ -312,7 +312,13 @@ def _settle_drift(source: Source, part: Planned, known: Known | None, *, accept:
     for file in part.files:
         if known is not None and not file.reader.empty and (file.reader.fixed or len(part.files) == 1):
             where = f"{source.id}, {file.member.where}"
-            settled = drift(known, file.reader, where, accept=accept)
+            try:
+                settled = drift(known, file.reader, where, accept=accept)
+            except Problem as problem:
+                strange = set(known.columns).isdisjoint(file.reader.columns)
+                if problem.code == "vanished_column" and file.reader.missing and strange:
+                    raise unrecognised(file.member, file.reader) from problem
+                raise
             file.renames = settled.renames
             part.notes.extend(settled.notes)
         if set(file.reader.missing) - set(file.renames.values()):

@@ -16,11 +16,16 @@ EMPTY: tuple[object, ...] = (None, "", [], {}, ())
 
 
 def text(item: dict[str, Any], key: str) -> str:
-    """Pop a value as trimmed text; empty where the key is missing or null."""
+    """Pop a value as trimmed text; empty where the key is missing or null.
+
+    Raises ``Problem('not_text')`` where an object or a list stands there.
+    """
     value = item.pop(key, None)
-    if value is None:
-        return ""
-    return value.strip() if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, dict | list):
+        raise Problem("not_text", field=key, found="object" if isinstance(value, dict) else "array")
+    return "" if value is None else str(value)
 
 
 def required(item: dict[str, Any], key: str) -> str:

@@ -33,6 +33,8 @@ BELIEVED_OF_FEW = 0.5
 DRIFT_SAMPLE = 200
 """Records of the last export that are shown to the reader, for it to recognise a renamed column."""
 MAX_NOTES = 100
+_OF_ONE_RUN = ("same_export", "mapping_changed")
+"""Notes on what a run did; the others are on the export."""
 
 
 class Account(msgspec.Struct):
@@ -79,6 +81,9 @@ class Harvest:
 
     def carry_through(self) -> HarvestRun:
         """Read everything, store it, close the account. Raises Problem; what was stored until then stays."""
+        if (last := self._same_before()) is not None:
+            self._repeat(last)
+            return self.run
         try:
             parts = read_export(
                 self.source,
@@ -99,6 +104,31 @@ class Harvest:
             raise
         self._close(RunState.DONE)
         return self.run
+
+    def _same_before(self) -> HarvestRun | None:
+        """The last run, where it read these very bytes to the end by the same code: nothing can be new."""
+        last = HarvestRun.objects.filter(source=self.source.id, id__lt=self.run.id).order_by("-id").first()
+        if last is None or self.resumed or last.state != RunState.DONE or not last.complete or last.deleted:
+            return None
+        return last if (last.capture, last.mapping) == (self.run.capture, self.run.mapping) else None
+
+    def _repeat(self, last: HarvestRun) -> None:
+        """Close the account as the last run did, whose records are now unchanged."""
+        kept = last.read - last.rejected
+        self.account.tally = Tally(unchanged=kept, rejected=last.rejected, skipped=last.skipped)
+        self._note(Problem("same_export"))
+        for note in last.notes:
+            if note["code"] not in _OF_ONE_RUN:
+                self._note(Problem(note["code"], note["where"], **note["values"]))
+        with transaction.atomic():
+            for rejections in batches(last.rejections.order_by("id").iterator(), CHUNK):
+                for rejection in rejections:
+                    rejection.id, rejection.run = None, self.run
+                Rejection.objects.bulk_create(rejections)
+            self._close(RunState.DONE)
+            parts = PartState.objects.filter(source=self.source.id, completed=last.ended)
+            parts.update(completed=self.run.ended)
+        self._progress()
 
     def _read(self, part: Part) -> None:
         state, _ = PartState.objects.get_or_create(source=self.source.id, name=part.name)

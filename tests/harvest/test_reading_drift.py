@@ -82,6 +82,20 @@ def test_a_new_column_that_says_something_else_is_no_renaming(tmp_path: Path) ->
     assert accepted.notes == ["dropped_column", "new_column"]
 
 
+def test_a_first_row_that_is_a_record(tmp_path: Path) -> None:
+    before = read(written(tmp_path, BEFORE), SHAPE)
+    with pytest.raises(Problem) as caught:
+        read(written(tmp_path, BEFORE.split("\n", 1)[1]), SHAPE, known=knows(before))
+    assert caught.value.code == "no_header"
+
+
+def test_a_file_with_none_of_the_columns_is_another_file(tmp_path: Path) -> None:
+    before = read(written(tmp_path, BEFORE), SHAPE)
+    with pytest.raises(Problem) as caught:
+        read(written(tmp_path, BEFORE.replace(",", ";")), SHAPE, known=knows(before))
+    assert caught.value.code == "unrecognised"
+
+
 def test_a_column_that_nobody_uses_may_go(tmp_path: Path) -> None:
     before = read(written(tmp_path, BEFORE), SHAPE)
     text = table("id,title,author", lambda n: f"{n},Title {n},Author {n % 7}")

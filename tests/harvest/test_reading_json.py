@@ -166,13 +166,41 @@ def test_elements_that_are_no_objects(tmp_path: Path) -> None:
     assert [code for code, _ in result.rejected] == ["wrong_json"] * 3
 
 
-@pytest.mark.parametrize("answer", [{"error": {"code": 500}}, {"docs": {"id": 1}}, [1, 2], {"docs": "x"}])
-def test_json_of_the_wrong_shape(tmp_path: Path, answer: object) -> None:
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ({"error": {"code": 500}}, "unrecognised"),
+        ([1, 2], "unrecognised"),
+        ({"docs": {"id": 1}}, "wrong_json"),
+        ({"docs": "x"}, "wrong_json"),
+    ],
+)
+def test_json_of_the_wrong_shape(tmp_path: Path, answer: object, code: str) -> None:
     shape = Shape("docs", Json("docs"), row, ("id", "title"))
     with pytest.raises(Problem) as caught:
         read(written(tmp_path, json.dumps(answer)), shape)
-    assert caught.value.code == "unrecognised"
-    assert caught.value.values["missing"] == "id, title"
+    assert caught.value.code == code
+
+
+def test_an_object_where_a_text_belongs(tmp_path: Path) -> None:
+    result = read(
+        written(tmp_path, lines([*ITEMS, {"id": 5, "title": {"a": 1}}, {"id": [6], "title": "x"}])), JSON
+    )
+    assert result.ids == IDS
+    assert [code for code, _ in result.rejected] == ["not_text"] * 2
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_values_one_after_another(tmp_path: Path, indent: int | None) -> None:
+    objects = "\n".join(json.dumps(item, indent=2) for item in ITEMS)
+    arrays = json.dumps(ITEMS[:2], indent=indent) + json.dumps(ITEMS[2:], indent=indent)
+    for text in (objects, arrays):
+        result = read(written(tmp_path, text), JSON)
+        assert result.ids == IDS
+        assert result.part.complete
+    cut = read(written(tmp_path, objects[:-5]), JSON)
+    assert cut.ids == IDS[:3]
+    assert not cut.part.complete
 
 
 def test_not_a_number(tmp_path: Path) -> None:

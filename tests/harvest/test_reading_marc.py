@@ -29,6 +29,12 @@ def test_binary(tmp_path: Path) -> None:
     assert result.part.complete
 
 
+def test_a_byte_order_mark_before_the_first_record(tmp_path: Path) -> None:
+    result = read(written(tmp_path, b"\xef\xbb\xbf" + RECORDS[0]), MARC)
+    assert result.ids == ["b1"]
+    assert result.part.complete
+
+
 def test_marc_8(tmp_path: Path) -> None:
     data = bytearray(record(1, "Munchen").replace("夏目漱石".encode(), b"\xe8u\xe2e ........"[:12]))
     data[9:10] = b" "

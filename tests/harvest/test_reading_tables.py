@@ -255,6 +255,14 @@ def test_old_macintosh_line_breaks(tmp_path: Path) -> None:
     assert read(written(tmp_path, GOOD.replace("\n", "\r")), TABLE).ids == ["1", "2"]
 
 
+def test_rows_that_end_in_carriage_returns_among_others(tmp_path: Path) -> None:
+    text = f"{HEAD}1,a,b\n2,a,b\r3,a,b\r\n4,a,b\r5,a,b\n"
+    result = read(written(tmp_path, text), TABLE)
+    assert result.ids == ["1", "2", "3", "4", "5"]
+    assert result.part.complete
+    assert [outcome.position for outcome in result.outcomes][-1] == "row 6"
+
+
 def test_mapping_errors_reject_the_row(tmp_path: Path) -> None:
     result = read(written(tmp_path, f"{HEAD}1,a,b\n2,boom,b\n3,,b\n4,nested,b\n5,z,b\n"), TABLE)
     assert result.rejected == [("mapping_failed", "row 3"), ("missing_value", "row 4")]

@@ -14,7 +14,7 @@ from django.db import connection
 import kenri
 from kenri.harvest.source import Json
 from kenri.records import harvesting, queries, services
-from kenri.records.models import HarvestRun, Record, RecordIdentifier, RecordVersion, RunState
+from kenri.records.models import HarvestRun, PartState, Record, RecordIdentifier, RecordVersion, RunState
 from kenri.sources import all_sources
 from kenri.vocab.problems import Problem
 
@@ -38,9 +38,31 @@ def test_the_same_again_changes_nothing(file: Path) -> None:
     assert counts(first) == (30, 0, 0, 0, 0)
     assert first.complete
     before = list(Record.objects.order_by("id").values())
-    assert counts(services.harvest(source, path=file)) == (0, 0, 30, 0, 0)
+    with file.open("a") as more:
+        more.write("\n")
+    again = services.harvest(source, path=file)
+    assert counts(again) == (0, 0, 30, 0, 0)
+    assert not again.notes
     assert list(Record.objects.order_by("id").values()) == before
     assert RecordVersion.objects.count() == 0
+
+
+def test_what_was_just_read_is_not_read_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = declare()
+    write(file, [*rows(10), {"id": "11", "title": ""}])
+    first = services.harvest(source, path=file)
+    with monkeypatch.context() as patched:
+        patched.setattr(harvesting, "read_export", None)
+        for _ in range(2):
+            again = services.harvest(source, path=file)
+            assert counts(again) == (0, 0, 10, 0, 1)
+            assert [note.code for note in again.notes] == ["same_export"]
+            assert again.rejections == first.rejections
+    assert PartState.objects.get().completed == HarvestRun.objects.latest("id").ended
+    write(file, rows(9))
+    assert counts(services.harvest(source, path=file)) == (0, 0, 9, 1, 0)
+    write(file, [*rows(10), {"id": "11", "title": ""}])
+    assert counts(services.harvest(source, path=file)) == (0, 1, 9, 0, 1)
 
 
 def test_a_changed_record_keeps_what_it_said_before(file: Path) -> None:

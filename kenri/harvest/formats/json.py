@@ -117,15 +117,26 @@ class JsonReader:
         with self._open() as stream:
             text = JsonText(stream)
             try:
-                if text.peek() == "[":
-                    yield from self._array(text)
-                elif self._path:
+                if text.peek() != "[" and self._path:
                     yield from self._inside(text)
                 else:
-                    yield self._checked(text, "item 1", text.value())
+                    yield from self._values(text)
                 text.finish()
             except BrokenText as broken:
                 self._stopped = broken.problem(self._member.where)
+
+    def _values(self, text: JsonText) -> Iterator[Entry]:
+        """The objects, and the elements of the arrays, that stand one after another: mostly it is one."""
+        number = 0
+        while found := text.peek():
+            self.page = self.page and not number
+            if found == "[":
+                for entry in self._array(text, number):
+                    number += 1
+                    yield entry
+            else:
+                number += 1
+                yield self._checked(text, f"item {number}", text.value())
 
     def _inside(self, text: JsonText) -> Iterator[Entry]:
         """The elements of the array at the path, or for JSON-LD without ``@graph`` the object itself."""
@@ -144,9 +155,9 @@ class JsonReader:
             path = ".".join(self._path)
             self._stopped = Problem("path_missing", self._member.where, path=path, found=found)
 
-    def _array(self, text: JsonText) -> Iterator[Entry]:
+    def _array(self, text: JsonText, number: int = 0) -> Iterator[Entry]:
+        """The elements of an array, behind ``number`` items of the file."""
         text.take("[")
-        number = 0
         while text.peek() != "]":
             number += 1
             try:

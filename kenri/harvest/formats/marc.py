@@ -17,6 +17,8 @@ from kenri.vocab.problems import Problem
 NAMESPACE = "{http://www.loc.gov/MARC21/slim}"
 
 _LEADERS = re.compile(rb"(\d{5})[ -~]{5}\d\d\d{5}[ -~]{3}4500", re.DOTALL)
+_BETWEEN = b"\r\n \0\xef\xbb\xbf"
+"""Bytes that may stand before a record: line breaks, padding, the byte order mark of an editor."""
 
 
 class MarcReader:
@@ -74,7 +76,7 @@ class MarcReader:
         offset = 0
         with stream:
             for piece, length in _pieces(stream):
-                data = piece.lstrip(b"\r\n \0")
+                data = piece.lstrip(_BETWEEN)
                 start = offset + len(piece) - len(data)
                 offset += length
                 if length > len(piece):
@@ -107,7 +109,7 @@ def marc_readers(member: Member, shapes: Sequence[Shape], *, xml: bool) -> list[
 
 def is_marc(head: bytes) -> bool:
     """Whether the first bytes are a leader, up to the ``4500`` that ends it."""
-    return _LEADERS.match(head.lstrip(b"\r\n \0")[:LEADER]) is not None
+    return _LEADERS.match(head.lstrip(_BETWEEN)[:LEADER]) is not None
 
 
 def marc_element(element: Any) -> Item:

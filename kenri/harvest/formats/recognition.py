@@ -36,7 +36,9 @@ def recognised(member: Member, shapes: Sequence[Shape]) -> list[Reader]:
 
 
 def unrecognised(member: Member, reader: Reader) -> Problem:
-    """The problem of a file whose nearest shape is this reader's."""
+    """The problem of a file whose nearest shape is this reader's: it broke at once, or has other columns."""
+    if not reader.columns and reader.broken is not None:
+        return reader.broken
     return Problem(
         "unrecognised",
         member.where,

@@ -30,6 +30,7 @@ NEAR = 100
 
 LINE_FEED = 10
 
+_OLD_BREAK = re.compile(r"(?<=\r)(?=[^\r\n])")
 _NUMBERED = re.compile(r"(\D*)(\d{1,18})")
 
 csv.field_size_limit(LARGEST_ITEM)
@@ -122,6 +123,15 @@ class _Feed:
         self._again.extendleft(reversed(lines))
         self.number -= len(lines)
 
+    def divided(self) -> bool:
+        """Let the row's lines be read again where CR alone divides the first, as if it ended lines."""
+        first, *others = self.row
+        lines = _OLD_BREAK.split(first)
+        if len(lines) > 1:
+            self.number += len(lines) - 1
+            self.give_back([*lines, *others])
+        return len(lines) > 1
+
 
 class CsvReader:
     """One CSV or TSV file in one shape."""
@@ -182,7 +192,7 @@ class CsvReader:
                 except csv.Error as error:
                     if header:
                         header -= 1
-                    else:
+                    elif not feed.divided():
                         yield checks.broken_quote(feed, number, str(error))
                     continue
                 if header:
