@@ -179,7 +179,7 @@ def rights_of(
         schema=work.schema,
         layers=tuple(layers),
         statements=_declared(entity, work),
-        facts=_facts(work),
+        facts=_facts(work, any(said.asked_here for said in (claims or {}).values())),
         untold=untold,
         unnamed=unnamed,
     )
@@ -299,9 +299,11 @@ def assumption(name: str) -> Text:
     return words()["assumes"][name]
 
 
-def _facts(work: WorkFacts) -> dict[str, str]:
+def _facts(work: WorkFacts, registered: bool) -> dict[str, str]:
+    """What the work itself answers; ``registered``: by its makers, in the registry that is asked here."""
     published = "yes" if work.published else "no" if work.unpublished else ""
-    return {"schema": work.schema, **({"published": published} if published else {})}
+    known = {"published": published, "creators_registry": "yes" if registered else ""}
+    return {"schema": work.schema, **{name: value for name, value in known.items() if value}}
 
 
 def _declared(entity: Entity | None, work: WorkFacts) -> tuple[Declared, ...]:

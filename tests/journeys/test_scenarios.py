@@ -134,7 +134,9 @@ NET_NOVEL = {
 
 def test_5_a_creator_who_names_terms_is_asked_and_not_passed_over(driver: Driver, stage: Stage) -> None:
     entity = driver.register("creator", NET_NOVEL, {"commercial": "terms", "derivative": "terms"}, "売上の5%")
-    assert "白石スタジオ" in driver.told(entity, "post_online")
+    plan = driver.told(entity, "post_online")
+    assert "白石スタジオ" in plan
+    assert "登録システムに登録されていますか" not in plan, "it is known to be registered"
     assert driver.routes(entity, "post_online", commercial="yes")["adjudication_67_3"] == "not_applicable"
     number = driver.open("applicant", "adjudication_67_3", NET_NOVEL["title"], entity=entity)
     unsaid = {key: value for key, value in story.UNMANAGED.items() if key != "in_creators_system"}

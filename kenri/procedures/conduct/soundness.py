@@ -37,6 +37,9 @@ def faults(procedure: Procedure) -> Iterator[str]:
         yield from _action(procedure, key, action)
     for key, condition in procedure.conditions.items():
         yield from _condition(procedure, key, condition)
+    for key, check in procedure.checks.items():
+        yield from _unknown(f"checks.{key}.looks_at", check.looks_at, procedure.fields)
+        yield from _unknown(f"checks.{key}.documents", check.documents, procedure.documents)
     for permit in procedure.permits:
         yield from _unknown("permits.states", permit.states, procedure.states)
         yield from _unknown("permits.conditions", permit.conditions, procedure.conditions)

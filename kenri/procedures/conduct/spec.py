@@ -143,10 +143,15 @@ class Unanswered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A requirement that somebody finds met or not, and what shows it."""
+    """A requirement that somebody finds met or not, and what shows it.
+
+    It is seen in the data and lists of the case that ``looks_at`` names, and in the kinds of ``documents``.
+    """
 
     label: Text
     evidence: Text
+    looks_at: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     by: tuple[Role, ...] = ("confirmation_body",)
     article: str = ""
     source: str = "LAW"
