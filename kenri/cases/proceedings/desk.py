@@ -11,12 +11,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from kenri.accounts.models import User
-from kenri.cases.proceedings import access, chain, handing_in, mail, standing
+from kenri.cases.proceedings import access, chain, handing_in, letters, mail, standing
 from kenri.cases.proceedings.acting import Request, offers_for, once_more, perform, take_on
-from kenri.cases.proceedings.models import Attachment, Case, Conflict, Letter, Step
+from kenri.cases.proceedings.models import Attachment, Case, Conflict, Letter
 from kenri.cases.proceedings.opening import key_of, name_of, party_of
 from kenri.procedures.conduct.clocks import day_of
-from kenri.seals.chain import canonical, digest
+from kenri.seals.chain import canonical
 from kenri.vocab.problems import Problem
 
 LONGEST_NOTE = 10_000
@@ -152,16 +152,8 @@ def send_letter(
             raise Problem("no_mail_address", where=number, item=item) from None
         told = {"item": item, "sent_on": day_of(at).isoformat(), "letter": _written(text)}
         moved = perform(Request(user, number, "send_letter", told, at))
-        return Letter.objects.create(
-            case=moved,
-            step=Step.objects.filter(case=moved, name="send_letter", kind="action").latest("number"),
-            item=item,
-            address=address,
-            subject=f"著作物の利用についてのお問い合わせ「{case.title}」（{case.number}）",
-            text=told["letter"] + closing,
-            digest=digest(told["letter"] + closing),
-            at=at,
-        )
+        subject = f"著作物の利用についてのお問い合わせ「{case.title}」（{case.number}）"
+        return letters.write(moved, "applicant", item, address, subject, told["letter"] + closing, at)
 
     letter = once_more(work, True)
     transaction.on_commit(lambda: mail.send(letter.case, at))

@@ -6,9 +6,11 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from django.db.models import Q
+
 from kenri.accounts.models import User
 from kenri.cases.proceedings import access, chain, storage
-from kenri.cases.proceedings.models import Attachment, Case, Letter, Particular, Step
+from kenri.cases.proceedings.models import Attachment, Case, Letter, Particular
 from kenri.procedures.conduct.offers import asked_fields
 from kenri.procedures.conduct.spec import Procedure
 from kenri.registry import answered
@@ -53,21 +55,27 @@ def attach(case: Case, user: User, kind: str, name: str, data: bytes, at: dt.dat
 def erase(case: Case, user: User, number: int, name: str, why: str, at: dt.datetime) -> None:
     """Erase a text, or the file, of one row: the digest stays in the chain, and that and why it was erased.
 
-    Raises ``Problem``: ``not_yours_to_do``, ``unknown_particular``.
+    With an address go the letters that went there. Raises ``Problem``: ``not_yours_to_do``,
+    ``unknown_particular``.
     """
     role = access.require_office(user, case)
-    step = Step.objects.filter(case=case, number=number).first()
-    found = Particular.objects.filter(step=step, name=name).exclude(text="").first() if step else None
-    if step is None or found is None:
+    there = Particular.objects.filter(step__case=case).exclude(text="").select_related("step")
+    found = there.filter(step__number=number, name=name).first()
+    if found is None:
         raise Problem("unknown_particular", where=case.number, number=number, name=name)
-    told = {"number": number, "name": name, "why": why}
-    chain.append(
-        case, chain.Entry(kind="erase", name=name[:64], role=role, by=access.actor(user), told=told), at
-    )
     answered.forget(case.number, json.loads(found.text))
-    Particular.objects.filter(pk=found.pk).update(text="", salt="")
-    Letter.objects.filter(step=step).update(address="", subject="", text="")
-    for attachment in Attachment.objects.filter(step=step):
+    for one in there.filter(Q(pk=found.pk) | Q(step__kind="letter", text=found.text)).order_by("step"):
+        told = {"number": one.step.number, "name": one.name, "why": why}
+        entry = chain.Entry(kind="erase", name=one.name[:64], role=role, by=access.actor(user), told=told)
+        chain.append(case, entry, at)
+        _empty(one, at)
+
+
+def _empty(text: Particular, at: dt.datetime) -> None:
+    """Empty a text, and the letter or the file that came with it."""
+    Particular.objects.filter(pk=text.pk).update(text="", salt="")
+    Letter.objects.filter(step=text.step).update(address="", subject="", text="")
+    for attachment in Attachment.objects.filter(step=text.step):
         Attachment.objects.filter(pk=attachment.pk).update(erased=at, name="")
         if not Attachment.objects.filter(file=attachment.file, erased=None).exists():
             storage.place(attachment.file).unlink(missing_ok=True)

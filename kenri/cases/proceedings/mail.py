@@ -61,9 +61,8 @@ def _send(notices: QuerySet[Notice], at: dt.datetime) -> int:
             people = list(access.addressees(notice.case, notice.to_role))
             for person in people:
                 told(notice, person, at)
-            letter = strangers.letter(notice.case, notice.step, at) if notice.to_role == HOLDER else None
-            if letter is not None:
-                letter.save()
+            if notice.to_role == HOLDER:
+                strangers.write(notice.case.number, notice.step.role, at)
             Notice.objects.filter(pk=notice.pk).update(reached=F("reached") + len(people))
         sent += len(people)
     return sent

@@ -86,9 +86,7 @@ def begin_case(user: User, opening: Opening, at: dt.datetime) -> Case:
         role=parties[0].role,
         by=by,
         told={
-            "title": case.title,
-            "use": case.use,
-            "entity": case.entity,
+            **told_of(case),
             "parties": [[party.role, name_of(party)] for party in parties],
             "given": told,
         },
@@ -99,6 +97,20 @@ def begin_case(user: User, opening: Opening, at: dt.datetime) -> Case:
     if not name_of(parties[0]):
         effects.reach(case, at, "office")  # which lets in whose turn it is
     return case
+
+
+def told_of(case: Case) -> dict[str, Any]:
+    """What the first row of a case tells of it, as its own columns have it."""
+    return {
+        "title": case.title,
+        "use": case.use,
+        "entity": case.entity,
+        "organisation": case.organisation.key if case.organisation else "",
+        "follows": case.follows.number if case.follows else "",
+        "reuses": case.reuses.number if case.reuses else "",
+        "batch": case.batch.key if case.batch else "",
+        "place": case.place,
+    }
 
 
 def _about(about: About, opening: Opening) -> Opening:

@@ -53,6 +53,13 @@ def due_of(course: Course, on: dt.date) -> dt.date | None:
     return (course.service_due or min(ahead, default=None)) if course.turn else None
 
 
+def dues_of(course: Course) -> set[dt.date | None]:
+    """What ``due_of`` says of a course on one day or another."""
+    if not course.turn or course.service_due:
+        return {course.service_due if course.turn else None}
+    return {None, *(clock.due for clock in course.clocks.values() if clock.phase == "running")}
+
+
 def _period(course: Course) -> tuple[dt.date | None, dt.date | None]:
     """The days of the use, as far as the procedure's permits tell them."""
     for permit in course.spec.permits:

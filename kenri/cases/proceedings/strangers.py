@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from kenri.accounts.site import address
-from kenri.cases.proceedings import standing
-from kenri.cases.proceedings.models import Case, Letter, Step
+from kenri.cases.proceedings import letters, standing
+from kenri.cases.proceedings.models import Case, Letter
 from kenri.cases.proceedings.signed import signed
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.course import Course
-from kenri.seals.chain import digest
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 
@@ -54,11 +53,13 @@ def refuse_too_many(case: Case, course: Course, at: dt.datetime) -> None:
         raise Problem("too_many_letters", where=case.number, most=MOST)
 
 
-def letter(case: Case, step: Step, at: dt.datetime) -> Letter | None:
-    """The e-mail to a holder without an account about a step, to be sent; none where there is nobody."""
+def write(number: str, role: str, at: dt.datetime) -> None:
+    """The e-mail to a holder without an account about a step of ``role``, to be sent; none where there is
+    nobody."""
+    case = Case.objects.select_for_update().get(number=number)  # it may have moved since the step
     to = stranger(case, standing.course_of(case))
     if not to:
-        return None
+        return
     ja, en = (address(f"requests/{secret(case, at)}", language) for language in ("ja", "en"))
     words = [
         _TEXT.in_language(language).format(title=case.title, page=page)
@@ -66,13 +67,4 @@ def letter(case: Case, step: Step, at: dt.datetime) -> Letter | None:
     ]
     text = "\n\n--\n\n".join(words) + "\n"
     subject = " / ".join(filter(None, (_SUBJECT.ja, _SUBJECT.en))).format(title=case.title)
-    return Letter(
-        case=case,
-        step=step,
-        item=0,
-        address=to,
-        subject=" ".join(subject.split()),
-        text=text,
-        digest=digest(text),
-        at=at,
-    )
+    letters.write(case, role, 0, to, " ".join(subject.split()), text, at)

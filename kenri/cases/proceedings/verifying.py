@@ -16,7 +16,7 @@ from django.db.models import Prefetch
 
 from kenri.cases import evidence
 from kenri.cases.models import Project
-from kenri.cases.proceedings import chain, columns, seal, standing, storage
+from kenri.cases.proceedings import access, chain, columns, seal, standing, storage
 from kenri.cases.proceedings.models import (
     Attachment,
     Case,
@@ -36,7 +36,8 @@ LEDGER = "ledger"
 """What the ledger's chain is called among the others."""
 COLUMNS = ("number", "kind", "name", "role", "by", "state", "turn")
 """Columns of a row that repeat what its chained text says."""
-REMEMBERED = ("state", "turn", "due", "wakes", "closed", "first_day", "last_day", "steps")
+REMEMBERED = ("state", "turn", "wakes", "first_day", "last_day", "steps")
+"""What a case remembers of its course, whatever the day."""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -61,7 +62,9 @@ class Verified(msgspec.Struct, frozen=True):
 
 def verify(number: str = "") -> Verified:
     """All chains, or that of one case. Raises ``Problem('no_such_case')``."""
-    cases = Case.objects.order_by("pk")
+    people = ("organisation", "opened_by", "assignee")
+    cases = Case.objects.select_related("follows", "reuses", "batch", *people).order_by("pk")
+    cases = cases.prefetch_related(access.WITH_PARTIES)
     if number:
         cases = cases.filter(number=number)
         if not cases:
@@ -123,11 +126,13 @@ def _faults_of(case: Case, known: dict[int, str]) -> Iterator[Fault]:
         problem = Problem("row_beside_chain", case=case.number, number=number, column=column)
         yield Fault(case.number, number, problem)
     course = standing.course_of(case)
-    remembered = {name: getattr(case, name) for name in REMEMBERED}
+    due, remembered = case.due, {name: getattr(case, name) for name in REMEMBERED}
     standing.remember(case, course, rows[-1].at)
-    for name in ("state", "turn", "wakes", "first_day", "last_day", "steps"):
+    for name in REMEMBERED:
         if getattr(case, name) != remembered[name]:
             yield Fault(case.number, len(rows), Problem("memory_differs", case=case.number, column=name))
+    if due not in standing.dues_of(course):
+        yield Fault(case.number, len(rows), Problem("memory_differs", case=case.number, column="due"))
 
 
 def _row(case: Case, row: Step, erased: set[tuple[int, str]]) -> Iterator[Problem]:
@@ -163,7 +168,7 @@ def _files(case: Case, erased: set[int]) -> Iterator[Fault]:
     printed = Printed.objects.filter(issued__case=case).select_related("step", "issued").order_by("pk")
     wanted += [(one.step, one.file, f"{one.issued.number} ({one.language})") for one in printed]
     for step, file, name in wanted:
-        if _hash_of(file) != json.loads(step.body)["told"]["digest"]:
+        if _hash_of(file) != json.loads(step.body)["told"].get("digest"):
             yield Fault(case.number, step.number, Problem("file_changed", case=case.number, name=name))
     chained = {row.number for row in Step.objects.filter(case=case, kind__in=("attach", "print"))}
     held = {step.number for step, _, _ in wanted}

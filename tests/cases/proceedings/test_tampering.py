@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from kenri.cases.proceedings import issuing, rebuilding, services, storage, verifying
 from kenri.cases.proceedings.guards import GROWING
-from kenri.cases.proceedings.models import Case, Issued, Numbering, Particular, Printed, Step
+from kenri.cases.proceedings.models import Case, Issued, Letter, Numbering, Particular, Printed, Step
 from kenri.seals.chain import digest
 from tests.append_only import unguarded
 from tests.cases.proceedings.walks import moment
@@ -134,10 +134,17 @@ def test_a_case_that_is_gone_as_a_whole_leaves_a_gap(walk, people) -> None:
     assert faults() == [("2026-0673-00002", 1, "chain_cut")]
 
 
-def test_a_person_can_be_erased_and_the_chain_still_holds(filed) -> None:
-    row = Step.objects.filter(particulars__name="address").order_by("number").first()
+def test_a_person_can_be_erased_with_their_letters_and_the_chain_still_holds(walk) -> None:
+    people, at = walk.people, moment("2026-05-01")
+    walk.prepare()
+    contact = {"name": "配給会社", "address": "c3@example.org", "domestic": "yes"}
+    walk.act("applicant", "add_contact", "2026-05-01", **contact)
+    services.send_letter(people.applicant, walk.number, 3, "お尋ねします。", at)
+    walk.act("applicant", "letter_arrived", "2026-05-01", item=3, arrived_on="2026-05-01")
+    walk.act("applicant", "file", "2026-05-16")
+    row = Step.objects.filter(particulars__text__contains="c3@").order_by("number").first()
     assert row is not None
-    people = filed.people
-    services.erase(people.checker, filed.number, row.number, "address", "本人の請求", moment("2026-06-01"))
+    services.erase(people.checker, walk.number, row.number, "address", "本人の請求", moment("2026-06-01"))
     assert faults() == []
-    assert not Particular.objects.filter(text__contains="c1@example.org").exists()
+    assert not Particular.objects.filter(text__contains="c3@example.org").exists()
+    assert not Letter.objects.exclude(address="", text="").exists()
