@@ -129,26 +129,34 @@ def probability_sql(
     which it is kept apart.
     """
     across = f"(select chance from source_chances where source = '{ACROSS}')"
-    others = """case when ls <> rs then coalesce(rc.clean, 0) * (sum(odds) over (partition by l, rs) - odds)
-        + coalesce(lc.clean, 0) * (sum(odds) over (partition by r, ls) - odds) else 0 end"""
+    others = """case when ls <> rs then
+        coalesce(case when turned then lc.clean else rc.clean end, 0)
+            * (sum(odds) over (partition by one, theirs) - odds)
+        + coalesce(case when turned then rc.clean else lc.clean end, 0)
+            * (sum(odds) over (partition by other, ours) - odds) else 0 end"""
     return f"""
         create or replace table {into} as
         with placed as (
             select l, r, {doubt} as doubt, {parts} as parts, weight, left_source as ls, right_source as rs,
-                coalesce(own.chance, {across}) as chance,
+                coalesce(own.chance, {across}) as chance, left_source > right_source as turned,
                 pow(2, least(greatest(weight, -60), 60)) * coalesce(own.chance, {across})
                     / (1 - coalesce(own.chance, {across})) as odds
             from {scored} left join source_chances own
                 on own.source = left_source and left_source = right_source
             where veto is null
         ), rival as (
-            select * from placed where odds >= {NO_ODDS}
+            -- the record of the lesser source first: rivals are found whichever key is the smaller
+            select *, case when turned then r else l end as one, case when turned then l else r end as other,
+                least(ls, rs) as ours, greatest(ls, rs) as theirs
+            from placed where odds >= {NO_ODDS}
         ), shared as (
-            select l, r, weight, doubt, parts, odds / (1 + {others}) as odds
+            select l, r, weight, doubt, parts, odds as own, odds / (1 + {others}) as odds
             from rival left join source_chances lc on lc.source = ls
                 left join source_chances rc on rc.source = rs
         )
-        select l, r, {_capped(calibration, "odds")} as p, weight, doubt, odds from shared
+        select l, r, {_capped(calibration, "odds")} as p, weight, doubt,
+            case when parts then 0 else own end as odds
+        from shared
         where {calibration.sql("odds")} >= {least!r}
     """
 
@@ -161,16 +169,16 @@ def _capped(calibration: Calibration, odds: str) -> str:
 def rivals_sql(linked: str, scored: str, exclusive: str, calibration: Calibration) -> list[str]:
     """Let a record that is linked to two things which exclude each other share its odds between them.
 
-    Of an undated namesake of two dated ones nobody can tell which it is; so it is taken for neither, while
-    one that something else binds to the first stays with it. Two such records may be either's as well: they
-    share their odds too. ``exclusive`` is the condition on a scored pair
-    under which, beside a veto, the two are unlikely to be one thing.
+    Of an undated namesake of two dated ones nobody can tell which it is, wherever the two are from; so it is
+    taken for neither, while one that something else binds to the first stays with it. Two such records may be
+    either's as well: they share their odds too. ``exclusive`` is the condition on a scored pair under which,
+    beside a veto, the two are unlikely to be one thing.
     """
     return [
         f"""
         create or replace temp table ends as
-        with edges as (select l as k, r as other, odds from {linked} where p >= {TOGETHER}
-            union all select r, l, odds from {linked} where p >= {TOGETHER})
+        with edges as (select l as k, r as other, odds from {linked} where odds >= 1
+            union all select r, l, odds from {linked} where odds >= 1)
         select * from edges semi join
             (select k from edges group by k having count(*) between 2 and {MOST_NEIGHBOURS}) using (k)
         """,
