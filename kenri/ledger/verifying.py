@@ -1,5 +1,5 @@
-"""Proof that the books are as they were written: every hash, every sum, every balance, from the rows
-alone."""
+"""Proof that the books are as they were written: every hash, every sum, every balance, from the rows alone,
+and that obligations, settlements and payouts say what their entries say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Func, TextField
 
-from kenri.ledger import canonical
+from kenri.ledger import canonical, debts
 from kenri.ledger.models import Balance, Closing, Entry, Head, PostingRow
 from kenri.ledger.services.writing import one_writer
 from kenri.seals.chain import Broken, Link
@@ -56,7 +56,7 @@ def verify(known: Mapping[int, str] | None = None) -> Verified:
     whole = whole and PostingRow.objects.filter(entry_id__lte=count).count() == postings
     if not whole or any(number > count for number in marks):
         return Verified(count, postings, previous, Broken(count, Problem("chain_cut", number=count)))
-    return Verified(count, postings, previous, _end(count, sums))
+    return Verified(count, postings, previous, _end(count, sums) or debts.verify())
 
 
 def links() -> Iterator[Link]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenri.ledger import canonical
+from kenri.ledger import canonical, debts, services
 from kenri.ledger.models import Entry
 from kenri.ledger.services import close, reverse
 from kenri.ledger.verifying import links, verify
 from kenri.seals import chain
 from tests.append_only import unguarded
 from tests.ledger.books import AT, BANK, HELD, PAYABLE, move
+from tests.ledger.test_obligations import ask, come_in
 
 
 def books() -> None:
@@ -64,6 +65,37 @@ def test_what_was_altered_past_the_guards_is_found(how: str) -> None:
     broken = verify().broken
     assert broken is not None
     assert broken.number == place
+
+
+BESIDE = (
+    "UPDATE ledger_obligation SET amount = amount + 1 WHERE key = 'a'",
+    "UPDATE ledger_obligation SET payee = 'user:me' WHERE key = 'a'",
+    "UPDATE ledger_obligation SET \"case\" = 'K-2' WHERE key = 'b'",
+    "UPDATE ledger_settlement SET amount = amount - 1 WHERE effect = 'received'",
+    "UPDATE ledger_settlement SET effect = 'refunded' WHERE effect = 'waived'",
+    "UPDATE ledger_settlement SET obligation_id = obligation_id + 1 WHERE effect = 'received'",
+    "DELETE FROM ledger_settlement WHERE effect = 'waived'",
+    "UPDATE ledger_payout SET amount = amount - 1",
+    "UPDATE ledger_payout SET party = 'user:me'",
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_rows_beside_the_books_say_is_held_against_the_books() -> None:
+    first, _ = ask(key="a"), ask(key="b")
+    services.apply(come_in(40_000, "1"), first.number, 40_000, key="in", at=AT)
+    services.waive(first.number, 500, key="less", at=AT, why="取消し")
+    services.refund(first.number, key="back", bank="main", at=AT)
+    assert verify().broken is None
+    for statement in BESIDE:
+        with unguarded(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+            found = verify().broken
+            transaction.set_rollback(True)
+        assert found is not None, statement
+        assert found.problem.code == "row_beside_books"
+    assert debts.gone_from("K-1") is None
+    assert verify().broken is None
 
 
 @given(

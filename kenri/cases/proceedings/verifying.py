@@ -27,6 +27,7 @@ from kenri.cases.proceedings.models import (
     Printed,
     Step,
 )
+from kenri.ledger import debts
 from kenri.ledger import verifying as ledger
 from kenri.seals import chain as seals
 from kenri.seals.chain import Link, canonical, digest
@@ -126,6 +127,8 @@ def _faults_of(case: Case, known: dict[int, str]) -> Iterator[Fault]:
         problem = Problem("row_beside_chain", case=case.number, number=number, column=column)
         yield Fault(case.number, number, problem)
     course = standing.course_of(case)
+    if broken := debts.gone_from(case.number):
+        yield Fault(case.number, 0, broken.problem)
     due, remembered = case.due, {name: getattr(case, name) for name in REMEMBERED}
     standing.remember(case, course, rows[-1].at)
     for name in REMEMBERED:

@@ -48,19 +48,18 @@ def oblige(
         raise Problem("lines_do_not_add_up", amount=amount, sum=sum(line.amount for line in lines))
     if kind in OF_A_CASE and not case:
         raise Problem("obligation_without_case", kind=kind)
-    told = msgspec.to_builtins(list(lines))
-    content = digest([kind, case, payer, payee, amount, currency, told, due])
+    draft = Obligation(
+        key=key, kind=kind, case=case, payer=payer, payee=payee, amount=amount, currency=currency,
+        lines=msgspec.to_builtins(list(lines)), due=due, at=at,
+    )  # fmt: skip
+    draft.content = content_of(draft)
     with transaction.atomic():
         one_writer()
         if standing := Obligation.objects.filter(key=key).first():
-            if standing.content != content:
+            if standing.content != draft.content:
                 raise Problem("entry_key_reused", key=key)
             return standing
-        draft = Obligation(
-            key=key, content=content, kind=kind, case=case, payer=payer, payee=payee, amount=amount,
-            currency=currency, lines=told, due=due, at=at,
-        )  # fmt: skip
-        postings = [Posting(_receivable(draft), amount, currency), *_source(draft, amount, 0)]
+        postings = [Posting(receivable(draft), amount, currency), *_source(draft, amount, 0)]
         draft.entry = post(f"oblige:{key}", at, postings, f"{kind} {case}".strip(), case)
         draft.save(force_insert=True)
     return draft
@@ -86,9 +85,9 @@ def apply(line: BankLine, number: str, amount: int, *, key: str, at: dt.datetime
         part = min(amount, max(obligation.asked - obligation.net, 0))
         postings = [Posting(unmatched(line.bank), amount, obligation.currency)]
         if part:
-            postings.append(Posting(_receivable(obligation), -part, obligation.currency))
+            postings.append(Posting(receivable(obligation), -part, obligation.currency))
         if amount > part:
-            postings.append(Posting(_refund(obligation), part - amount, obligation.currency))
+            postings.append(Posting(refund_account(obligation), part - amount, obligation.currency))
         if part and obligation.kind != "fee":
             postings += [
                 Posting(_expected(obligation), part, obligation.currency),
@@ -129,9 +128,9 @@ def waive(
         currency = obligation.currency
         postings = []
         if open_part:
-            postings.append(Posting(_receivable(obligation), -open_part, currency))
+            postings.append(Posting(receivable(obligation), -open_part, currency))
         if paid_part:
-            postings.append(Posting(_refund(obligation), -paid_part, currency))
+            postings.append(Posting(refund_account(obligation), -paid_part, currency))
         if obligation.kind == "fee":
             undone = _source(obligation, obligation.asked, obligation.asked - amount)
             postings += [Posting(p.account, -p.amount, currency) for p in undone]
@@ -225,11 +224,19 @@ def _tax(obligation: Obligation, amount: int) -> int:
     return tax_in(lines) * amount // obligation.amount
 
 
-def _receivable(obligation: Obligation) -> str:
+def content_of(row: Obligation) -> str:
+    """The digest of what an obligation says."""
+    lines = msgspec.convert(row.lines, list[Line])
+    return digest([row.kind, row.case, row.payer, row.payee, row.amount, row.currency, lines, row.due])
+
+
+def receivable(obligation: Obligation) -> str:
+    """The account of what its payer owes."""
     return f"Assets:Receivable:{obligation.payer}"
 
 
-def _refund(obligation: Obligation) -> str:
+def refund_account(obligation: Obligation) -> str:
+    """The account of what goes back to its payer."""
     return f"Liabilities:Refund:{obligation.payer}"
 
 

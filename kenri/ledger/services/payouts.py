@@ -40,22 +40,29 @@ def pay_out(
     ``bank``: from which of our accounts. Raises ``Problem``: ``held_too_little`` where the account
     holds less, ``entry_key_reused``, and those of ``post``.
     """
-    content = digest([party, account, amount, bank, currency, refers])
+    made = Payout(
+        key=key, party=party, account=account, bank=bank, amount=amount, currency=currency, refers=refers,
+        text=text, at=at, by=by,
+    )  # fmt: skip
+    made.content = content_of(made)
     with transaction.atomic():
         one_writer()
         if standing := Payout.objects.filter(key=key).first():
-            if standing.content != content:
+            if standing.content != made.content:
                 raise Problem("entry_key_reused", key=key)
             return standing
         there = -balance(account, currency=currency)
         if not 0 < amount <= there:
             raise Problem("held_too_little", account=account, there=there, wanted=amount)
         postings = [Posting(account, amount, currency), Posting(_ordered(bank), -amount, currency)]
-        entry = post(f"payout:{key}", at, postings, text, refers)
-        return Payout.objects.create(
-            key=key, content=content, party=party, account=account, bank=bank, amount=amount,
-            currency=currency, refers=refers, text=text, entry=entry, at=at, by=by,
-        )  # fmt: skip
+        made.entry = post(f"payout:{key}", at, postings, text, refers)
+        made.save(force_insert=True)
+        return made
+
+
+def content_of(row: Payout) -> str:
+    """The digest of what a payout says."""
+    return digest([row.party, row.account, row.amount, row.bank, row.currency, row.refers])
 
 
 def refund(number: str, *, key: str, bank: str, at: dt.datetime, by: str = "") -> Payout:

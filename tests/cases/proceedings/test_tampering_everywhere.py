@@ -21,6 +21,7 @@ from kenri.cases.proceedings.models import (
     Publication,
     Step,
 )
+from kenri.ledger.models import Obligation, Settlement
 from tests.append_only import unguarded
 from tests.cases.proceedings.walks import Walk, moment
 
@@ -137,3 +138,10 @@ def test_a_document_put_in_the_place_of_another_is_found(told) -> None:
     whole = storage.read(printed.file)
     storage.place(printed.file).write_bytes(whole[:-1] + b"\n\n")
     assert faults() == [(told.number, printed.step.number, "file_changed")]
+
+
+def test_what_was_asked_in_a_case_cannot_be_made_unasked(told) -> None:
+    with transaction.atomic(), unguarded():
+        Settlement.objects.all().delete()
+        Obligation.objects.filter(kind="fee").delete()
+    assert told.number in {chain for chain, _, _ in faults()}
