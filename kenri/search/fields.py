@@ -20,17 +20,18 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from kenri.identity.writing import kana, numerals, romaji
-from kenri.identity.writing.normalise import ARTICLES, compact, fold, without_article
-from kenri.search.analysis import tokens
+from kenri.identity.writing.normalise import compact, fold, without_article
+from kenri.search.analysis import loanwords, tokens
 from kenri.search.document import Document, Term
 from kenri.vocab.identifiers import try_identifier
 from kenri.vocab.urls import page_key
 
-FIELDS_VERSION = "11"
+FIELDS_VERSION = "12"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
@@ -59,6 +60,8 @@ class Kind:
     """A whole reading, by sound, where it is spelt otherwise."""
     NUMERALS = "n"
     """A whole title with its numerals as digits, where it is written otherwise."""
+    KATAKANA, LATIN = "c", "l"
+    """The consonants of a title with katakana and of its katakana words; of a short title in Latin ones."""
     NEAR = "d"
     """A short title, whole or without one of its characters."""
     IDENTIFIER = "i"
@@ -83,7 +86,8 @@ class _Titles:
         folded = fold(term.text[:LONGEST_TITLE])
         reading = fold(term.reading) if term.reading else ""
         key, spelt = compact(folded), compact(reading)
-        begun = compact(without_article(folded)) if folded.startswith(ARTICLES) else key
+        unled = without_article(folded)
+        begun = key if unled == folded else compact(unled)
         if main:
             self.order = order_of(spelt or begun)
             self.shortness = max(0, _SHORTEST - len(key))
@@ -109,14 +113,21 @@ class _Titles:
         reading = reading or (romaji.reading_of(romanised) if romanised else _own_reading(folded))
         if reading:
             self._reading(reading, spelt or compact(reading))
+        if not pairs:
+            self._by_ear(Kind.LATIN, loanwords.of_letters(unled))
+        elif foreign := loanwords.in_katakana(term.text):
+            self._by_ear(Kind.KATAKANA, map(loanwords.of_kana, [*map(fold, foreign), reading]))
 
     def _japanese(self, folded: str, key: str) -> None:
         self.kanji += tokens.kanji_of(folded)
-        modern = tokens.modern_endings(folded)
-        if modern != folded:
-            self.keys.append(tokens.term_of(Kind.EXACT, compact(modern)))
+        loose = tokens.loose_spelling(folded)
+        if loose != folded:
+            self.keys.append(tokens.term_of(Kind.EXACT, compact(loose)))
         if 1 < len(key) <= tokens.LONGEST_NEAR:
             self.keys += [Kind.NEAR + near for near in tokens.near_keys(key)]
+
+    def _by_ear(self, kind: str, consonants: Iterable[str]) -> None:
+        self.keys += [tokens.term_of(kind, told) for told in dict.fromkeys(consonants) if told]
 
     def _numerals(self, folded: str, target: list[str], pairs: list[str], words: list[str]) -> None:
         digits = numerals.with_digits(folded)

@@ -7,18 +7,20 @@ that is one character off. What is found so is ranked by whole titles afterwards
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
 from kenri.identity.writing import kana, romaji
-from kenri.identity.writing.normalise import compact
-from kenri.search.analysis import tokens
+from kenri.identity.writing.normalise import compact, without_article
+from kenri.search import naming
+from kenri.search.analysis import loanwords, tokens
 from kenri.search.fields import Kind
 from kenri.search.parser import Part, Question
-from kenri.search.plan import ANYWHERE, WORDS_IN, Planner, all_of, any_of
-from kenri.search.ranking import distance
+from kenri.search.plan import ANYWHERE, WORDS_IN, Planner, all_of, any_of, const
+from kenri.search.ranking import HEARD_SCORE, NEARLY_NAMED, distance
 
 TYPO_SCORE = 9.0
 """What a word with a slip is worth: about as much as a rare word."""
@@ -28,6 +30,9 @@ LIKELY = 2.0
 
 NEAR_SCORE = 30.0
 """What a short title with one wrong character is worth: more than a few common words."""
+
+MOST_HEARD = 30
+"""Titles that share their consonants from which on these say nothing."""
 
 WORDS_KEPT = 1000
 """Unknown words whose nearest known ones are remembered."""
@@ -48,9 +53,9 @@ SHARE, SOUND_SHARE = 0.4, 0.6
 """Shares of the tokens and of the sounds that must be there."""
 
 SHORTEST_TYPO, LONGEST_TYPO = 3, 30
-"""Letters of a word that is searched with a slip."""
+"""Letters of a word, or of a title beside its creator's name, that is searched with a slip."""
 
-KNOWN_WORD = 2
+KNOWN_WORD = 10
 """A word in more documents than this is taken as meant."""
 
 COMMON_SHARE, COMMON_LEAST = 0.02, 50
@@ -58,6 +63,15 @@ COMMON_SHARE, COMMON_LEAST = 0.02, 50
 
 MOST_SLIPS = 4
 """Words of a query that are searched with a slip: each costs a walk over all words."""
+
+
+class Loose(NamedTuple):
+    """What nearly matches a question, and the text, folded, that its titles are compared with; ``lenient``
+    where any part of it may be missing from them."""
+
+    query: Query
+    plain: str
+    lenient: bool = True
 
 
 class Leniency:
@@ -71,14 +85,17 @@ class Leniency:
         # Asked for when planning, and again when proposing another spelling.
         self._nearest = functools.lru_cache(maxsize=WORDS_KEPT)(self._nearest_word)
 
-    def query(self, question: Question) -> Query | None:
+    def query(self, question: Question) -> Loose | None:
         """What nearly matches; None where the question has no words to be lenient about."""
         if question.is_exact:
             return None
         parts = [part for part in question.parts if part.field in ("", "title", "creator")]
         if not parts:
             return None
-        branches = self._near(question.plain)
+        if (unmarked := self._unmarked(question)) is not None:
+            return unmarked
+        branches = [const(near, NEAR_SCORE) for near in self._near(question.plain)]
+        branches += self._called_otherwise(question.plain)
         some = self._share_of(parts, question)
         if some is not None:
             branches.append(some)
@@ -88,7 +105,12 @@ class Leniency:
         if not branches:
             return None
         rest = [self._planner.identifier(part.text) for part in question.parts if part.field == "id"]
-        return all_of([any_of(branches), *rest])
+        return Loose(all_of([any_of(branches), *rest]), question.plain)
+
+    def otherwise(self, question: Question) -> Loose | None:
+        """The works that are called so in the other script, or nearly so beside their creator's name."""
+        branches = self._called_otherwise(question.plain)
+        return Loose(any_of(branches), question.plain) if branches else None
 
     def unknown(self, question: Question) -> tuple[str, ...]:
         """The words asked for, and runs of Japanese, of which nothing in the index has any part."""
@@ -137,19 +159,60 @@ class Leniency:
 
     def _together(self, words: Sequence[str]) -> int:
         """The number of documents that hold all of some words."""
-        every = all_of([any_of([self._planner.term(name, word) for name in ("w", "v")]) for word in words])
-        return int(self._searcher.search(every, 1, count=True).count)  # type: ignore[attr-defined]
+        return self._count(
+            all_of([any_of([self._planner.term(name, word) for name in ("w", "v")]) for word in words])
+        )
+
+    def _count(self, query: Query) -> int:
+        return int(self._searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]
+
+    def _unmarked(self, question: Question) -> Loose | None:
+        """What matches all but a volume, edition or carrier that is named; None where nothing does."""
+        core = naming.core(question.written)
+        if not core or core == question.plain or any(part.field or part.phrase for part in question.parts):
+            return None
+        query = self._planner.strict(Question((Part(core),), plain=core, written=core))
+        if not self._count(query):
+            return None
+        kept = set(core.split())
+        marks = [Part(word) for word in question.plain.split() if word not in kept]
+        marked = self._share_of(marks, question)
+        clauses = [(Occur.Must, query), *([(Occur.Should, marked)] if marked is not None else [])]
+        return Loose(Query.boolean_query(clauses), core, lenient=False)
+
+    def _called_otherwise(self, plain: str) -> list[Query]:
+        """Titles that may be it by ear; works that some words nearly name while others name their creator."""
+        found = [const(heard, HEARD_SCORE) for heard in self._by_ear(plain)]
+        for title, creator in naming.divisions(plain) if " " in plain else ():
+            near = self._near(title) if len(compact(title)) >= SHORTEST_TYPO else []
+            called = [*near, *self._by_ear(title)]
+            makers = self._planner.made_by(creator) if called else None
+            if makers is not None:
+                found.append(const(all_of([any_of(called), makers]), NEARLY_NAMED))
+        return found
 
     def _near(self, plain: str) -> list[Query]:
+        """The short titles that are one character off."""
         key = compact(plain)
         if not (1 < len(key) <= tokens.LONGEST_NEAR + 1) or key.isascii():
             return []
-        keys = [
-            tokens.term_of(Kind.NEAR, near)
-            for near in tokens.near_keys(key)
-            if len(near) > 1 or len(key) == 2
-        ]
-        return [Query.const_score_query(self._planner.term("key", near), NEAR_SCORE) for near in keys]
+        return self._held(
+            Kind.NEAR, [near for near in tokens.near_keys(key) if len(near) > 1 or len(key) == 2]
+        )
+
+    def _by_ear(self, plain: str) -> list[Query]:
+        """The titles in katakana that may be Latin words by ear, or the other way round."""
+        if plain.isascii():
+            heard = loanwords.of_letters(without_article(plain))
+            return self._held(Kind.KATAKANA, heard, most=MOST_HEARD)
+        heard = [loanwords.of_kana(plain)] if kana.is_kana(plain) else []
+        return self._held(Kind.LATIN, filter(None, heard), most=MOST_HEARD)
+
+    def _held(self, kind: str, keys: Iterable[str], most: int | None = None) -> list[Query]:
+        """The keys that the index has, and no more documents than ``most`` bear."""
+        terms = [tokens.term_of(kind, key) for key in keys]
+        held = [(term, self._searcher.doc_freq("key", term)) for term in terms]
+        return [self._planner.term("key", term) for term, n in held if 0 < n <= (most or n)]
 
     def _share_of(self, parts: Sequence[Part], question: Question) -> Query | None:
         weighed: dict[tuple[str, str], tuple[int, Query]] = {}

@@ -15,14 +15,22 @@ import tantivy
 from tantivy import Occur, Query
 
 from kenri.identity.writing import kana, numerals, romaji
-from kenri.identity.writing.normalise import compact
-from kenri.search import engine
+from kenri.identity.writing.normalise import ARTICLES, compact, without_article
+from kenri.search import engine, naming
 from kenri.search.analysis import tokens
 from kenri.search.fields import Kind, identifier_keys
 from kenri.search.parser import Part, Question
 
-EXACT, READING, NUMERALS, SOUND = 1000.0, 800.0, 700.0, 600.0
+EXACT, ARTICLE, READING, NUMERALS, SOUND = 1000.0, 900.0, 800.0, 700.0, 600.0
 """Scores of the key matches; words never come near."""
+
+TITLE_AND_CREATOR = 1100.0
+"""What a work scores that is called as some words of the question and made by whom the others name. It stands
+above titles that are made of the same words (夏目漱石「こころ」 is about it), save one written just so."""
+
+NAMED, OF_NAMED = 500.0, 0.05
+"""Least score of a work that a part of the question names less plainly, and the share of its key score that
+is added."""
 
 _WEIGHTS = {"t": 2.0, "w": 1.5, "a": 1.0, "c": 1.0, "v": 1.0, "k": 0.8, "r": 0.8, "u": 0.6}
 ANYWHERE = {"": ("t", "a", "c"), "title": ("t", "a"), "creator": ("c",)}
@@ -34,6 +42,9 @@ MOST_UNITS = 64
 
 LONGEST_RUN_IN_ORDER = 12
 """Tokens of a run up to which a match in one piece ranks higher."""
+
+MOST_INITIALS = 3
+"""Letters of a word that no creator bears up to which it may be the initials of one: JRR Tolkien."""
 
 WORDS_BEGUN = 60
 """Words that the last, unfinished word of a completion may become."""
@@ -69,11 +80,12 @@ class Planner:
         fielded = [part for part in question.parts if part.field]
         if plain and not fielded and not any(part.phrase for part in question.parts):
             branches += self._keys(plain)
+            branches += self._named(question)
             if _IDENTIFIER.fullmatch(plain):
-                branches.append(Query.const_score_query(self.identifier(plain), EXACT))
+                branches.append(const(self.identifier(plain), EXACT))
         if question.page:
             page = self.term("key", tokens.term_of(Kind.PAGE, question.page))
-            branches.append(Query.const_score_query(page, EXACT))
+            branches.append(const(page, EXACT))
         words = self._all_parts(question.parts)
         if words is not None:
             branches.append(words)
@@ -82,7 +94,34 @@ class Planner:
         return branches[0] if len(branches) == 1 else Query.disjunction_max_query(branches)
 
     def _keys(self, plain: str) -> list[Query]:
-        return [Query.const_score_query(self.term("key", key), score) for score, key in query_keys(plain)]
+        return [const(self.term("key", key), score) for score, key in query_keys(plain)]
+
+    def _named(self, question: Question) -> list[Query]:
+        """Works that a part of the question names, where the rest is creator, year or kind of thing."""
+        plain, bare = question.plain, naming.bare(question.written)
+        found: list[Query] = []
+        if bare != plain:
+            found += [const(called, NAMED + OF_NAMED * score) for score, called in self._held(bare)]
+        for asked in dict.fromkeys((plain, bare)):
+            for title, creator in naming.divisions(asked):
+                held = self._held(title)
+                makers = self.made_by(creator) if held else None
+                if makers is not None:
+                    found += [_partly(score, [called, makers], " " in plain) for score, called in held]
+        title, year = naming.year_in(plain)
+        if year is not None:
+            dated = self._years(year, year)
+            found += [_partly(score, [called, *dated], True) for score, called in self._held(title)]
+        return found
+
+    def made_by(self, creator: str) -> Query | None:
+        """The works of a creator whose name is folded; None where nothing is left to look for."""
+        return self._all_parts((Part(creator, "creator"),))
+
+    def _held(self, title: str) -> list[tuple[float, Query]]:
+        """The whole titles that a text may be and that the index has, each with what such a match scores."""
+        keys = query_keys(title) if title else []
+        return [(score, self.term("key", key)) for score, key in keys if self._searcher.doc_freq("key", key)]
 
     def _all_parts(self, parts: Sequence[Part]) -> Query | None:
         must: list[Query] = []
@@ -124,7 +163,7 @@ class Planner:
         if digits != run:
             alternatives.append(all_of([self._digit_run(part, field) for part in tokens.runs(digits)]))
         ranking = [self.pair(token, field) for token in extras]
-        if 2 < len(in_order) < LONGEST_RUN_IN_ORDER:
+        if 1 < len(in_order) < LONGEST_RUN_IN_ORDER:
             ranking.append(self._sequence(in_order, ANYWHERE[field]))
         if not alternatives:
             return must, ranking
@@ -151,6 +190,12 @@ class Planner:
         spoken = romaji.kana_of(word)
         if len(spoken) > 1:
             alternatives += self._sounds(kana.sound(spoken), field)
+        if (
+            1 < len(word) <= MOST_INITIALS
+            and "v" in WORDS_IN[field]
+            and not self._searcher.doc_freq("v", word)
+        ):
+            alternatives.append(self._sequence(list(word), ("v",)))
         return any_of(alternatives)
 
     def _sounds(self, spoken: str, field: str) -> list[Query]:
@@ -234,7 +279,7 @@ class Planner:
         if not narrow:
             return query
         clauses = [(Occur.Must, query)]
-        clauses += [(Occur.Must, Query.const_score_query(one, 0.0)) for one in narrow]
+        clauses += [(Occur.Must, const(one, 0.0)) for one in narrow]
         return Query.boolean_query(clauses)
 
     def _years(self, first: int | None, last: int | None) -> list[Query]:
@@ -277,14 +322,17 @@ def query_keys(plain: str) -> list[tuple[float, str]]:
 
     What a document's numerals or sound have in common with its title or reading is a key only once.
     """
-    key, modern, digits = (
+    key, loose, digits = (
         compact(plain),
-        compact(tokens.modern_endings(plain)),
+        compact(tokens.loose_spelling(plain)),
         compact(numerals.with_digits(plain)),
     )
     keys = [(EXACT, Kind.EXACT, key)]
-    if modern != key:
-        keys.append((EXACT, Kind.EXACT, modern))
+    if plain.isascii():
+        stem = compact(without_article(plain))
+        keys += [(ARTICLE, Kind.EXACT, form) for form in _with_articles(stem) if form != key]
+    if loose != key:
+        keys.append((EXACT, Kind.EXACT, loose))
     if any(character.isdigit() for character in digits):
         keys.append((NUMERALS, Kind.NUMERALS, digits))
         if digits != key:
@@ -298,8 +346,23 @@ def query_keys(plain: str) -> list[tuple[float, str]]:
     return [(score, tokens.term_of(kind, text)) for score, kind, text in keys]
 
 
+def _with_articles(stem: str) -> list[str]:
+    return [stem, *(compact(article) + stem for article in ARTICLES)]
+
+
 def _year(year: int) -> int:
     return max(-FURTHEST_YEAR, min(FURTHEST_YEAR, year))
+
+
+def _partly(score: float, must: list[Query], divided: bool) -> Query:
+    """A title, by what its key scores, and what else is said of it, in words ``divided`` by spaces or not."""
+    plainly = score == EXACT and divided
+    return const(all_of(must), TITLE_AND_CREATOR if plainly else NAMED + OF_NAMED * score)
+
+
+def const(query: Query, score: float) -> Query:
+    """The matches of a query, all with the same score."""
+    return Query.const_score_query(query, score)
 
 
 def any_of(queries: list[Query]) -> Query:

@@ -6,6 +6,7 @@ title, the nearest title comes first.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from operator import add
 
@@ -14,8 +15,15 @@ import msgspec
 from kenri.identity.writing import kana, romaji
 from kenri.identity.writing.normalise import compact, fold
 
-READ_AGAIN, READ_AGAIN_LENIENT = 25, 50
+READ_AGAIN, READ_AGAIN_LENIENT = 25, 70
 """Candidates that are compared as whole texts, of strict matches and of lenient ones."""
+
+
+BEGUN, HELD = 0.5, 0.25
+"""What it adds that a title begins with all that was asked, or holds it in one piece."""
+
+ATTESTED = 0.03
+"""What twice as many records add."""
 
 
 class Candidate(msgspec.Struct):
@@ -96,7 +104,18 @@ class Nearness:
 
     def of(self, title: str) -> float:
         """How near a title is: its letters, or its sound where both are written in kana or letters."""
-        key = compact(fold(title))
+        return self._of_key(compact(fold(title)))
+
+    def best(self, titles: Sequence[str]) -> tuple[float, float]:
+        """The nearness of the nearest title, and what it adds that one begins with the query or holds it."""
+        keys = [compact(fold(title)) for title in titles]
+        held = (
+            0.0 if self._key not in key else BEGUN if key.startswith(self._key) else HELD
+            for key in (keys if self._key else ())
+        )
+        return max(map(self._of_key, keys), default=0.0), max(held, default=0.0)
+
+    def _of_key(self, key: str) -> float:
         near = self._to(key)
         if self._sound is not None and near < 0.9 and kana.is_kana(key):
             return max(near, self._sound._to(kana.sound(key)) * 0.99)
@@ -123,23 +142,25 @@ def _pairs(text: str) -> set[str]:
 def rank(candidates: Sequence[Candidate], written: str, plain: str, lenient: bool) -> list[Candidate]:
     """The candidates, best first.
 
-    Key matches stay above word matches (their scores are far apart); among them the title that is written
-    exactly as asked comes first, among the others the nearest; then the better attested.
+    The title that is written exactly as asked comes first; then key matches stay above word matches (their
+    scores are far apart), among equals the nearest; then the better attested.
     """
     nearness = Nearness(plain)
     literal = "".join(written.split()).casefold()
-    top = max((one.score for one in candidates if one.score < KEY_SCORE), default=1.0) or 1.0
+    top = max((one.score for one in candidates if one.score < HEARD_SCORE), default=1.0) or 1.0
     order = []
     for one in candidates:
-        one.nearness = max(map(nearness.of, one.titles), default=0.0)
+        one.nearness, held = nearness.best(one.titles)
+        one.nearness = max(one.nearness, LIKELY.get(one.score, 0.0))
         layer, exact = 0.0, 0
         if one.score >= KEY_SCORE:
             layer = one.score // 50
             exact = max(
                 (_written(literal, title, place) for place, title in enumerate(one.titles)), default=0
             )
-        blended = one.nearness * (2.0 if lenient else 1.0) + one.score / top
-        order.append(((layer, exact, blended, one.weight), one))
+        blended = one.nearness * (2.0 if lenient else 1.0) + min(1.0, one.score / top) + held
+        blended += ATTESTED * math.log2(max(1, one.weight))
+        order.append(((exact, layer, blended, one.weight), one))
     order.sort(key=lambda pair: pair[0], reverse=True)
     return [one for _, one in order]
 
@@ -153,6 +174,13 @@ def settle(found: list[Candidate], near: list[Candidate]) -> list[Candidate]:
 
 KEY_SCORE = 500.0
 """Scores from here on are key matches."""
+
+NEARLY_NAMED, HEARD_SCORE = 490.0, 480.0
+"""Scores of a work whose title is nearly what some words say and whose creator others name, and of a title
+that may be the same loanwords by ear."""
+
+LIKELY = {NEARLY_NAMED: 0.95, HEARD_SCORE: 0.75}
+"""The nearness that these say where titles cannot be compared by their letters."""
 
 
 def _written(literal: str, title: str, place: int) -> int:

@@ -13,9 +13,9 @@ from kenri.identity.writing.normalise import compact, fold, without_article
 from kenri.search import engine, generations, suggesting, tantivy_schema
 from kenri.search.analysis.tokens import LONGEST_EDGE
 from kenri.search.highlighting import highlight
-from kenri.search.leniency import Leniency
+from kenri.search.leniency import Leniency, Loose
 from kenri.search.parser import Question, parse
-from kenri.search.plan import EXACT, NUMERALS, SOUND, Planner
+from kenri.search.plan import ARTICLE, EXACT, NUMERALS, READING, SOUND, Planner
 from kenri.search.ranking import KEY_SCORE, READ_AGAIN, READ_AGAIN_LENIENT, Candidate, rank, settle
 from kenri.search.tantivy_builder import TantivyBuilder
 from kenri.vocab.problems import Problem
@@ -117,23 +117,22 @@ class TantivyEngine:
         """The best entities for a query. No query text raises."""
         opened = self._current()
         question = parse(query.text)
-        strict = opened.planner.filtered(opened.planner.strict(question), question, query)
+        asked = Loose(opened.planner.strict(question), question.plain, lenient=False)
+        matching = opened.planner.filtered(asked.query, question, query)
         offset, limit = max(0, query.offset), max(0, query.limit)
-        found, total = self._find(opened, strict, query, offset, limit)
+        found, total = self._find(opened, matching, query, offset, limit)
         lenient = total == 0 and bool(question.parts)
-        matching = strict
-        if lenient:
-            loose = opened.leniency.query(question)
-            if loose is not None:
-                matching = opened.planner.filtered(loose, question, query)
-                found, total = self._find(opened, matching, query, offset, limit, READ_AGAIN_LENIENT)
+        if lenient and (loose := opened.leniency.query(question)) is not None:
+            asked = loose
+            matching = opened.planner.filtered(asked.query, question, query)
+            found, total = self._find(opened, matching, query, offset, limit, READ_AGAIN_LENIENT)
         again = READ_AGAIN_LENIENT if lenient else READ_AGAIN
         near: list[Candidate] = []
         if query.sort == "relevance" and found:
-            head = rank(found[:again], question.written, question.plain, lenient)
-            if not lenient and total < FEW:
-                near = self._near_titles(opened, question, query, head)
-            found = settle(head, near) + found[again:]
+            head = rank(found[:again], question.written, asked.plain, asked.lenient)
+            if not lenient:
+                near = self._near_titles(opened, question, query, head, few=total < FEW)
+            found = settle(head[:FEW], near) + head[FEW:] + found[again:]
             total += len(near)
         partly = lenient or bool(near)
         if partly and query.sort == "relevance" and found and total == len(found):
@@ -160,19 +159,19 @@ class TantivyEngine:
         )
 
     def _near_titles(
-        self, opened: _Opened, question: Question, query: engine.Query, found: list[Candidate]
+        self, opened: _Opened, question: Question, query: engine.Query, found: list[Candidate], *, few: bool
     ) -> list[Candidate]:
-        """The titles that nearly equal the query, where little was found and no title equals it."""
+        """Where no title equals the query: those that may by ear and, where few were found, by letters."""
         if found[0].score >= KEY_SCORE or any(part.field or part.phrase for part in question.parts):
             return []
-        loose = opened.leniency.query(question)
+        loose = opened.leniency.query(question) if few else opened.leniency.otherwise(question)
         if loose is None:
             return []
         others, _ = self._find(
-            opened, opened.planner.filtered(loose, question, query), query, 0, 1, READ_AGAIN_LENIENT
+            opened, opened.planner.filtered(loose.query, question, query), query, 0, 1, READ_AGAIN_LENIENT
         )
         known = {one.id for one in found}
-        ranked = rank(others, question.written, question.plain, lenient=True)
+        ranked = rank(others, question.written, loose.plain, lenient=True)
         return [one for one in ranked if one.id not in known and one.nearness >= NEARLY]
 
     def _find(
@@ -270,8 +269,8 @@ def _shown(document: tantivy.Document) -> tuple[str, ...]:
 
 
 def _how(candidate: Candidate, lenient: bool) -> str:
-    if candidate.score >= EXACT or candidate.score == NUMERALS:
+    if candidate.score in (EXACT, ARTICLE, NUMERALS):
         return "exact"
-    if candidate.score >= min(SOUND, KEY_SCORE):
+    if candidate.score in (READING, SOUND):
         return "reading"
     return "lenient" if lenient else "words"

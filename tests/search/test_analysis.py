@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kenri.identity.writing.normalise import fold
-from kenri.search.analysis import tokens
+from kenri.search.analysis import loanwords, tokens
 
 JAPANESE = st.text(
     st.characters(min_codepoint=0x3000, max_codepoint=0x30FF)
@@ -37,8 +37,29 @@ def test_long_vowel_marks_are_extras() -> None:
     assert set(tokens.run_tokens(fold("サーバ"))[0]) <= set(with_mark)
 
 
-def test_old_verb_endings() -> None:
-    assert tokens.modern_endings(fold("思ひ出を言ふ")) == fold("思い出を言う")
+def test_loose_spelling() -> None:
+    assert tokens.loose_spelling(fold("思ひ出を言ふ")) == fold("思い出を言う")
+    assert tokens.loose_spelling(fold("坊っちゃん")) == fold("坊ちゃん")
+    assert tokens.loose_spelling(fold("きって")) == fold("きって")
+
+
+@pytest.mark.parametrize(
+    ("letters", "katakana"),
+    [
+        ("tokyo boogie woogie", "トウキョウブギウギ"),
+        ("Dragon Ball", "ドラゴンボール"),
+        ("Frankenstein", "フランケンシュタイン"),
+        ("Death Note", "デス・ノート"),
+        ("Evangelion", "エヴァンゲリオン"),
+    ],
+)
+def test_loanwords_keep_their_consonants(letters: str, katakana: str) -> None:
+    assert loanwords.of_kana(fold(katakana).replace(" ", "")) in loanwords.of_letters(fold(letters))
+
+
+@pytest.mark.parametrize("text", ["", "to be", "Catch 22", "naïve 東京", "x" * 40])
+def test_what_cannot_be_heard_is_not(text: str) -> None:
+    assert loanwords.of_letters(fold(text)) == []
 
 
 @pytest.mark.parametrize("key", ["雪国", "吾輩は猫である", "a" * 500])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kenri.search.document import Document, Term
 from kenri.search.engine import FACETS, Query
 from kenri.search.tantivy_engine import TantivyBuilder, TantivyEngine, open_engine
+from tests.search.library import SOSEKI
 
 
 def ids(engine: TantivyEngine, text: str, **more: object) -> list[str]:
@@ -94,6 +95,77 @@ def test_finds_nothing_where_nothing_is(engine: TantivyEngine) -> None:
     assert results.total == 0
     assert results.suggestion == ""
     assert results.facets == dict.fromkeys(FACETS, ())
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> TantivyEngine:
+    """Works beside others about them, or called almost alike."""
+    dickens, tezuka = Term("Dickens, Charles, 1812-1870"), Term("手塚治虫", "てづか おさむ")
+    works = {
+        "kokoro": ("こころ", SOSEKI, 1914),
+        "study": ("夏目漱石『こころ』", Term("山田 太郎"), 1980),
+        "studies": ("夏目漱石『こころ』の世界", Term("山田 太郎"), 1981),
+        "botchan": ("坊っちゃん", SOSEKI, 1906),
+        "sanshiro": ("三四郎", SOSEKI, 1908),
+        "great": ("Great Expectations", dickens, 1861),
+        "guide": ("Dickens: Great Expectations, a guide", Term("Smith, John"), 1990),
+        "gatsby": ("The Great Gatsby", Term("Fitzgerald, F. Scott"), 1925),
+        "hobbit": ("The Hobbit", Term("Tolkien, J. R. R. (John Ronald Reuel)"), 1937),
+        "jack": ("ブラック・ジャック", tezuka, 1973),
+        "nodame": ("のだめカンタービレ", Term("二ノ宮 知子"), 2001),
+        "dame": ("ダメなのだ", Term("古谷 三敏"), 1970),
+        "dune": ("Dune", Term("Lynch, David"), 1984),
+        "dune2": ("Dune", Term("Villeneuve, Denis"), 2021),
+    }
+    documents = [
+        Document(key, "text", (Term(title),), (creator,), first_year=year, last_year=year)
+        for key, (title, creator, year) in works.items()
+    ]
+    documents.append(
+        Document("boogie", "music", (Term("東京ブギウギ", "とうきょうぶぎうぎ"),), (Term("服部 良一"),))
+    )
+    folder = tmp_path_factory.mktemp("shelf")
+    TantivyBuilder(0).build(folder, documents, "1")
+    opened = open_engine(folder)
+    assert opened is not None
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("夏目漱石 こころ", "kokoro"),
+        ("こころ 夏目漱石", "kokoro"),
+        ("漱石 こころ", "kokoro"),
+        ("夏目漱石「こころ」", "kokoro"),
+        ("夏目漱石『こころ』", "study"),
+        ("夏目漱石のこころ", "kokoro"),
+        ("漱石三四郎", "sanshiro"),
+        ("夏目漱石 著 こころ", "kokoro"),
+        ("Soseki Natsume Kokoro", "kokoro"),
+        ("Kokoro by Natsume Soseki", "kokoro"),
+        ("Dickens Great Expectations", "great"),
+        ("great expectations by charles dickens", "great"),
+        ("gatsby fitzgerald", "gatsby"),
+        ("great gatsby", "gatsby"),
+        ("JRR Tolkien", "hobbit"),
+        ("dune 1984", "dune"),
+        ("dune 2021", "dune2"),
+        ("夏目漱石 こころ 文庫", "kokoro"),
+        ("こころ（岩波書店）", "kokoro"),
+        ("こころ 新装版 [DVD]", "kokoro"),
+        ("坊ちゃん", "botchan"),
+        ("坊ちゃん 夏目漱石", "botchan"),
+        ("漱石 三四朗", "sanshiro"),
+        ("のだめ", "nodame"),
+        ("のだめ 1巻", "nodame"),
+        ("tokyo boogie woogie", "boogie"),
+        ("osamu tezuka black jack", "jack"),
+        ("グレートギャツビー", "gatsby"),
+    ],
+)
+def test_what_people_type_finds_what_they_mean(shelf: TantivyEngine, text: str, first: str) -> None:
+    assert ids(shelf, text)[0] == first
 
 
 @pytest.mark.parametrize(

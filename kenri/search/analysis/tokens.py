@@ -30,6 +30,9 @@ LONGEST_EDGE = 4
 LONGEST_WHOLE_KEY = 6
 """Characters of the longest key that is kept as it is."""
 
+SHORTEST_LOOSE = 4
+"""Characters of the shortest text of which a small っ may be left out."""
+
 LONGEST_NEAR = 5
 """Characters of the longest title whose misspellings are found by leaving one character out."""
 
@@ -90,11 +93,12 @@ def kanji_of(folded: str) -> list[str]:
     return _KANJI.findall(folded)
 
 
-def modern_endings(folded: str) -> str:
-    """The text with old verb endings after a kanji in modern writing (思ひ出 → 思い出, 言ふ → 言う)."""
+def loose_spelling(folded: str) -> str:
+    """The text as others may spell it: old verb endings after a kanji in modern writing (思ひ出 → 思い出),
+    and without the small っ of longer texts (坊っちゃん, 坊ちゃん)."""
     if "ひ" in folded or "ふ" in folded:
-        return _OLD_ENDING.sub(lambda match: _MODERN_ENDING[match[0]], folded)
-    return folded
+        folded = _OLD_ENDING.sub(lambda match: _MODERN_ENDING[match[0]], folded)
+    return folded.replace("っ", "") if len(folded) >= SHORTEST_LOOSE else folded
 
 
 def term_of(kind: str, key: str) -> str:

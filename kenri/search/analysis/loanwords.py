@@ -1,0 +1,50 @@
+"""Loanwords by their consonants: what "boogie woogie" and ブギウギ have in common.
+
+Katakana writes a foreign word by ear, so no rule leads from one spelling to the other; but most consonants
+survive (``kenri.identity.writing.consonants``). Equal ones let a title be found, behind all that is spelt as
+asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kenri.identity.writing.consonants import VOWEL, skeleton
+from kenri.identity.writing.normalise import compact
+
+FEWEST = 4
+"""Consonants that tell a word from others."""
+
+LONGEST = 30
+"""Letters of the longest text that is compared by ear."""
+
+_KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
+_SOFT_G = re.compile(r"g(?=[eiy])")
+"""Read as in "gem", or as in "get", which consonants write gh."""
+
+
+def in_katakana(text: str) -> list[str]:
+    """The katakana words of a text as written, of three characters and more."""
+    return _KATAKANA.findall(text)
+
+
+def of_kana(folded: str) -> str:
+    """The consonants of folded kana; empty where they are too few to tell it, or it is no kana."""
+    found = skeleton(compact(folded))
+    return found if len(found) >= FEWEST else ""
+
+
+def of_letters(folded: str) -> list[str]:
+    """The consonants that folded Latin letters may have in katakana; none where they are too few or many."""
+    if not 0 < len(folded) <= LONGEST or not folded.isascii():
+        return []
+    found = dict.fromkeys(_joined(words.split()) for words in (folded, _SOFT_G.sub("gh", folded)))
+    return [consonants for consonants in found if len(consonants) >= FEWEST]
+
+
+def _joined(words: list[str]) -> str:
+    """The consonants of words written together: only the first keeps a vowel at its beginning."""
+    found = [skeleton(word) for word in words]
+    if not all(found):
+        return ""
+    return found[0] + "".join(consonants.removeprefix(VOWEL) for consonants in found[1:])
