@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -63,7 +63,7 @@ def record(project_id: int, searches: Sequence[Search], at: dt.datetime) -> None
                     "item": search.number,
                     "source": search.source,
                     "query": search.query,
-                    "at": at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+                    "at": _moment(at),
                     "answer_hash": digest(answer),
                 },
                 previous,
@@ -91,13 +91,19 @@ def exported(project_id: int) -> Iterator[dict[str, Any]]:
         yield {**json.loads(row.body), "answer": json.loads(row.answer), "hash": row.hash}
 
 
-def verify(lines: Iterable[dict[str, Any]], *, head: str = "", length: int | None = None) -> Broken | None:
+def verify(
+    lines: Iterable[dict[str, Any]],
+    *,
+    head: str = "",
+    length: int | None = None,
+    known: Mapping[int, str] | None = None,
+) -> Broken | None:
     """The first broken row of an exported chain; None where all is as it was written.
 
     ``head`` and ``length`` are what is known of the chain's end from elsewhere: without them a chain that was
-    cut off at its end looks whole.
+    cut off at its end looks whole. ``known`` are hashes by number from signed checkpoints.
     """
-    previous, number = "", 0
+    previous, number, marks = "", 0, dict(known or {})
     for number, line in enumerate(lines, start=1):
         told = {key: value for key, value in line.items() if key not in ("answer", "hash")}
         if line.get("version") != VERSION:
@@ -107,14 +113,30 @@ def verify(lines: Iterable[dict[str, Any]], *, head: str = "", length: int | Non
         if digest(canonical(line.get("answer"))) != line.get("answer_hash"):
             return Broken(number, Problem("evidence_answer_changed", number=number))
         previous = digest(canonical(told))
-        if previous != line.get("hash"):
+        if previous != line.get("hash") or marks.pop(number, previous) != previous:
             return Broken(number, Problem("evidence_changed", number=number))
-    if (head and previous != head) or (length is not None and number != length):
+    if (head and previous != head) or (length is not None and number != length) or marks:
         return Broken(number, Problem("evidence_cut", number=number))
     return None
 
 
-def verify_project(project_id: int) -> Broken | None:
-    """``verify`` of what is stored, against the end that the project knows of."""
+def verify_project(project_id: int, known: Mapping[int, str] | None = None) -> Broken | None:
+    """``verify`` of what is stored, against the end that the project knows of, and the columns beside it."""
     project = Project.objects.get(pk=project_id)
-    return verify(exported(project_id), head=project.head, length=project.chained)
+    chained = verify(exported(project_id), head=project.head, length=project.chained, known=known)
+    return chained or _beside(project_id)
+
+
+def _beside(project_id: int) -> Broken | None:
+    """The first row whose columns are not what its chained text says."""
+    rows = Evidence.objects.filter(project_id=project_id).order_by("number")
+    columns = rows.values_list("number", "kind", "item__number", "at", "body")
+    for number, kind, item, at, body in columns.iterator(2000):
+        told = json.loads(body)
+        if (kind, item, _moment(at)) != (told["kind"], told["item"], told["at"]):
+            return Broken(number, Problem("evidence_changed", number=number))
+    return None
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds")

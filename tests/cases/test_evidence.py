@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 
@@ -12,6 +13,7 @@ from kenri.cases.models import Evidence, Project
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+AT = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 LINES = ("羅生門,芥川竜之介,1915,,text", "郷土の昔ばなし,山本某,1950,,text")
 
 
@@ -87,6 +89,12 @@ def test_every_change_is_seen(chain, spoil, number: int, code: str) -> None:
 def test_what_is_stored_is_checked_too(chain) -> None:
     key, _ = chain
     row = Project.objects.get(key=key)
+    assert evidence.verify_project(row.pk, {3: Evidence.objects.get(project=row, number=3).hash}) is None
+    assert evidence.verify_project(row.pk, {3: "0" * 64}).number == 3
+    item = Evidence.objects.get(project=row, number=3).item_id
+    for column, value in (("kind", "told"), ("at", AT), ("item", item), ("answer", "[]")):
+        was = Evidence.objects.values(column).get(project=row, number=2)
+        Evidence.objects.filter(project=row, number=2).update(**{column: value})
+        assert evidence.verify_project(row.pk).number == 2, column
+        Evidence.objects.filter(project=row, number=2).update(**was)
     assert evidence.verify_project(row.pk) is None
-    Evidence.objects.filter(project=row, number=2).update(answer="[]")
-    assert evidence.verify_project(row.pk).number == 2

@@ -35,6 +35,8 @@ from kenri.vocab.problems import Problem
 
 LEDGER = "ledger"
 """What the ledger's chain is called among the others."""
+PROJECT = "project "
+"""What stands before a project's key where its chain is named. Projects may be deleted, cases may not."""
 COLUMNS = ("number", "kind", "name", "role", "by", "state", "turn")
 """Columns of a row that repeat what its chained text says."""
 REMEMBERED = ("state", "turn", "wakes", "first_day", "last_day", "steps")
@@ -84,8 +86,9 @@ def verify(number: str = "") -> Verified:
     faults += _missing(known)
     projects = list(Project.objects.order_by("pk"))
     for project in projects:
-        broken = evidence.verify_project(project.pk)
-        faults += [Fault(f"project {project.key}", broken.number, broken.problem)] if broken else []
+        name = PROJECT + project.key
+        broken = evidence.verify_project(project.pk, known.get(name))
+        faults += [Fault(name, broken.number, broken.problem)] if broken else []
     money = ledger.verify(known.get(LEDGER))
     faults += [Fault(LEDGER, money.broken.number, money.broken.problem)] if money.broken else []
     counts = (cases.count(), rows, files, len(projects), money.entries, len(marks))
@@ -100,7 +103,8 @@ def _missing(known: dict[str, dict[int, str]]) -> list[Fault]:
         for series, last in Numbering.objects.values_list("series", "last")
         for number in range(1, last + 1)
     }
-    lost = (counted | known.keys()) - there - {LEDGER}
+    told = {number for number in known if number != LEDGER and not number.startswith(PROJECT)}
+    lost = (counted | told) - there
     return [Fault(number, 1, Problem("chain_cut", number=0)) for number in sorted(lost)]
 
 
@@ -214,6 +218,8 @@ def checkpoint(at: dt.datetime) -> Checkpoint:
     """Sign where every chain ends by now. Raises what the seal raises."""
     cases = Case.objects.values_list("number", "chained", "head").iterator(2000)
     heads = {number: [length, head] for number, length, head in cases}
+    projects = Project.objects.values_list("key", "chained", "head")
+    heads |= {PROJECT + key: [length, head] for key, length, head in projects}
     money = ledger.verify()
     heads[LEDGER] = [money.entries, money.hash]
     text = canonical({"at": at, "heads": heads})
