@@ -28,6 +28,10 @@ from kenri.vocab.records import Record
 
 __all__ = ["Account", "Known", "Part", "Read", "Rejected", "read_export"]
 
+EXAMPLE = 60
+"""Characters of a left value that are told."""
+MOST_LEFT = 20
+"""How many fields with left values are told."""
 MOST_WAITING = 1_000
 """Rejections that wait for the key of their ids to be learned."""
 
@@ -63,7 +67,7 @@ class Account(msgspec.Struct):
     """What became of the items: ``items`` is the sum of ``records``, ``deleted``, ``skipped``, ``rejected``.
 
     ``leftovers`` counts known keys that a mapping left although they held something, ``unknown`` keys that
-    the shape does not name.
+    the shape does not name; ``examples`` has the first value of each, with its place.
     """
 
     items: int = 0
@@ -73,6 +77,7 @@ class Account(msgspec.Struct):
     rejected: int = 0
     unknown: Counter[str] = msgspec.field(default_factory=Counter)
     leftovers: Counter[str] = msgspec.field(default_factory=Counter)
+    examples: dict[str, str] = msgspec.field(default_factory=dict)
 
     def check(self) -> None:
         """Raise RuntimeError unless every item is accounted for."""
@@ -207,7 +212,7 @@ class Part:
             account.deleted += 1
         else:
             account.records += 1
-            self._count_left(rows)
+            self._count_left(rows, position)
         return Read(reading, raw, position)
 
     def _is_repeated(self, local_id: str, position: str) -> bool:
@@ -221,18 +226,18 @@ class Part:
             raise Problem("duplicate_id", local_id=local_id, first=first)
         return False
 
-    def _count_left(self, rows: Sequence[Item]) -> None:
+    def _count_left(self, rows: Sequence[Item], position: str) -> None:
         """Count what the mapping left; of grouped rows, what it took from none of them."""
-        shape = self.shape
+        shape, account = self.shape, self.account
         for key, value in rows[0].items():
             if (not value and value in EMPTY) or key in shape.ignored:
                 continue
             if len(rows) > 1 and not all(key in row for row in rows):
                 continue
-            if key in shape.required or key in shape.optional or key == shape.group:
-                self.account.leftovers[key] += 1
-            else:
-                self.account.unknown[key] += 1
+            known = key in shape.required or key in shape.optional or key == shape.group
+            (account.leftovers if known else account.unknown)[key] += 1
+            if key not in account.examples:
+                account.examples[key] = f"{position}: {str(value)[:EXAMPLE]}"
 
     def _gone(self, file: File, position: str, identifier: str) -> Outcome | None:
         raw = _encode({"@oai:identifier": identifier, "@oai:status": "deleted"})
@@ -275,6 +280,12 @@ class Part:
         least = self.shape.at_least or int(not account.skipped)
         if found < least:
             reasons.append(Problem("too_few_items", where, count=found, least=least))
+        told = {note.values["column"] for note in self.notes if note.code == "new_column"}
+        left = [key for key, _ in (account.leftovers + account.unknown).most_common() if key not in told]
+        for key in left[:MOST_LEFT]:
+            count = account.leftovers[key] + account.unknown[key]
+            example = account.examples[key]
+            self.notes.append(Problem("left_values", where, field=key, count=count, example=example))
         if self._elsewhere:
             self.notes.append(Problem("seen_elsewhere", where, local_id=self._elsewhere))
         self.notes.extend(reasons)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.problems import Problem
 
 T = TypeVar("T")
@@ -34,6 +35,15 @@ def required(item: dict[str, Any], key: str) -> str:
     if not value:
         raise Problem("missing_value", field=key)
     return value
+
+
+def identified(item: dict[str, Any], key: str, scheme: str) -> Identifier | None:
+    """Pop a value as an identifier; one that is none (a wrong check digit, say) stays, to be reported."""
+    value = text(item, key)
+    made = try_identifier(scheme, value) if value else None
+    if value and made is None:
+        item[key] = value
+    return made
 
 
 def code(item: dict[str, Any], key: str, codes: dict[str, T], default: T) -> T:

@@ -74,6 +74,7 @@ _NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "mis", "|||", "   ", "###", "
 _PARALLEL = re.compile(r"\s+=\s+")
 _OCLC = re.compile(r"\(OCoLC\)\s*(?:oc[mn]|on)?\s*0*(\d+)")
 _LANGUAGE = re.compile("[a-zA-Z]{2,3}")
+_NUMBERED = re.compile(r"\d{4}")
 _QUALIFIED = re.compile(r"[\s(:（]")
 _SUBJECTS = ("600", "610", "611", "630", "650", "651", "653")
 _PARTIES = ("100", "110", "111", "700", "710", "711", "720")
@@ -214,11 +215,15 @@ def _contributions(item: Item, linked: Linked, first: str) -> list[Contribution]
 
 def _identifiers(item: Item) -> tuple[Identifier, ...]:
     found: list[Identifier | None] = []
+    wrong: dict[str, list[str]] = {}
     for tag, field in data_fields(item, *_NUMBERS):
         for value in subfields(field, "a"):
             # Behind the number stand the binding or the price; an LCCN has blanks of its own.
             bare = value if tag == "010" else _QUALIFIED.split(value, maxsplit=1)[0]
             found.append(try_identifier(_NUMBERS[tag], bare))
+            if found[-1] is None and _NUMBERED.search(bare):
+                wrong.setdefault(f"{tag}$a", []).append(value)
+    item |= wrong
     for _, field in data_fields(item, "024"):
         scheme = _OTHER_NUMBERS.get(field["indicators"][:1], "")
         scheme = scheme or next((s for v in subfields(field, "2") if (s := v.lower()) in _NUMBER_SOURCES), "")

@@ -13,7 +13,7 @@ from typing import Any
 
 from kenri.harvest.parties import Life, life, lifetime, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Json, Reading, Shape, Source
-from kenri.harvest.strict import required, text
+from kenri.harvest.strict import identified, required, text
 from kenri.harvest.years import making
 from kenri.vocab.dates import ImpreciseDate, year_date
 from kenri.vocab.identifiers import try_identifier
@@ -80,8 +80,8 @@ def artist(item: Item) -> Reading:
     born, died = _dates(begin, end, told)
     found = (
         try_identifier("moma_artist", number) if number.isdigit() else None,
-        try_identifier("wikidata", text(item, "Wiki QID")),
-        try_identifier("ulan", text(item, "ULAN")),
+        identified(item, "Wiki QID", "wikidata"),
+        identified(item, "ULAN", "ulan"),
     )
     return Record(
         source="moma",

@@ -17,9 +17,9 @@ from kenri.harvest.credits import as_meant, publisher, responsibility
 from kenri.harvest.headings import heading
 from kenri.harvest.nodes import Node, attribute, children, give_back, texts
 from kenri.harvest.source import Csv, Duty, Item, OaiPmh, Shape, Source, Sru, Xml
-from kenri.harvest.strict import required, text
+from kenri.harvest.strict import identified, required, text
 from kenri.vocab.headings import Heading
-from kenri.vocab.identifiers import Identifier, try_identifier
+from kenri.vocab.identifiers import Identifier
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Contribution, Event, EventKind, PartyKind, Record
@@ -219,7 +219,7 @@ def read_digitised(item: Item) -> Record:
     contributions = dc.makers([], [author] if (author := text(book, "著者")) else [], "author")
     contributions += [publisher(name) for name in _several(text(book, "出版者"))]
     written, coded = text(book, "出版年"), text(book, "出版年(W3CDTF)").split("||")[0]
-    isbn = try_identifier("isbn", text(book, "ISBN"))
+    isbn = identified(book, "ISBN", "isbn")
     subjects = []
     for column in ("NDC分類", "NDC分類（第８版）", "NDC分類（第９版）", "NDLC分類", "件名（NDLSH）"):
         sort = column.removesuffix("分類").replace("分類（第８版）", "8").replace("分類（第９版）", "9")

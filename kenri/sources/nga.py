@@ -12,10 +12,9 @@ import re
 
 from kenri.harvest.parties import ATTRIBUTION_ROLES, inverted, life, lifetime, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Reading, Shape, Source
-from kenri.harvest.strict import code, required, text
+from kenri.harvest.strict import code, identified, required, text
 from kenri.harvest.years import making
 from kenri.vocab.dates import year_date
-from kenri.vocab.identifiers import try_identifier
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.records import (
     Contribution,
@@ -58,7 +57,7 @@ def work(item: Item) -> Reading:
     classification, medium = text(item, "classification"), text(item, "medium")
     parent, date_text = text(item, "parentid"), text(item, "displaydate")
     first, last = text(item, "beginyear"), text(item, "endyear")
-    wikidata = try_identifier("wikidata", text(item, "wikidataid"))
+    wikidata = identified(item, "wikidataid", "wikidata")
     title = text(item, "title")
     return Record(
         source="nga",
@@ -104,8 +103,8 @@ def constituent(item: Item) -> Reading:
     if preferred != names[0].text:
         names.append(Name(preferred, NameKind.ALTERNATIVE))
     found = (
-        try_identifier("ulan", text(item, "ulanid")),
-        try_identifier("wikidata", text(item, "wikidataid")),
+        identified(item, "ulanid", "ulan"),
+        identified(item, "wikidataid", "wikidata"),
     )
     return Record(
         source="nga",

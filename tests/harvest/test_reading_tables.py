@@ -284,6 +284,8 @@ def test_leftovers_and_unknown_columns_are_counted(tmp_path: Path) -> None:
     result = read(written(tmp_path, text), shape)
     assert result.account.leftovers == {"year": 1}
     assert result.account.unknown == {"colour": 2}
+    assert result.notes == ["left_values"] * 2
+    assert result.part.notes[0].values == {"field": "colour", "count": 2, "example": "row 2: red"}
 
 
 def test_grouped_rows_need_not_stand_together(tmp_path: Path) -> None:
