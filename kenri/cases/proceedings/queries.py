@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from kenri.accounts.models import Organisation, User
 from kenri.cases.proceedings import access, chain, money, pack, standing
@@ -66,13 +66,15 @@ def queue(
 ) -> Page:
     """The cases that somebody sees in a role (of all of theirs without one), the most urgent first.
 
-    ``sort`` is one of ``SORTS``, with ``-`` before it the other way round.
+    Most urgent are those that wait for the role itself, by their day. ``sort`` is one of ``SORTS``, with
+    ``-`` before it the other way round.
     """
     found = wanted(user, role, filters or Filters(), on=on)
     key = sort.removeprefix("-")
     order = F(key if key in SORTS else "due")
     way = order.desc(nulls_last=True) if sort.startswith("-") else order.asc(nulls_last=True)
-    found = found.order_by(way, "pk").select_related("assignee", "organisation", "batch")
+    theirs = [] if key != "due" or not role else [ExpressionWrapper(Q(turn=role), BooleanField()).desc()]
+    found = found.order_by(*theirs, way, "pk").select_related("assignee", "organisation", "batch")
     total = found.count()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)

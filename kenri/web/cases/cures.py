@@ -45,4 +45,6 @@ def _list_of(page_: Page, code: str) -> str:
         for box in form.boxes:
             if field and box.key == field:
                 return box.id
-    return "requirements" if getattr(condition, "checks", None) is not None and page_.examined else ""
+    if getattr(condition, "checks", None) is None or not page_.examined:
+        return ""
+    return next((one.id for one in page_.examined if one.waits), "requirements")

@@ -15,16 +15,22 @@ from typing import Any
 import msgspec
 from django.http import QueryDict
 
+from kenri.documents.about import template
 from kenri.procedures.conduct.course import Course
 from kenri.procedures.conduct.fields import Field
 from kenri.procedures.conduct.offers import Offer, Wanted
-from kenri.procedures.conduct.reasons import Reason
-from kenri.procedures.conduct.spec import Action, Open, Procedure
+from kenri.procedures.conduct.reasons import ROLES, Reason
+from kenri.procedures.conduct.spec import Action, Issue, Notice, Open, Procedure, Publish
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.web.cases import proposals
 
-SHORT = ("name", "title", "reference", "address", "officer", "url", "found_in", "viewed_result", "claimant")
+SHORT = {
+    *("name", "title", "reference", "address", "officer", "url", "found_in", "viewed_result", "claimant"),
+    *("authors", "part", "managed_by", "holder_name", "society_name", "mediator", "past_award_number"),
+    *("evidence_from", "licence_number", "deposit_office", "deposit_number", "original_title"),
+    *("original_work", "output_work"),
+}
 """Texts that are told in one line."""
 HOW = ("reckoning", "breakdown")
 """Texts that say how an amount was reckoned."""
@@ -69,6 +75,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     ``refused`` is why it was not done when it was last sent; ``moves``: it leads to
     another state, ``ends``: to one that is the end; ``stirs``: it starts a clock or brings something about;
     ``writes``: the contact who is written to, 0 for none; ``mails``: an e-mail can go there from here.
+    It brings about that documents are ``issued``, roles ``told``, and something ``published``.
     """
 
     entry: str
@@ -86,6 +93,9 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     stirs: bool = False
     writes: int = 0
     mails: bool = False
+    issued: tuple[Text, ...] = ()
+    told: tuple[Text, ...] = ()
+    published: bool = False
     refused: tuple[Reason, ...] = ()
 
     @property
@@ -160,6 +170,9 @@ def form(
         stirs=bool(action.starts or action.effects),
         writes=item if offer.action == LETTER and isinstance(item, int) else 0,
         mails=_mails(course, offer, item),
+        issued=tuple(template(one.document).label for one in action.effects if isinstance(one, Issue)),
+        told=tuple(ROLES[one.to_role] for one in action.effects if isinstance(one, Notice)),
+        published=any(isinstance(one, Publish) for one in action.effects),
         refused=sent.refused.get(name, ()),
     )
 
@@ -220,7 +233,7 @@ def entered(data: QueryDict, procedure: Procedure) -> list[Entered]:
     """What a form asks to be done, in its order: one by its button, those ticked, those that were filled in.
 
     Fields that an entry leaves empty are taken from ``all.action.field``.
-    Raises ``Problem('nothing_chosen')``.
+    Raises ``Problem('nothing_filled_in')``.
     """
     only = data.get("only", "")
     named_ = {only: True} if only else dict.fromkeys(data.getlist("do"), True)
@@ -232,7 +245,7 @@ def entered(data: QueryDict, procedure: Procedure) -> list[Entered]:
         if name.partition(".")[0] in procedure.actions
     ]
     if not found:
-        raise Problem("nothing_chosen")
+        raise Problem("nothing_filled_in")
     return found
 
 

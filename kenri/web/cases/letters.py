@@ -14,7 +14,7 @@ from kenri.cases.proceedings.queries import Shown
 from kenri.documents.about import template
 from kenri.procedures.conduct.clocks import day_of
 from kenri.vocab.text import Text
-from kenri.web.cases.page import words
+from kenri.web.cases.told import words
 
 LETTER = "enquiry_letter"
 TOLD = ("title", "authors", "identification", "manner", "use_from", "use_until")

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from kenri.cases.proceedings import access
 from kenri.cases.proceedings.money import Asked
 from kenri.cases.proceedings.queries import Shown
-from kenri.procedures.conduct.conditions import Finding
-from kenri.procedures.conduct.offers import Offer, asked_fields
+from kenri.procedures.conduct.offers import Offer
 from kenri.procedures.conduct.permits import state_label
 from kenri.procedures.conduct.reasons import ROLES
-from kenri.procedures.conduct.spec import Action, Check
+from kenri.procedures.conduct.spec import Action
 from kenri.vocab.text import Text
 from kenri.web import wording
 from kenri.web.cases import forms as case_forms
+from kenri.web.cases.examining import Examined, examined
 from kenri.web.cases.forms import NOTHING, Box, Form, Sent
+from kenri.web.cases.told import Datum, data, words
 
 DOCUMENTS = "documents"
 """The list that files go into."""
-
-
-class Datum(msgspec.Struct, frozen=True):
-    """A datum of the case in words; ``value`` is empty where it is missing."""
-
-    key: str
-    label: Text
-    value: Text
-    needed: bool
+UNPAID = ("due", "part_paid")
+"""How a payment stands that is still to come in."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -97,15 +90,6 @@ class Ticking(msgspec.Struct, frozen=True):
     then: Text | None
     article: str
     verified: bool
-
-
-class Examined(msgspec.Struct, frozen=True):
-    """A requirement, what was found of it, and the form to say so (None: not for this person, or not now)."""
-
-    key: str
-    check: Check
-    found: Finding | None
-    form: Form | None
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,7 +159,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         """What this person's side has to pay now."""
         if "applicant" not in self.shown.roles:
             return ()
-        return tuple(one for one in self.shown.money if one.state in ("due", "part_paid"))
+        return tuple(one for one in self.shown.money if one.state in UNPAID)
 
     @property
     def turn(self) -> Text | None:
@@ -215,10 +199,10 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
         filling=tuple(filling),
         measures=tuple(work),
         lists=tuple(_lists(shown, offered, on, sent)),
-        examined=tuple(_examined(shown, offered, on, sent)),
+        examined=tuple(examined(shown, offered, on, sent)),
         beside=tuple(form for form, _ in stays if form.entry not in shown_already),
         clocks=tuple(_clocks(shown, on)),
-        data=tuple(_data(shown)),
+        data=tuple(data(shown)),
         kinds=tuple(spec.documents.items()),
         office=next((held for held in shown.roles if held in access.OFFICES), ""),
         left=(due - on).days if due else None,
@@ -227,12 +211,13 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
 
 
 def _due(shown: Shown, on: dt.date) -> dt.date | None:
-    """The day until which: the office's own target, else the end of the next period that is not over yet."""
+    """The day until which: the office's own target, else that of a payment or of the next period."""
     course = shown.course
     if not course.turn or course.service_due:
         return course.service_due if course.turn else None
     running = (clock.due for clock in course.clocks.values() if clock.phase == "running")
-    return min((due for due in running if due >= on), default=None)
+    to_pay = (one.due for one in shown.money if one.state in UNPAID and course.turn != access.CLOCK)
+    return min((*to_pay, *(due for due in running if due >= on)), default=None)
 
 
 def _gives_up(form: Form) -> bool:
@@ -304,44 +289,16 @@ def _rows(shown: Shown, key: str, amend: list[tuple[str, Offer]], on: dt.date, s
             if number in offer.items
         )
         fields = course.spec.fields[key].items
-        data = tuple(
+        known = tuple(
             Datum(name, field.label, words(field, item[name]), False)
             for name, field in fields.items()
             if item.get(name) not in (None, "")
         )
         url = str(item.get("url", ""))
-        name = wording.chosen(data[0].value) if data else str(number)
+        name = wording.chosen(known[0].value) if known else str(number)
         shown_url = url if url.startswith(("https://", "http://")) else ""
-        beside = tuple(datum for datum in data[1:] if datum.key != "url")
+        beside = tuple(datum for datum in known[1:] if datum.key != "url")
         yield Row(number, name, shown_url, beside, tuple(_clocks(shown, on, key, number)), forms)
-
-
-def _examined(shown: Shown, offered: list[tuple[str, Offer]], on: dt.date, sent: Sent) -> Iterator[Examined]:
-    course, spec = shown.course, shown.procedure
-    finding = [(held, offer) for held, offer in offered if spec.actions[offer.action].finds]
-    takes = {
-        check: (held, offer)
-        for held, offer in finding
-        for check in asked_fields(spec, offer.action)["check"].choices
-    }
-    for key, check in spec.checks.items():
-        found, form = shown.findings.get(key), None
-        if key in takes:
-            form = case_forms.form(course, *takes[key], on, item=key, sent=sent)
-            form = msgspec.structs.replace(form, boxes=tuple(_finding_boxes(form, check, found, sent)))
-        yield Examined(key, check, found, form)
-
-
-def _finding_boxes(form: Form, check: Check, found: Finding | None, sent: Sent) -> Iterator[Box]:
-    """The fields of a finding with what was found before; the evidence named is that which is expected."""
-    before: Mapping[str, str] = (
-        {"result": found.result, "evidence": found.evidence, "note": found.note}
-        if found
-        else {"evidence": check.evidence.ja}
-    )
-    for box in form.boxes:
-        if box.key != "check":
-            yield msgspec.structs.replace(box, value=sent.value(box.name, before.get(box.key, "")))
 
 
 def _clocks(shown: Shown, on: dt.date, listed: str = "", number: int = 0) -> Iterator[Ticking]:
@@ -365,33 +322,3 @@ def _clocks(shown: Shown, on: dt.date, listed: str = "", number: int = 0) -> Ite
         yield Ticking(
             period.label, clock.started, clock.due, left, clock.phase, then, period.article, period.verified
         )
-
-
-def _data(shown: Shown) -> Iterator[Datum]:
-    """All data of the case in the order of the procedure, and those that the next step still needs."""
-    course = shown.course
-    wanted = {key for offers in shown.offers.values() for offer in offers for key in _needs(shown, offer)}
-    for key, field in course.spec.fields.items():
-        value = course.data.get(key)
-        if field.kind == "list" or (value in (None, "") and key not in wanted):
-            continue
-        yield Datum(key, field.label, words(field, value), value in (None, ""))
-
-
-def _needs(shown: Shown, offer: Offer) -> Iterator[str]:
-    for key, field in shown.procedure.fields.items():
-        if offer.action in field.needed_for:
-            yield key
-
-
-def words(field: Any, value: Any) -> Text:
-    """A value of a field in words."""
-    if value in (None, ""):
-        return Text("", "")
-    if field.kind == "yes_no":
-        return case_forms.YES_NO[value]
-    if field.kind == "choice":
-        return field.choices[value]
-    if field.kind == "money":
-        return Text(f"{value:,}円", f"¥{value:,}")
-    return Text(str(value), str(value))

@@ -6,7 +6,7 @@ Nothing is decided by it: whoever acts sees it in the form, may change it, and a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kenri.procedures.conduct import clocks
 from kenri.procedures.conduct.conditions import TODAY, Condition, Covers, Is, Order, Within
@@ -14,7 +14,6 @@ from kenri.procedures.conduct.course import Course
 from kenri.procedures.conduct.offers import Offer
 from kenri.procedures.conduct.spec import Action
 from kenri.tariffs import reckon, tariffs
-from kenri.vocab.text import Text
 
 
 def proposed(course: Course, offer: Offer, on: dt.date) -> dict[str, str]:
@@ -44,10 +43,9 @@ def _value(
             return known.get(condition.asked)
     if kind == "money":
         return known.get(f"{key}_reckoned") or _by_tariff(course, key, on)
-    wished = _of_same_name(key, known)
-    if wished is None and key == "label_text":
-        return _label(course, on)
-    return wished
+    if key in _WRITTEN:
+        return _WRITTEN[key](course, on)
+    return _of_same_name(key, known)
 
 
 def _by_tariff(course: Course, key: str, on: dt.date) -> int | None:
@@ -115,9 +113,22 @@ def _known_day(field: str, known: Mapping[str, object], on: dt.date) -> dt.date 
 
 def _label(course: Course, on: dt.date) -> str:
     """What every copy says: that it was made under an adjudication, and its date."""
-    law = course.spec.basis
-    told = Text(
-        f"{law}の規定に基づく文化庁長官の裁定により作成（裁定年月日：{on.isoformat()}）",
-        f"Made under an adjudication by the Commissioner for Cultural Affairs ({law}), {on.isoformat()}",
-    )
-    return told.ja
+    return f"{course.spec.basis}の規定に基づく文化庁長官の裁定により作成（裁定年月日：{on.isoformat()}）"
+
+
+def _report(course: Course, on: dt.date) -> str:
+    """What a report says as far as the findings tell it: requirement by requirement, and the royalty."""
+    lines = [f"要件の確認結果（{on.isoformat()}現在）"]
+    for key, found in course.findings.items():
+        note = f"、{found.note}" if found.note else ""
+        lines.append(
+            f"・{course.spec.checks[key].label.ja}：{_FOUND[found.result]}（{found.evidence}{note}）"
+        )
+    if amount := course.data.get("compensation_reckoned"):
+        lines.append(f"通常の使用料に相当する額：{amount:,}円")
+    return "\n".join(lines)
+
+
+_FOUND = {"met": "満たす", "not_met": "満たさない", "open": "未確認"}
+_WRITTEN: Mapping[str, Callable[[Course, dt.date], str]] = {"label_text": _label, "report": _report}
+"""Texts that follow from the whole case. They are in the language of the record, Japanese."""

@@ -15,7 +15,7 @@ from kenri.procedures.conduct.reasons import ROLES
 from kenri.vocab.text import Text
 from kenri.web.cases import forms as case_forms
 from kenri.web.cases.forms import Form, Sent
-from kenri.web.cases.page import words
+from kenri.web.cases.told import words
 
 TOLD = ("title", "authors", "identification", "manner", "use_from", "use_until", "licence_fee", "terms")
 """Data of a request that its holder needs to know to answer."""

@@ -18,6 +18,7 @@ from kenri.documents.about import template as document_template
 from kenri.procedures.conduct.reasons import ROLES, Reason
 from kenri.procedures.plans import Part
 from kenri.procedures.routes import Route
+from kenri.vocab.text import Text
 from kenri.web import wording
 from kenri.web.cases import cures, opening
 from kenri.web.cases.page import Page
@@ -49,6 +50,12 @@ def _address(told: dict[str, str], pairs: list[tuple[str, str]]) -> str:
 def on_day(value: dt.date | str | None) -> str:
     """A day in words."""
     return wording.day(str(value)) if value else ""
+
+
+@register.filter
+def in_a_row(texts: Iterable[Text]) -> str:
+    """Several texts as one, each once."""
+    return _(", ").join(dict.fromkeys(map(wording.chosen, texts)))
 
 
 @register.filter

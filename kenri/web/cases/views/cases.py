@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,10 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from kenri.accounts.clock import now
 from kenri.accounts.models import User
 from kenri.cases.proceedings import access, issuing, pack, queries, services, storage
+from kenri.ledger.body import known_body
 from kenri.procedures.conduct.clocks import day_of
 from kenri.procedures.conduct.diagram import diagram
 from kenri.procedures.conduct.reasons import ROLES, Reason, Refused, of_problem
 from kenri.vocab.problems import Problem
+from kenri.vocab.text import Text
 from kenri.web import errors, wording
 from kenri.web.cases import forms, letters
 from kenri.web.cases import page as case_page
@@ -59,6 +62,7 @@ def show(
         "shown": shown,
         "case": shown.case,
         "problem": problem,
+        "accounts": _accounts() if made.to_pay else (),
         "drawing": diagram(shown.procedure, language=wording.language(), state=shown.course.state),
         "words": letters.told(shown),
         "read_here": len(pack.readable(shown.course)) if made.mine else 0,
@@ -68,6 +72,12 @@ def show(
     response = render(request, "web/cases/case.html", context, status=400 if problem or sent.refused else 200)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _accounts() -> list[Text]:
+    """The bank accounts of this installation, for payers; none where it was not told."""
+    ours = known_body(settings.KENRI_HOME)
+    return [account.told() for account in ours.banks.values()] if ours else []
 
 
 @login_required
@@ -114,7 +124,7 @@ def _changed(shown: queries.Shown, entries: list[Entered]) -> list[Entered]:
     }
     found = [one for one in entries if one.asked or _differs(one, standing.get(one.entry, {}))]
     if not found:
-        raise Problem("nothing_chosen")
+        raise Problem("nothing_filled_in")
     return found
 
 
@@ -167,7 +177,7 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
     files = request.FILES.getlist("file")
     try:
         if not files:
-            raise Problem("nothing_chosen")
+            raise Problem("no_file_chosen")
         for file in files:
             data = file.read(storage.LARGEST + 1)
             kind = request.POST.get("kind", "") or "other"
