@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
 from rich.table import Table
 
 from kenri.project import speech
@@ -51,7 +54,12 @@ def sources(*, json: bool = False) -> None:
             ", ".join(fields()[f].label.in_language(language) for f in source.fields),
             source.licence or "–",
             f"{state.records:,}",
-            state.last_harvest[:16].replace("T", " ") or "–",
+            _local(state.last_harvest) or "–",
             STATES[RunState(state.last_state)].in_language(language) if state.last_state else "–",
         )
     speech.answers.print(table)
+
+
+def _local(moment: str) -> str:
+    """A time in UTC as day and time of Kenri's own zone, with its name; empty where there is none."""
+    return f"{timezone.localtime(dt.datetime.fromisoformat(moment)):%Y-%m-%d %H:%M %Z}" if moment else ""
