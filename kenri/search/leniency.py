@@ -92,10 +92,11 @@ class Leniency:
         parts = [part for part in question.parts if part.field in ("", "title", "creator")]
         if not parts:
             return None
-        if (unmarked := self._unmarked(question)) is not None:
-            return unmarked
         branches = [const(near, NEAR_SCORE) for near in self._near(question.plain)]
         branches += self._called_otherwise(question.plain)
+        bare = naming.bare(question.written)
+        if bare != question.plain:
+            branches += self._named_by_some(bare)
         some = self._share_of(parts, question)
         if some is not None:
             branches.append(some)
@@ -166,19 +167,23 @@ class Leniency:
     def _count(self, query: Query) -> int:
         return int(self._searcher.search(query, 1, count=True).count)  # type: ignore[attr-defined]
 
-    def _unmarked(self, question: Question) -> Loose | None:
-        """What matches all but a volume, edition or carrier that is named; None where nothing does."""
-        core = naming.core(question.written)
-        if not core or core == question.plain or any(part.field or part.phrase for part in question.parts):
+    def unmarked(self, question: Question) -> Loose | None:
+        """What matches all but a volume, edition or carrier, or brackets; None where nothing does."""
+        if any(part.field or part.phrase for part in question.parts):
             return None
-        query = self._planner.strict(Question((Part(core),), plain=core, written=core))
-        if not self._count(query):
-            return None
+        for core in (naming.core(question.written), naming.bare(question.written)):
+            if core and core != question.plain:
+                query = self._planner.strict(Question((Part(core),), plain=core, written=core))
+                if self._count(query):
+                    return Loose(self._with_rest(query, core, question), core, lenient=False)
+        return None
+
+    def _with_rest(self, query: Query, core: str, question: Question) -> Query:
+        """What matches a part of a question, first what holds some of the rest too."""
         kept = set(core.split())
-        marks = [Part(word) for word in question.plain.split() if word not in kept]
-        marked = self._share_of(marks, question)
-        clauses = [(Occur.Must, query), *([(Occur.Should, marked)] if marked is not None else [])]
-        return Loose(Query.boolean_query(clauses), core, lenient=False)
+        rest = [Part(word) for word in question.plain.split() if word not in kept]
+        some = self._share_of(rest, question)
+        return query if some is None else Query.boolean_query([(Occur.Must, query), (Occur.Should, some)])
 
     def _called_otherwise(self, plain: str) -> list[Query]:
         """Titles that may be it by ear; works that some words nearly name while others name their creator."""
@@ -186,6 +191,16 @@ class Leniency:
         for title, creator in naming.divisions(plain) if " " in plain else ():
             near = self._near(title) if len(compact(title)) >= SHORTEST_TYPO else []
             called = [*near, *self._by_ear(title)]
+            makers = self._planner.made_by(creator) if called else None
+            if makers is not None:
+                found.append(const(all_of([any_of(called), makers]), NEARLY_NAMED))
+        return found
+
+    def _named_by_some(self, bare: str) -> list[Query]:
+        """Works that are called as the question is without its brackets, editions and carriers."""
+        found = []
+        for title, creator in naming.divisions(bare):
+            called = [query for _, query in self._planner.called(title)]
             makers = self._planner.made_by(creator) if called else None
             if makers is not None:
                 found.append(const(all_of([any_of(called), makers]), NEARLY_NAMED))

@@ -18,6 +18,9 @@ from kenri.vocab.vocabularies import role_named
 MOST_WORDS = 12
 """Words of the longest question that is divided at its spaces."""
 
+LONGEST_NAME = 4
+"""Words of the longest name of a creator."""
+
 LONGEST_RUN = 20
 """Characters of the longest question without spaces that is divided between any two."""
 
@@ -44,7 +47,7 @@ def divisions(plain: str) -> Iterator[Division]:
         return
     for first, last in pairs:
         for title, credited in ((last, first), (first, last)):
-            for name in _names(credited):
+            for name in _names(credited) if credited.count(" ") <= LONGEST_NAME else ():
                 yield Division(title, name)
 
 

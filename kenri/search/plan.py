@@ -80,7 +80,7 @@ class Planner:
         fielded = [part for part in question.parts if part.field]
         if plain and not fielded and not any(part.phrase for part in question.parts):
             branches += self._keys(plain)
-            branches += self._named(question)
+            branches += self._named(plain)
             if _IDENTIFIER.fullmatch(plain):
                 branches.append(const(self.identifier(plain), EXACT))
         if question.page:
@@ -96,29 +96,25 @@ class Planner:
     def _keys(self, plain: str) -> list[Query]:
         return [const(self.term("key", key), score) for score, key in query_keys(plain)]
 
-    def _named(self, question: Question) -> list[Query]:
-        """Works that a part of the question names, where the rest is creator, year or kind of thing."""
-        plain, bare = question.plain, naming.bare(question.written)
+    def _named(self, plain: str) -> list[Query]:
+        """Works that a part of the question names, where the rest is their creator or year."""
         found: list[Query] = []
-        if bare != plain:
-            found += [const(called, NAMED + OF_NAMED * score) for score, called in self._held(bare)]
-        for asked in dict.fromkeys((plain, bare)):
-            for title, creator in naming.divisions(asked):
-                held = self._held(title)
-                makers = self.made_by(creator) if held else None
-                if makers is not None:
-                    found += [_partly(score, [called, makers], " " in plain) for score, called in held]
+        for title, creator in naming.divisions(plain):
+            held = self.called(title)
+            makers = self.made_by(creator) if held else None
+            if makers is not None:
+                found += [_partly(score, [called, makers], " " in plain) for score, called in held]
         title, year = naming.year_in(plain)
         if year is not None:
             dated = self._years(year, year)
-            found += [_partly(score, [called, *dated], True) for score, called in self._held(title)]
+            found += [_partly(score, [called, *dated], True) for score, called in self.called(title)]
         return found
 
     def made_by(self, creator: str) -> Query | None:
         """The works of a creator whose name is folded; None where nothing is left to look for."""
         return self._all_parts((Part(creator, "creator"),))
 
-    def _held(self, title: str) -> list[tuple[float, Query]]:
+    def called(self, title: str) -> list[tuple[float, Query]]:
         """The whole titles that a text may be and that the index has, each with what such a match scores."""
         keys = query_keys(title) if title else []
         return [(score, self.term("key", key)) for score, key in keys if self._searcher.doc_freq("key", key)]

@@ -34,6 +34,12 @@ class Candidate(msgspec.Struct):
     score: float
     weight: int = 1
     nearness: float = 0.0
+    """How near a title is to the query by its letters or sound."""
+
+    @property
+    def likely(self) -> float:
+        """How likely it is what was asked: by its nearness, or by what kind of match it is."""
+        return max(self.nearness, LIKELY.get(self.score, 0.0))
 
 
 def distance(left: str, right: str) -> int:
@@ -151,14 +157,14 @@ def rank(candidates: Sequence[Candidate], written: str, plain: str, lenient: boo
     order = []
     for one in candidates:
         one.nearness, held = nearness.best(one.titles)
-        one.nearness = max(one.nearness, LIKELY.get(one.score, 0.0))
         layer, exact = 0.0, 0
         if one.score >= KEY_SCORE:
             layer = one.score // 50
             exact = max(
                 (_written(literal, title, place) for place, title in enumerate(one.titles)), default=0
             )
-        blended = one.nearness * (2.0 if lenient else 1.0) + min(1.0, one.score / top) + held
+        share = HEARD_SHARE if one.score == HEARD_SCORE else min(1.0, one.score / top)
+        blended = one.likely * (2.0 if lenient else 1.0) + share + held
         blended += ATTESTED * math.log2(max(1, one.weight))
         order.append(((exact, layer, blended, one.weight), one))
     order.sort(key=lambda pair: pair[0], reverse=True)
@@ -180,7 +186,10 @@ NEARLY_NAMED, HEARD_SCORE = 490.0, 480.0
 that may be the same loanwords by ear."""
 
 LIKELY = {NEARLY_NAMED: 0.95, HEARD_SCORE: 0.75}
-"""The nearness that these say where titles cannot be compared by their letters."""
+"""How likely these are what was asked, where titles cannot be compared by their letters."""
+
+HEARD_SHARE = 0.5
+"""What it counts for beside the scores of words, which are 1 at most."""
 
 
 def _written(literal: str, title: str, place: int) -> int:

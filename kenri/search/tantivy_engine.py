@@ -6,6 +6,7 @@ import os
 import threading
 from pathlib import Path
 
+import msgspec
 import tantivy
 
 from kenri.identity.writing import kana
@@ -122,7 +123,7 @@ class TantivyEngine:
         offset, limit = max(0, query.offset), max(0, query.limit)
         found, total = self._find(opened, matching, query, offset, limit)
         lenient = total == 0 and bool(question.parts)
-        if lenient and (loose := opened.leniency.query(question)) is not None:
+        if lenient and (loose := self._loosened(opened, question, query)) is not None:
             asked = loose
             matching = opened.planner.filtered(asked.query, question, query)
             found, total = self._find(opened, matching, query, offset, limit, READ_AGAIN_LENIENT)
@@ -132,7 +133,7 @@ class TantivyEngine:
             head = rank(found[:again], question.written, asked.plain, asked.lenient)
             if not lenient:
                 near = self._near_titles(opened, question, query, head, few=total < FEW)
-            found = settle(head[:FEW], near) + head[FEW:] + found[again:]
+            found = (settle(head, near) if total < FEW else head[:FEW] + near + head[FEW:]) + found[again:]
             total += len(near)
         partly = lenient or bool(near)
         if partly and query.sort == "relevance" and found and total == len(found):
@@ -167,12 +168,26 @@ class TantivyEngine:
         loose = opened.leniency.query(question) if few else opened.leniency.otherwise(question)
         if loose is None:
             return []
-        others, _ = self._find(
-            opened, opened.planner.filtered(loose.query, question, query), query, 0, 1, READ_AGAIN_LENIENT
-        )
         known = {one.id for one in found}
-        ranked = rank(others, question.written, loose.plain, lenient=True)
-        return [one for one in ranked if one.id not in known and one.nearness >= NEARLY]
+        ranked = self._ranked(opened, loose, question, query)
+        return [one for one in ranked if one.id not in known and one.likely >= NEARLY]
+
+    def _loosened(self, opened: _Opened, question: Question, query: engine.Query) -> Loose | None:
+        """What nearly matches; or all but a volume or edition does, where no title is nearly the whole."""
+        loose, unmarked = opened.leniency.query(question), opened.leniency.unmarked(question)
+        if loose is None or unmarked is None:
+            return loose or unmarked
+        best = self._ranked(opened, loose, question, query)[:1]
+        return loose if best and best[0].likely >= NEARLY else unmarked
+
+    def _ranked(
+        self, opened: _Opened, loose: Loose, question: Question, query: engine.Query
+    ) -> list[Candidate]:
+        """The best that nearly match, however they are to be sorted."""
+        query = msgspec.structs.replace(query, sort="relevance")
+        matching = opened.planner.filtered(loose.query, question, query)
+        found, _ = self._find(opened, matching, query, 0, 1, READ_AGAIN_LENIENT)
+        return rank(found, question.written, loose.plain, loose.lenient)
 
     def _find(
         self,

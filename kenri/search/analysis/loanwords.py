@@ -38,7 +38,8 @@ def of_letters(folded: str) -> list[str]:
     """The consonants that folded Latin letters may have in katakana; none where they are too few or many."""
     if not 0 < len(folded) <= LONGEST or not folded.isascii():
         return []
-    found = dict.fromkeys(_joined(words.split()) for words in (folded, _SOFT_G.sub("gh", folded)))
+    spellings = dict.fromkeys((folded, _SOFT_G.sub("gh", folded)))
+    found = dict.fromkeys([_joined(spelling.split()) for spelling in spellings])
     return [consonants for consonants in found if len(consonants) >= FEWEST]
 
 
