@@ -39,6 +39,7 @@ PRIOR_RANDOM_PAIRS = 2_000.0
 COMMONER_IN_CONTEXT = 32.0
 """Other things of one creator are believed to agree at a level at most so many times as often as the prior
 has it. Where little but the title is left to compare, estimation cannot tell them from copies of one."""
+LEAST_LEFT = 50.0
 LEAST_SHARE = 1e-7
 _MAY_BE_NONE = frozenset(("marks", "title_year"))
 """Columns of training rules in which two records agree where neither has a value."""
@@ -267,14 +268,19 @@ def _mixed_u(prior: float, found: float | None, pairs: float) -> float:
     return (found * pairs + prior * PRIOR_RANDOM_PAIRS) / (pairs + PRIOR_RANDOM_PAIRS)
 
 
-def corrected(comparisons: Sequence[Comparison], shares: Shares, chance: float) -> Shares:
-    """The shares with the pairs of one thing taken out of u, which random pairs of a small table hold too."""
+def corrected(comparisons: Sequence[Comparison], shares: Shares, first: Shares, chance: float) -> Shares:
+    """The shares with the pairs of one thing taken out of u, which random pairs of a small table hold too.
+
+    m is mostly estimated too low, so that some are left, and this is done again; no u falls below the
+    ``LEAST_LEFT``-th part of what it was at ``first``.
+    """
     found = dict(shares)
     for comparison in comparisons:
         for level in comparison.levels:
             m, u = shares[comparison.name, level.label]
+            least = first[comparison.name, level.label][1] / LEAST_LEFT
             if not level.fixed:
-                found[comparison.name, level.label] = (m, max((u - chance * m) / (1 - chance), u / 50))
+                found[comparison.name, level.label] = (m, max((u - chance * m) / (1 - chance), least))
     return _whole(comparisons, found)
 
 

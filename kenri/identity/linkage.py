@@ -148,9 +148,10 @@ class Linkage:
         )
         self._score("pairs", "scored", "rows", count)
         found = chances.estimate(self.db, "scored", sizes)
+        as_found = self.shares
         for _ in range(CORRECTIONS if count <= chances.SMALL else 0):
             chance = chances.overall(found, sizes)
-            self.shares = learning.corrected(self.comparisons, self.shares, chance)
+            self.shares = learning.corrected(self.comparisons, self.shares, as_found, chance)
             self._score("pairs", "scored", "rows", count)
             found = chances.estimate(self.db, "scored", sizes)
         learned = Learned(

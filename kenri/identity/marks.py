@@ -27,8 +27,8 @@ from kenri.vocab.text import Text
 class Mark(msgspec.Struct, frozen=True, order=True):
     """One mark: ``kind`` as in ``KINDS``, ``value`` in one form (17 for 第十七巻, XVII and vol. 17).
 
-    Numbers have no leading zeros; a range is ``1-3``; ``mid`` is 中 and ``last`` 下, 後編 or 完結編. Editions
-    are numbers or codes of ``data/marks.yaml`` (``revised``).
+    Numbers have no leading zeros; a range is ``1-3``; ``mid`` is 中, ``last`` 下, 後編 or 完結編, ``side`` 外伝.
+    Editions are numbers or codes of ``data/marks.yaml`` (``revised``).
     """
 
     kind: str
@@ -108,15 +108,17 @@ _NUMBERS = {
 _WORDS = {
     **_CARDINALS, **_ORDINALS,
     "上": "1", "中": "mid", "下": "last", "前": "1", "後": "last", "完結": "last",
+    "正": "1", "続": "2", "続々": "3", "続続": "3", "zoku": "2", "zoku zoku": "3", "zoku-zoku": "3",
+    "正続": "1-2", "外伝": "side", "番外編": "side", "番外篇": "side", "gaiden": "side",
 }  # fmt: skip
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-_JAPANESE_TRIGGERS = frozenset("第巻冊輯編篇部話期版上中下前後番号品ズ")
+_JAPANESE_TRIGGERS = frozenset("第巻冊輯編篇部話期版上中下前後番号品ズ続正伝")
 _TRIGGERS = (
     ("op", "opus", "bwv", "kv", "k", "d", "rv", "hwv", "woo", "buxwv", "swv", "hob", "twv", "anh", "movement",
      "mov", "mvmt", "mvt", "satz", "season", "saison", "staffel", "series", "s", "episode", "folge",
      "ep", "edition", "edn", "ed", "volume", "volumes", "vol", "vols", "bd", "band", "tome", "tomo", "t", "v",
      "book", "disc", "disk", "cd", "part", "pt", "teil", "partie", "parte", "act", "chapter", "chap", "no",
-     "nr", "nos", "num", "number", "n", "#", "№", "♯")
+     "nr", "nos", "num", "number", "n", "#", "№", "♯", "zoku", "gaiden")
 )  # fmt: skip
 """The words with which Latin patterns begin, where they do not begin with an ordinal."""
 
@@ -314,7 +316,11 @@ def _may_be(word: str, number: str) -> bool:
     return (word == "last" and number.isdecimal() and number != "1") or (word == "mid" and number == "2")
 
 
-_VALUES = {"mid": Text("中", "the middle one"), "last": Text("下・後・完結", "the last one")}
+_VALUES = {
+    "mid": Text("中", "the middle one"),
+    "last": Text("下・後・完結", "the last one"),
+    "side": Text("外伝", "side story"),
+}
 _ORDER = ("differ", "one_sided", "compatible", "equal", "none")
 _WEIGHTS = {"equal": 3.0, "compatible": 0.0, "one_sided": -3.0, "differ": -12.0}
 _SENTENCES = {

@@ -62,7 +62,8 @@ _ONLY_NUMBER = re.compile(
     r"#?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|x{0,3}(?:ix|iv|v?i{1,3}|v|x))(?: of [0-9]+)?"
 )
 _FEATURING = re.compile(r"\s(?:feat\b|ft\.|featuring\b).*$")
-_OF_MANY = re.compile(r"of [0-9]+")
+_OF_MANY = re.compile(r"of [0-9]+|[0-9]+ ?x? ?(?:cd|lp|dvd|dis[ck]|枚組)s?(?: set)?")
+"""How many there are in all: "of 3", "2 CDs"."""
 _FEATURED = re.compile(r"(?:feat|ft|featuring|with|prod)\b")
 _VERSION = re.compile(
     r"(?P<live>live(?: (?:at|in|from|on|session|version|ver|[0-9]{4})\b.*)?)"

@@ -112,7 +112,12 @@ def test_shares_of_a_comparison_are_one_and_agreement_speaks_for_a_pair():
         shares = prior_shares(model.comparisons)
         for comparison in model.comparisons:
             keys = [(comparison.name, level.label) for level in comparison.levels]
-            if comparison.name not in ("marks", "numbers", "title_year", "bearer"):  # these only speak against
+            if comparison.name not in (
+                "marks",
+                "numbers",
+                "title_year",
+                "bearer",
+            ):  # these only speak against
                 assert any(shares[key][0] > shares[key][1] for key in keys[:2]), comparison.name
             if not all(level.fixed for level in comparison.levels):
                 assert sum(shares[key][0] for key in keys) == pytest.approx(1), comparison.name

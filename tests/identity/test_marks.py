@@ -85,6 +85,14 @@ from kenri.identity.titles import parse_title
         ("無題（十三）", "number", "13"),
         ("Twilight (Twilight, #1)", "series", "1"),
         ("フルーツバスケット(2019)", "year", "2019"),
+        ("続・男はつらいよ", "part", "2"),
+        ("続男はつらいよ", "part", "2"),
+        ("三四郎（続）", "part", "2"),
+        ("続々・赤胴鈴之助", "part", "3"),
+        ("正続 日本文学史", "part", "1-2"),
+        ("ドカベン外伝", "part", "side"),
+        ("Naruto Gaiden", "part", "side"),
+        ("Zoku Owarimonogatari", "part", "2"),
         ("003 - Song", "track", "3"),
         ("03. Song", "track", "3"),
     ],
@@ -101,6 +109,7 @@ def test_reads_the_mark(title: str, kind: str, value: str) -> None:
         "坂の上の雲", "水の上", "部屋", "007 ナイトファイア", "009 RE:CYBORG", "Blade Runner 2049", "U2", "civil",
         "The Partisan", "Book Lovers", "七人の侍", "Catch-22 and I", "全集", "巻頭言", "From Xylographs A.D. 1440 on",
         "Nowhere", "Malcolm Little", "五番町夕霧楼", "一番線", "上を向いて歩こう", "第三の男", "前田慶次", "版画", "I", "X", "???",
+        "続きの話", "接続詞", "正義の味方", "外伝", "Gaiden",
     ],
 )  # fmt: skip
 def test_a_name_is_no_mark(title: str) -> None:

@@ -67,6 +67,12 @@ def test_a_sequel_is_not_what_it_follows() -> None:
     assert found[2]
 
 
+def test_a_title_with_something_before_it_is_left_to_a_person() -> None:
+    found = said(film("s0", "新座頭市物語千両首", "", 1990), film("s1", "座頭市物語千両首", "", 1990))
+    assert found[1]["title"] == "edge"
+    assert found[2]
+
+
 def test_two_places_in_one_series_are_left_to_a_person() -> None:
     sixth, twelfth = "Definitely Dead (Harbour Street, #6)", "Deadlocked (Harbour Street, #12)"
     found = said(film("s0", sixth, "Ann Lee", 1990), film("s1", twelfth, "Ann Lee", 1990))
