@@ -67,6 +67,12 @@ def granting(action: str) -> list[str]:
 
 def in_force() -> QuerySet[Membership]:
     """The memberships that count: not ended, of living people and organisations, appointed where need be."""
+    return _in_force().all()
+
+
+@functools.cache
+def _in_force() -> QuerySet[Membership]:
+    """The question itself, put together once: every step of every case asks it."""
     free = [key for key, role in roles().items() if not role.appointed_by]
     appointed = Appointment.objects.filter(
         organisation=OuterRef("organisation"), role=OuterRef("role"), ended=None

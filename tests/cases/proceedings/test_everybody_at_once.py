@@ -160,7 +160,7 @@ def test_everybody_at_once(people) -> None:
             )
             asked = Obligation.objects.filter(case=case.number, kind="compensation").count()
             assert asked == decided.count("grant")
-        for day in (0, 400, 1200):
+        for day in (0, 60, 400, 1200):
             on = day_of(town.at) + dt.timedelta(days=day)
             if queries.may_use(case.number, on)[0] and case.procedure == "adjudication_67_3":
                 assert decided == ["grant"]
