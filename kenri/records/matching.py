@@ -24,6 +24,7 @@ from kenri.identity.shared_identifiers import PLACEHOLDER_IN_SOURCE, identifies
 from kenri.records import index, queries
 from kenri.records.bulk import store as open_store
 from kenri.records.bulk.store import batches
+from kenri.records.cells import ONLY_CREATOR, OtherReadings
 from kenri.records.reports import OnProgress
 from kenri.search.engine import Engine, Query
 from kenri.vocab.problems import Problem
@@ -44,6 +45,8 @@ LOOKED_AT = 12
 """Entities that a search gives for one probe."""
 LOOKED_AT_BY_CREATOR = 40
 """The same for the works of its creator, where none is called as the probe is."""
+ONE_OF_THESE = 0.5
+"""Probability from which candidates of which none is likely alone are shown to a person."""
 TOGETHER = 200
 """Probes whose candidates are read from the database together."""
 
@@ -71,7 +74,10 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Matched(msgspec.Struct, frozen=True):
-    """A probe with its candidates, best first; ``decision`` is that of the best, or ``none``."""
+    """A probe with its candidates, best first.
+
+    ``decision`` is that of the best, ``review`` where only all together are likely, else ``none``.
+    """
 
     probe: Record
     decision: Decision
@@ -132,10 +138,13 @@ class _Entity(msgspec.Struct, frozen=True):
 def _decided(
     probe: Record, around: Mapping[str, _Entity], identified: Mapping[str, Reason], limit: int
 ) -> Matched:
-    mine = seen([probe])
+    mine, others = seen([probe]), OtherReadings(probe)
     found: dict[str, tuple[_Entity, Likeness]] = {}
     for key, entity in around.items():
-        found[entity.id] = (entity, _with_identifier(likeness(mine, entity.seen), identified.get(key)))
+        said = likeness(mine, entity.seen)
+        if not said.sure:
+            said = max([said, *others.likenesses(entity.seen)], key=lambda one: one.weight)
+        found[entity.id] = (entity, _with_identifier(said, identified.get(key)))
     ranked = sorted(found.values(), key=lambda one: (-one[1].weight, -len(one[0].records), one[0].id))
     scores = _scores([(entity, said.weight) for entity, said in ranked], limit)
     held = [
@@ -145,7 +154,16 @@ def _decided(
     ]
     candidates = tuple(sorted(held, key=lambda one: -one.score))
     decision = candidates[0].decision if candidates else Decision.NONE
+    if decision is Decision.NONE and _worth_a_look(candidates):
+        decision = Decision.REVIEW
     return Matched(probe, decision, candidates)
+
+
+def _worth_a_look(candidates: Sequence[Candidate]) -> bool:
+    """Whether one of these is likelier meant than not, or somebody must say which work of a creator is."""
+    return sum(one.score for one in candidates) >= ONE_OF_THESE or any(
+        ONLY_CREATOR in one.reasons for one in candidates
+    )
 
 
 def _with_identifier(said: Likeness, shared: Reason | None) -> Likeness:
@@ -260,11 +278,16 @@ def _called_alike(engine: Engine, probe: Record, kinds: frozenset[str]) -> tuple
         narrowed = f'{title} creator:"{makers[0].replace(chr(34), " ")}"'
         again = engine.search(Query(narrowed, filters=narrowed_to, limit=LOOKED_AT))
         keys.update(dict.fromkeys(hit.id for hit in again.hits))
-    if makers and not any(hit.how in ("exact", "reading") for hit in results.hits):
-        by = f'creator:"{makers[0].replace(chr(34), " ")}"'
-        others = engine.search(Query(by, filters=narrowed_to, limit=LOOKED_AT_BY_CREATOR))
-        keys.update(dict.fromkeys(hit.id for hit in others.hits))
+    if not any(hit.how in ("exact", "reading") for hit in results.hits):
+        by = f'creator:"{makers[0].replace(chr(34), " ")}"' if makers else _all_in_creator(title)
+        limit = LOOKED_AT_BY_CREATOR if makers else LOOKED_AT
+        others = engine.search(Query(by, filters=narrowed_to, limit=limit))
+        keys.update(dict.fromkeys(hit.id for hit in others.hits if makers or hit.how == "words"))
     return tuple(keys)
+
+
+def _all_in_creator(title: str) -> str:
+    return " ".join(f"creator:{word}" for word in title.split())
 
 
 def _read(keys: set[str]) -> dict[str, _Entity]:

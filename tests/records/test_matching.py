@@ -93,6 +93,37 @@ def test_a_title_in_other_kana_is_found_through_its_creator(filled) -> None:
     assert (found.best.title, found.decision) == ("坊っちゃん", Decision.REVIEW)
 
 
+@pytest.mark.parametrize(
+    ("cell", "title", "creator"),
+    [
+        ("夏目漱石 道草 文庫", "道草", "夏目漱石"),
+        ("道草（新潮文庫）夏目漱石", "道草", "夏目漱石"),
+        ("夏目漱石『坊ちゃん』", "坊っちゃん", "夏目漱石"),
+        ("宮沢賢治 銀河鉄道の夜 新装版", "銀河鉄道の夜", "宮沢賢治"),
+        ("道草 夏目漱石 [CD]", "道草", "夏目漱石"),
+    ],
+)
+def test_a_title_with_its_creator_in_one_cell_is_for_a_person(
+    filled, cell: str, title: str, creator: str
+) -> None:
+    found = one(cell)
+    assert (found.best.title, found.best.creators, found.decision) == (title, (creator,), Decision.REVIEW)
+    assert (found.best.reasons[0].comparison, found.best.reasons[0].level) == ("title", "divided")
+
+
+def test_a_creator_alone_brings_his_works_for_a_person(filled) -> None:
+    found = one("夏目漱石")
+    assert found.decision is Decision.REVIEW
+    assert {c.creators for c in found.candidates} == {("夏目漱石",)}
+    assert all(c.decision is not Decision.CONFIDENT for c in found.candidates)
+    assert found.best.reasons[0].level == "alone"
+
+
+def test_a_small_tsu_more_or_less_is_the_same_title(filled) -> None:
+    found = one("坊ちゃん", "夏目漱石")
+    assert (found.best.title, found.decision is Decision.NONE) == ("坊っちゃん", False)
+
+
 def test_records_of_one_work_do_not_compete(filled) -> None:
     found = one("こころ", "夏目漱石")
     assert found.decision is Decision.CONFIDENT

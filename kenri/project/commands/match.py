@@ -102,6 +102,8 @@ def _answer(answers: Iterable[Answer], *, json: bool) -> None:
         decision = match_files.DECISIONS[found.decision if found else "none"].in_language(language)
         title = row.record.title if row.record else ""
         speech.answers.print(f"{row.number}  {title}  [{decision}]  {said}", soft_wrap=True)
+        for problem in row.problems:
+            speech.answers.print(f"    {problem.message(language)}", soft_wrap=True)
 
 
 def _summary(reading: ListReading, counts: Counter[str], out: Path | None) -> Text:
