@@ -122,10 +122,14 @@ class Signer:
 
 
 class _Adding(IncrementalPdfFileWriter):
-    """Adds to a file and leaves what it says of itself as it is: the marks of an archivable, accessible file
-    and its dates, for which pyHanko would otherwise ask the machine's clock."""
+    """Adds to a file and leaves what it says of itself as it is: the marks of an archivable, accessible file,
+    its version (PDF/A-3 and PDF/UA-1 are of PDF 1.7), and its dates, for which pyHanko would otherwise ask
+    the machine's clock."""
 
     def _update_meta(self) -> None:
+        pass
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
         pass
 
 

@@ -164,6 +164,7 @@ def test_what_a_signature_adds_begins_on_a_line_of_its_own(own: Signer, pdf: byt
         first, _, added = own.sign_pdf(told, "", AT).partition(b"%%EOF")
         assert first
         assert added.startswith(b"\n")
+        assert b"/Version" not in added, "PDF/A-3 is of PDF 1.7, whatever the signature could use"
 
 
 def test_a_changed_file_is_altered_wherever_it_was_changed(own: Signer, pdf: bytes) -> None:
