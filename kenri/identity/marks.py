@@ -27,8 +27,8 @@ from kenri.vocab.text import Text
 class Mark(msgspec.Struct, frozen=True, order=True):
     """One mark: ``kind`` as in ``KINDS``, ``value`` in one form (17 for 第十七巻, XVII and vol. 17).
 
-    Numbers have no leading zeros; a range is ``1-3``; ``mid`` is 中, ``last`` 下, 後編 or 完結編, ``side`` 外伝.
-    Editions are numbers or codes of ``data/marks.yaml`` (``revised``).
+    Numbers have no leading zeros; a range is ``1-3``; ``mid`` is 中, ``last`` 下, 後編 or 完結編, ``side``
+    外伝. Editions are numbers or codes of ``data/marks.yaml`` (``revised``).
     """
 
     kind: str
