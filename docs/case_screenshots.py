@@ -50,7 +50,7 @@ def played() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
     checker.see(f"/ja/cases/{numbers[0]}")
     story.examine(checker)
     people["second"].see(f"/ja/cases/{numbers[0]}")
-    people["second"].send("forward.", {"forward..report": "要件を満たす。"})
+    people["second"].send("forward.")
     pages = {
         "case-draft": ("applicant", f"cases/{draft}"),
         "case-queue": ("checker", "cases/?role=confirmation_body"),

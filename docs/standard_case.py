@@ -206,7 +206,7 @@ def _confirm(checker: Person, second: Person, number: str, move: Callable[[dt.da
     examine(checker)
     move(_at("2026-05-22"))
     second.see(f"/ja/cases/{number}")
-    second.send("forward.", {"forward..report": "要件を満たす。"})
+    second.send("forward.")
 
 
 def examine(checker: Person) -> None:

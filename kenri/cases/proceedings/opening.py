@@ -65,8 +65,9 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 
 def begin_case(user: User, opening: Opening, at: dt.datetime) -> Case:
     """The first row of a case, in the caller's transaction; it raises what ``services.open_case`` does."""
-    checked(opening.use)
     made = procedure(opening.procedure, day_of(at))
+    if made.is_for_a_use:
+        checked(opening.use)
     if opening.organisation is not None and opening.follows is None:
         require(user, access.ACTIONS[role_of_opener(made)], opening.organisation)
     if made.about is not None:

@@ -275,6 +275,11 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return f"{self.id}@{self.version}"
 
     @property
+    def is_for_a_use(self) -> bool:
+        """Whether it is opened for a planned use, whose manner can be told."""
+        return "manner" in self.given
+
+    @property
     def documents(self) -> Mapping[str, Text]:
         """The kinds of document that may be attached: choices of the list ``documents``."""
         attached = self.fields.get("documents")

@@ -29,7 +29,7 @@ SHORT = {
     *("name", "title", "reference", "address", "officer", "url", "found_in", "viewed_result", "claimant"),
     *("authors", "part", "managed_by", "holder_name", "society_name", "mediator", "past_award_number"),
     *("evidence_from", "licence_number", "deposit_office", "deposit_number", "original_title"),
-    *("original_work", "output_work"),
+    *("original_work", "output_work", "institution", "founder", "right", "rival"),
 }
 """Texts that are told in one line."""
 HOW = ("reckoning", "breakdown")

@@ -88,7 +88,10 @@ def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = No
     Raises Problem: ``unknown_procedure``, and what ``use_of`` raises.
     """
     made = procedure(parameters.get("procedure", ""), on)
-    use = with_told_days(use, parameters) if use else use_of(planning.use_told(parameters))
+    if not made.is_for_a_use:
+        use = Use(acts=())
+    else:
+        use = with_days(with_told_days(use, parameters) if use else use_of(planning.use_told(parameters)), on)
     told = {
         name: parameters.get(name, "").replace("\x00", "").strip() or getattr(known, name)
         for name in ("title", "authors", "identification")
@@ -98,7 +101,7 @@ def asked(parameters: QueryDict, known: Known, on: dt.date, use: Use | None = No
     return Asked(
         procedure=made,
         known=msgspec.structs.replace(known, **told),
-        use=with_days(use, on),
+        use=use,
         holder=holder,
         party=holders_asked.party_of(holder, entity) if holder else "",
         address=parameters.get("address", "").replace("\x00", "").strip()[:500],
@@ -132,6 +135,11 @@ def with_told_days(use: Use, parameters: QueryDict) -> Use:
 def of_a_plan(procedure_id: str) -> bool:
     """Whether a route of a plan leads into that procedure."""
     return any(procedure_of(kind) == procedure_id for kind in ranking().kinds)
+
+
+def of_themselves() -> list[Procedure]:
+    """The procedures that begin without a plan of a use."""
+    return [made for made in procedures() if not made.is_for_a_use]
 
 
 def opening(wanted: Asked, user: User, item: Item | None = None) -> Opening:

@@ -9,6 +9,7 @@ import msgspec
 
 from kenri.cases.proceedings import access
 from kenri.cases.proceedings.money import Asked
+from kenri.cases.proceedings.opening import role_of_opener
 from kenri.cases.proceedings.queries import Shown
 from kenri.procedures.conduct.offers import Offer
 from kenri.procedures.conduct.permits import state_label
@@ -181,7 +182,7 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
     ]
     steps = [form for form, _ in plain if form.moves]
     stays = [(form, action) for form, action in plain if not form.moves]
-    mine = turn in shown.roles
+    mine, opener = turn in shown.roles, role_of_opener(spec)
     work = [
         form for form, action in stays if mine and action.fields and not action.sets and form.role == turn
     ]
@@ -194,8 +195,8 @@ def page(shown: Shown, on: dt.date, sent: Sent = NOTHING) -> Page:
         mine=mine,
         due=due,
         late=bool(due and due < on),
-        next=tuple(sorted((form for form in steps if not _gives_up(form)), key=_urgency(shown))),
-        ending=tuple(form for form in steps if _gives_up(form)),
+        next=tuple(sorted((form for form in steps if not _gives_up(form, opener)), key=_urgency(shown))),
+        ending=tuple(form for form in steps if _gives_up(form, opener)),
         filling=tuple(filling),
         measures=tuple(work),
         lists=tuple(_lists(shown, offered, on, sent)),
@@ -220,9 +221,9 @@ def _due(shown: Shown, on: dt.date) -> dt.date | None:
     return min((*to_pay, *(due for due in running if due >= on)), default=None)
 
 
-def _gives_up(form: Form) -> bool:
-    """Whether it is how an applicant ends the case; how an office ends one is a decision."""
-    return form.ends and form.role == "applicant"
+def _gives_up(form: Form, opener: str) -> bool:
+    """Whether it is how whoever opened the case ends it; how an office ends one is a decision."""
+    return form.ends and form.role == opener
 
 
 def _urgency(shown: Shown) -> Callable[[Form], tuple[bool, bool, int]]:

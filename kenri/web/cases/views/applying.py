@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
             case = services.open_case(user_of(request), begun, now())
             return HttpResponseRedirect(reverse("web:case", args=[case.number]))
     except Problem as found:
-        problem = found
+        problem = found if request.method == "POST" or told.get("procedure") else None
     asked = planning.read(told)
     context = {
         "part": "cases",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kenri.accounts.clock import today
 from kenri.cases.proceedings import queries
+from kenri.web.cases import opening
 from kenri.web.cases import queue as case_queue
 from kenri.web.cases.views.cases import user_of
 from kenri.web.paging import paging
@@ -38,6 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "late": [case_queue.row(case, on) for case in queries.overdue(user, asked.role, on=on)[:LATE]]
         if office
         else (),
+        "begins": () if office else opening.of_themselves(),
         "procedures": case_queue.procedure_choices(),
         "states": case_queue.state_choices(asked.procedure),
         "today": on,

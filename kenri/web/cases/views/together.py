@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -19,11 +19,13 @@ from kenri.accounts.clock import now, today
 from kenri.accounts.models import User
 from kenri.cases.proceedings import access, queries, services, standing, together
 from kenri.cases.proceedings.models import Case, Together, TogetherCase
+from kenri.procedures.conduct.course import Course
+from kenri.procedures.conduct.offers import Offer
 from kenri.procedures.conduct.versions import procedure_at
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
 from kenri.web import errors, wording
-from kenri.web.cases import forms
+from kenri.web.cases import forms, proposals
 from kenri.web.cases import queue as case_queue
 from kenri.web.cases.forms import Box, Form
 from kenri.web.cases.views.cases import user_of
@@ -33,6 +35,10 @@ PATIENCE = 10.0
 SHOWN = 1_000
 """Outcomes that a page lists."""
 _EVERY = Text("すべての確認事項", "every requirement")
+_DIFFERS = Text(
+    "案件ごとに異なります。ここに入力すると、選んだすべてに同じ値を記録します。",
+    "It differs from case to case. What is entered here is recorded for all that were chosen.",
+)
 
 
 class Common(msgspec.Struct, frozen=True):
@@ -120,16 +126,30 @@ def _commons(user: User, cases: list[Case]) -> list[Common]:
         groups.setdefault((case.pinned, case.state), []).append(case)
     found: list[Common] = []
     for group in groups.values():
-        course = standing.course_of(group[0])
+        course, *others = map(standing.course_of, group)
         for role, offered in services.offers_for(user, group[0], now(), course).items():
             for offer in offered:
                 action = course.spec.actions[offer.action]
                 if not action.declares_conflict:
                     form = forms.form(course, role, offer, today(), together.EVERY if action.amends else "")
                     boxes = tuple(map(_of_every_check, form.boxes)) if action.finds else form.boxes
+                    if not action.amends:
+                        boxes = tuple(_common(boxes, offer, others))
                     form = msgspec.structs.replace(form, boxes=boxes)
                     found.append(Common(form, course.standing.label, tuple(group), bool(action.amends)))
     return sorted(found, key=lambda common: (not common.form.moves, -len(common.cases)))
+
+
+def _common(boxes: Iterable[Box], offer: Offer, others: Sequence[Course]) -> Iterator[Box]:
+    """The fields of a form, empty and said to be so where their values differ from case to case."""
+    told = [{**proposals.proposed(course, offer, today()), **_plain(course)} for course in others]
+    for box in boxes:
+        differs = box.value and any(str(values.get(box.key, "")) != box.value for values in told)
+        yield msgspec.structs.replace(box, value="", known=False, help=_DIFFERS) if differs else box
+
+
+def _plain(course: Course) -> dict[str, str]:
+    return {key: str(value) for key, value in course.data.items() if isinstance(value, str | int)}
 
 
 def _of_every_check(box: Box) -> Box:

@@ -23,6 +23,7 @@ from kenri.accounts import clock
 from kenri.cases.proceedings import register
 from kenri.cases.proceedings.register import PAGE, SORTS, Entry, Wanted
 from kenri.documents.written import plain
+from kenri.procedures.conduct.versions import procedures
 from kenri.web import wording
 from kenri.web.errors import missing
 from kenri.web.paging import paging
@@ -67,7 +68,14 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         raise missing("unknown_entry", number=number)
     others = [shown(one) for one in register.of_case(found.case) if one.number != found.number]
-    context = {"part": "register", "row": shown(found), "others": others}
+    award = found.procedure.partition("@")[0]
+    claiming = [made for made in procedures() if made.about and award in made.about.procedures]
+    context = {
+        "part": "register",
+        "row": shown(found),
+        "others": others,
+        "claiming": claiming if found.kind == "decision" else (),
+    }
     return render(request, "web/register/entry.html", context)
 
 
