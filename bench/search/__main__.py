@@ -27,6 +27,7 @@ from bench.search.generator import Raw, document, lines
 from bench.search.measures import Foreign, disk, peak_memory, percentiles, queries_a_second
 from bench.search.peers import Asked, Fts5, asked, lucene, rows
 from bench.search.questions import FACETS, MIXED, questions
+from kenri.records.collecting import seldom_collecting
 from kenri.search.document import Document
 from kenri.search.engine import Query
 from kenri.search.fields import index_fields
@@ -111,7 +112,7 @@ def measure(folder: Path, raw: Path, given: argparse.Namespace, figures: dict[st
 
 def _ingest(index: Path, raw: Path, given: argparse.Namespace, figures: dict[str, Any]) -> None:
     _tell("indexing")
-    with Foreign() as build:
+    with seldom_collecting(), Foreign() as build:
         TantivyBuilder(given.processes).build(index, _documents(raw), "bench")
     figures |= {
         "ingest": round(given.records / build.seconds),

@@ -47,8 +47,8 @@ class Raw(msgspec.Struct, gc=False):
     title: str
     kana: str
     alt: list[str]
-    creators: list[list[str]]
-    ids: list[str]
+    creators: tuple[Term, ...]
+    ids: tuple[str, ...]
     field: str
     schema: str
     source: str
@@ -63,8 +63,8 @@ def document(raw: Raw) -> Document:
         id=raw.id,
         schema=raw.schema,
         titles=(Term(raw.title, raw.kana), *(Term(text) for text in raw.alt)),
-        creators=tuple(Term(text, kana) for text, kana in raw.creators),
-        identifiers=tuple(raw.ids),
+        creators=raw.creators,
+        identifiers=raw.ids,
         fields=(raw.field,),
         sources=(raw.source,),
         holders=(raw.holder,) if raw.holder else (),
@@ -126,11 +126,11 @@ class Generator:
             return "".join(_half(c) for c in title)
         return title
 
-    def _creator(self, japanese: bool) -> list[str]:
+    def _creator(self, japanese: bool) -> Term:
         if japanese:
             family, given = self._zipf(self.persons)
-            return [f"{family[0]} {given[0]}", f"{family[1]} {given[1]}"]
-        return [f"{self._zipf(self.latin)} {self._zipf(self.latin)}".title(), ""]
+            return Term(f"{family[0]} {given[0]}", f"{family[1]} {given[1]}")
+        return Term(f"{self._zipf(self.latin)} {self._zipf(self.latin)}".title())
 
     def record(self, number: int) -> Raw:
         """The next record."""
@@ -144,8 +144,8 @@ class Generator:
             title=self._noise(title, year),
             kana=kana,
             alt=alt,
-            creators=[self._creator(japanese) for _ in range(choose.choice((1, 1, 1, 2, 2, 3)))],
-            ids=[f"isbn:{9784000000000 + number * 7}"] if choose.random() < 0.6 else [],
+            creators=tuple(self._creator(japanese) for _ in range(choose.choice((1, 1, 1, 2, 2, 3)))),
+            ids=(f"isbn:{9784000000000 + number * 7}",) if choose.random() < 0.6 else (),
             field=choose.choice(_FIELDS),
             schema=choose.choice(_SCHEMAS),
             source=choose.choice(_SOURCES),

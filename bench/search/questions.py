@@ -55,7 +55,7 @@ def questions(raws: Sequence[Raw], each: int = 300, seed: int = 7) -> dict[str, 
         ],
         "common word": [pick(words[:40]) for _ in range(each)],
         "half + creator": [
-            f"{raw.title[: (len(raw.title) + 1) // 2]} {raw.creators[0][0]}"
+            f"{raw.title[: (len(raw.title) + 1) // 2]} {raw.creators[0].text}"
             for raw in (pick(japanese) for _ in range(each))
         ],
     }

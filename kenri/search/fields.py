@@ -116,7 +116,7 @@ class _Titles:
         if not pairs:
             self._by_ear(Kind.LATIN, loanwords.of_letters(unled))
         elif foreign := loanwords.in_katakana(term.text):
-            self._by_ear(Kind.KATAKANA, map(loanwords.of_kana, [*map(fold, foreign), reading]))
+            self._by_ear(Kind.KATAKANA, map(loanwords.of_kana, [*foreign, reading]))
 
     def _japanese(self, folded: str, key: str) -> None:
         self.kanji += tokens.kanji_of(folded)
@@ -263,11 +263,11 @@ def _creators(creators: tuple[Term, ...]) -> tuple[str, str, str, list[str]]:
     if not names:
         return "", "", "", []
     pairs, words, lone, sounds = zip(*names, strict=True)
-    return _spaced(pairs), _spaced(words), _spaced(lone), [sound for sound in sounds if sound]
+    return _spaced(pairs), _spaced(words), _spaced(lone), list(filter(None, sounds))
 
 
 def _spaced(parts: tuple[str, ...]) -> str:
-    return " ".join([part for part in parts if part])
+    return " ".join(filter(None, parts))
 
 
 def _shown(titles: tuple[Term, ...]) -> list[str]:
@@ -284,7 +284,10 @@ def index_json(document: Document) -> bytes:
 
 def identifier_key(value: str) -> str:
     """An identifier without its scheme, hyphens and case (``isbn:978-4-00-310101-0`` → ``9784003101010``)."""
-    return _NOT_IDENTIFIER.sub("", fold(value.rpartition(":")[2] or value))
+    bare = value.rpartition(":")[2] or value
+    if bare.isascii() and bare.isalnum():  # most are: nothing to fold
+        return bare.lower()
+    return _NOT_IDENTIFIER.sub("", fold(bare))
 
 
 def identifier_keys(typed: str) -> list[str]:

@@ -20,7 +20,15 @@ _ROWS = {
     "m": "まみむめも", "r": "らりるれろ",
 }  # fmt: skip
 _OF_KANA = {kana: consonant for consonant, row in _ROWS.items() for kana in row}
-_SILENT = frozenset("っ" + LONG_MARK)
+_SILENT = frozenset("っッ" + LONG_MARK)
+_KANA = re.compile(f"[ぁ-ゖァ-ヺ{LONG_MARK}]+")
+_HIRAGANA, _KATAKANA = range(0x3041, 0x3097), range(0x30A1, 0x30F7)
+_CONSONANTS = {LONG_MARK: "", **dict.fromkeys("ヷヸヹヺ", "b")} | {
+    chr(written): _OF_KANA.get(chr(kana), "")
+    for script in (_HIRAGANA, _KATAKANA)
+    for written, kana in zip(script, _HIRAGANA, strict=True)
+}
+_SOUNDS = str.maketrans(_CONSONANTS)
 
 _LETTERS = re.compile(
     r"(?P<s>sch|tio(?=n)|sh|th(?!om)|c(?=[eiy])|z|s|j|g(?=[eiy]))"
@@ -41,7 +49,15 @@ def skeleton(folded: str) -> str:
     """
     if folded.isascii():
         return _of_letters(folded) if folded.isalpha() else ""
-    return _of_kana(folded)
+    return of_kana(folded)
+
+
+def of_kana(word: str) -> str:
+    """The consonants of a word of hiragana or katakana; empty for anything else."""
+    if not _KANA.fullmatch(word):
+        return ""
+    led = _CONSONANTS[word[0]] or word[0] in _SILENT
+    return word.translate(_SOUNDS) if led else VOWEL + word.translate(_SOUNDS)
 
 
 def _of_letters(word: str) -> str:
@@ -52,15 +68,3 @@ def _of_letters(word: str) -> str:
 
 def _once(doubled: re.Match[str]) -> str:
     return doubled[1]
-
-
-def _of_kana(word: str) -> str:
-    written = ""
-    for place, kana in enumerate(word):
-        if kana in _OF_KANA:
-            written += _OF_KANA[kana]
-        elif not "ぁ" <= kana <= "ゖ" and kana != LONG_MARK:
-            return ""
-        elif place == 0 and kana not in _SILENT:
-            written = VOWEL
-    return written

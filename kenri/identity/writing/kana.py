@@ -54,7 +54,6 @@ _SPELLINGS = {
     "せう": "しよ", "ぜう": "じよ", "てう": "ちよ", "でう": "じよ", "ねう": "によ", "べう": "びよ",
     "めう": "みよ", "れう": "りよ", "げう": "ぎよ",
 }  # fmt: skip
-_SPELT_OTHERWISE = frozenset("ゔふうわゎぃぅ")
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
 
 _N_VOWEL = {
@@ -87,10 +86,13 @@ def sound(folded: str) -> str:
     """
     if folded.isascii():
         return folded.replace(" ", "")
-    if not _SPELT_OTHERWISE.isdisjoint(folded):
-        folded = _SPELLING.sub(lambda match: _SPELLINGS[match[0]], folded)
-    spoken = _LONG.sub("", folded.translate(_SAME_SOUND))
+    modern = _SPELLING.sub(_modern, folded)
+    spoken = _LONG.sub("", modern.translate(_SAME_SOUND))
     return _N.sub(lambda match: _N_VOWEL[match[0]], spoken) if "ん" in spoken else spoken
+
+
+def _modern(match: re.Match[str]) -> str:
+    return _SPELLINGS[match[0]]
 
 
 _LOOSE = str.maketrans(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from kenri.identity.writing import consonants
 from kenri.identity.writing.consonants import VOWEL, skeleton
 from kenri.identity.writing.normalise import compact
 
@@ -28,9 +29,9 @@ def in_katakana(text: str) -> list[str]:
     return _KATAKANA.findall(text)
 
 
-def of_kana(folded: str) -> str:
-    """The consonants of folded kana; empty where they are too few to tell it, or it is no kana."""
-    found = skeleton(compact(folded))
+def of_kana(text: str) -> str:
+    """The consonants of kana; empty where they are too few to tell it, or it is no kana."""
+    found = consonants.of_kana(compact(text))
     return found if len(found) >= FEWEST else ""
 
 
@@ -40,7 +41,7 @@ def of_letters(folded: str) -> list[str]:
         return []
     spellings = dict.fromkeys((folded, _SOFT_G.sub("gh", folded)))
     found = dict.fromkeys([_joined(spelling.split()) for spelling in spellings])
-    return [consonants for consonants in found if len(consonants) >= FEWEST]
+    return [joined for joined in found if len(joined) >= FEWEST]
 
 
 def _joined(words: list[str]) -> str:
@@ -48,4 +49,4 @@ def _joined(words: list[str]) -> str:
     found = [skeleton(word) for word in words]
     if not all(found):
         return ""
-    return found[0] + "".join(consonants.removeprefix(VOWEL) for consonants in found[1:])
+    return found[0] + "".join([word.removeprefix(VOWEL) for word in found[1:]])
