@@ -201,7 +201,7 @@ def _work(node: ld.Properties, local_id: str, genres: list[str], kind: Kind) -> 
         schema=schema,
         names=tuple(dict.fromkeys(titles)) if len(titles) > 1 else tuple(titles),
         contributions=as_meant(made, schema),
-        events=tuple(_events(node, kind)),
+        events=tuple(_events(node, PERFORMANCE if schema == PERFORMANCE.schema else kind)),
         identifiers=tuple(numbers),
         languages=ld.languages(node, "inLanguage"),
         genre="、".join([*genres, *ld.plain(node, "additionalGenre")]),
@@ -281,7 +281,8 @@ def _credited(text: str, readings: list[str], parties: list[str], role: str, cas
 
 
 def _events(node: ld.Properties, kind: Kind) -> list[Event]:
-    place = "、".join([*ld.plain(node, "spatial"), *ld.plain(node, "location")])
+    told = [*ld.plain(node, "spatial"), *ld.plain(node, "location")]
+    place = "、".join(text for text in told if text != "［未詳］")
     period = ld.first(node, "periodDisplayed")
     published, start, end = (ld.first(node, name) for name in ("datePublished", "startDate", "endDate"))
     made = []
@@ -289,7 +290,7 @@ def _events(node: ld.Properties, kind: Kind) -> list[Event]:
         made.append(Event(kind.event, parse_date(published), "" if start else place, "" if start else period))
     if start:
         made.append(Event(kind.event, parse_date(start), place, period))
-    elif not published and (place or period) and place != "［未詳］":
+    elif not published and (place or period):
         made.append(Event(kind.event, None, place, period))
     if end and end != start:
         made.append(Event(kind.event, parse_date(end), place if start else "", "終了"))

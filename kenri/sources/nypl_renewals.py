@@ -15,6 +15,7 @@ from __future__ import annotations
 import functools
 import re
 
+from kenri.harvest.credits import LONGEST
 from kenri.harvest.parties import inverted, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Reading, Shape, Source
 from kenri.harvest.strict import required, text
@@ -73,6 +74,12 @@ _ROLE = re.compile(
     r"[,;.]?\s+((?:[Tt]ranslat|[Ii]ll|[Ee]dit|[Cc]ompil|[Mm]usic|[Ll]yric|[Ww]ords|[Aa]rr|[Pp]hotog|[Ff]oreword|"
     r"[Ii]ntrod)[A-Za-z.& ]*):\s*"
 )
+_APPEARED = re.compile(r"\s*\(In (?P<host>[^()]+(?:\([^()]*\)[^()]*)*)\)\.?$")
+_STATED = re.compile(
+    r"(?P<title>.*?(?:[.?!\"”)](?=\s+B)|(?=,\s+b)))(?:\s+By|,\s+by) "
+    r"(?P<who>(?:the )?[A-Z](?:[^.:;]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)*)\.?"
+)
+"""``Who taught caddies to count? By Ogden Nash.``, ``Superman, by Jerome Siegel & Joe Shuster.``"""
 _AFTER_NAME = re.compile(r"(?<=[a-z]{4})\.\s.*$")
 _FOR_HIRE = re.compile(r"(?P<name>.+?),?\s+(?P<words>(?:as )?employers? for hire.*)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|M\.? ?D|Ph\.? ?D|Esq|Inc|Ltd)\b\.?", re.IGNORECASE)
@@ -92,8 +99,9 @@ def entry(item: Item) -> Reading:
             raise Problem("missing_value", field="title")
         author, title = _cited(full)
     else:
-        heading, title = _headed(title)
+        heading, title = _headed(_unquoted(title))
         author = author or heading
+    bare, stated, host = _divided(title)
     claims = _claims(claimants) if claimants else _claims_in(full)
     events, schema = _events(rows, bool(author))
     if not any(event.kind is EventKind.RENEWED for event in events):
@@ -110,13 +118,34 @@ def entry(item: Item) -> Reading:
         source="nypl_renewals",
         local_id=number,
         schema=schema,
-        names=_titles(title),
-        contributions=_authors(author),
+        names=_titles(bare),
+        contributions=_authors(author or stated),
         events=events,
-        description="\n".join(part for part in (*notes, full) if part),
+        description="\n".join(part for part in (*notes, full or (title if bare != title else "")) if part),
         claims=claims,
-        relations=tuple(Relation(RelationKind.SEE_ALSO, text=ref) for ref in related),
+        relations=(
+            *((Relation(RelationKind.PART_OF, text=host),) if host else ()),
+            *(Relation(RelationKind.SEE_ALSO, text=ref) for ref in related),
+        ),
     )
+
+
+def _unquoted(title: str) -> str:
+    """Some files were written with quotes after all: a cell in quotes, in which those of its own are doubled."""
+    quoted = title.startswith('"') and title.endswith('"') and '""' in title[1:-1]
+    return title[1:-1].replace('""', '"') if quoted else title
+
+
+def _divided(title: str) -> tuple[str, str, str]:
+    """The title proper, whom it states as its makers at its end, and what the work appeared in."""
+    host = ""
+    if len(title) > LONGEST:
+        return title, "", ""
+    if found := _APPEARED.search(title):
+        title, host = title[: found.start()], found["host"]
+    if found := _STATED.fullmatch(title):
+        return found["title"], found["who"], host
+    return title, "", host
 
 
 def _events(rows: list[Item], authored: bool) -> tuple[tuple[Event, ...], str]:
@@ -160,8 +189,14 @@ def _day(written: str) -> ImpreciseDate | None:
 
 
 def _titles(title: str) -> tuple[Name, ...]:
-    first, *others = [part.strip() for part in title.split("|") if part.strip()] or [title]
+    first, *others = [_unended(part.strip()) for part in title.split("|") if part.strip()] or [title]
     return (Name(first), *(Name(other, NameKind.ALTERNATIVE) for other in others))
+
+
+def _unended(sentence: str) -> str:
+    """A title without the full stop that ends the cataloguer's sentence."""
+    kept = sentence.endswith("..") or _ENDS_ABBREVIATED.search(sentence)
+    return sentence if kept else sentence.removesuffix(".").rstrip() or sentence
 
 
 @functools.lru_cache(maxsize=65536)

@@ -71,12 +71,37 @@ def test_a_pseudonym_is_the_pen_name_of_a_person(tmp_path: Path) -> None:
     assert by.kind is PartyKind.PERSON
 
 
+@pytest.mark.parametrize(
+    ("written", "title", "makers", "host"),
+    [
+        ("War or peace with Russia? By Earl Browder.", "War or peace with Russia?", ["Earl Browder"], ""),
+        ("Superman, by Jerome Siegel & Joe Shuster.", "Superman", ["Jerome Siegel", "Joe Shuster"], ""),
+        ("Treasures. (In Youth's companion (N.Y.), 1929)", "Treasures", [], "Youth's companion (N.Y.), 1929"),
+        ("Told, by the fire.", "Told, by the fire", [], ""),
+        (
+            '"Suggestions for ""A history."" By Goldwin Smith."',
+            'Suggestions for "A history."',
+            ["Goldwin Smith"],
+            "",
+        ),
+        ("In the U. S. A.", "In the U. S. A.", [], ""),
+    ],
+)
+def test_what_stands_behind_a_title(
+    tmp_path: Path, written: str, title: str, makers: list[str], host: str
+) -> None:
+    record = entry(tmp_path, SECOND, ("e", "", written, "A1", "", "RE1", "", "", "", ""))
+    assert record.title == title
+    assert [one.names[0].text for one in record.contributions] == makers
+    assert [one.text for one in record.relations] == ([host] if host else [])
+
+
 def test_an_entry_with_only_its_full_text(tmp_path: Path) -> None:
     full = (
         "DOE, WALTER S. The crime. © 27May32, AI-16; 17Nov32, A57. Ann Doe & Bob Doe (C); 16Feb60; R252845."
     )
     record = entry(tmp_path, FIRST, ("e", "", "", "", "", "", "", "", "", full))
-    assert record.title == "The crime."
+    assert record.title == "The crime"
     assert record.contributions[0].names[0].family == "DOE"
     assert [claim.holder for claim in record.claims] == ["Ann Doe", "Bob Doe"]
     assert [event.note for event in record.events] == ["R252845"]
