@@ -31,7 +31,7 @@ LIKELY = 2.0
 NEAR_SCORE = 30.0
 """What a short title with one wrong character is worth: more than a few common words."""
 
-MOST_HEARD = 30
+MOST_HEARD = 20
 """Titles that share their consonants from which on these say nothing."""
 
 WORDS_KEPT = 1000

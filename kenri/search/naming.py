@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from kenri.identity.marks import edition_words, remark_words
 from kenri.identity.titles import parse_title
+from kenri.identity.writing.kana import has_kanji
 from kenri.search.analysis.tokens import is_cjk, runs
 from kenri.vocab.vocabularies import role_named
 
-MOST_WORDS = 12
+MOST_WORDS = 10
 """Words of the longest question that is divided at its spaces."""
 
 LONGEST_NAME = 4
@@ -41,13 +42,13 @@ def divisions(plain: str) -> Iterator[Division]:
     words = plain.split()
     if 1 < len(words) <= MOST_WORDS:
         pairs = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
-    elif len(words) == 1 and is_cjk(plain) and len(plain) <= LONGEST_RUN and len(runs(plain)) == 1:
+    elif len(words) == 1 and len(plain) <= LONGEST_RUN and has_kanji(plain) and len(runs(plain)) == 1:
         pairs = [(plain[:place], plain[place:]) for place in range(2, len(plain))]
     else:
         return
     for first, last in pairs:
         for title, credited in ((last, first), (first, last)):
-            for name in _names(credited) if credited.count(" ") <= LONGEST_NAME else ():
+            for name in _names(credited) if credited.count(" ") < LONGEST_NAME else ():
                 yield Division(title, name)
 
 

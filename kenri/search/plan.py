@@ -43,8 +43,9 @@ MOST_UNITS = 64
 LONGEST_RUN_IN_ORDER = 12
 """Tokens of a run up to which a match in one piece ranks higher."""
 
-MOST_INITIALS = 3
-"""Letters of a word that no creator bears up to which it may be the initials of one: JRR Tolkien."""
+MOST_INITIALS, BORNE = 3, 100
+"""Letters of a word up to which it may be the initials of a creator, JRR Tolkien; documents from which on it
+is a word itself."""
 
 WORDS_BEGUN = 60
 """Words that the last, unfinished word of a completion may become."""
@@ -189,7 +190,7 @@ class Planner:
         if (
             1 < len(word) <= MOST_INITIALS
             and "v" in WORDS_IN[field]
-            and not self._searcher.doc_freq("v", word)
+            and self._searcher.doc_freq("v", word) < BORNE
         ):
             alternatives.append(self._sequence(list(word), ("v",)))
         return any_of(alternatives)
@@ -318,18 +319,15 @@ def query_keys(plain: str) -> list[tuple[float, str]]:
 
     What a document's numerals or sound have in common with its title or reading is a key only once.
     """
-    key, loose, digits = (
-        compact(plain),
-        compact(tokens.loose_spelling(plain)),
-        compact(numerals.with_digits(plain)),
-    )
+    key, loose = compact(plain), compact(tokens.loose_spelling(plain))
     keys = [(EXACT, Kind.EXACT, key)]
     if plain.isascii():
         stem = compact(without_article(plain))
         keys += [(ARTICLE, Kind.EXACT, form) for form in _with_articles(stem) if form != key]
     if loose != key:
         keys.append((EXACT, Kind.EXACT, loose))
-    if any(character.isdigit() for character in digits):
+    digits = compact(numerals.with_digits(plain)) if numerals.has_numerals(plain) else ""
+    if digits:
         keys.append((NUMERALS, Kind.NUMERALS, digits))
         if digits != key:
             keys.append((NUMERALS, Kind.EXACT, digits))

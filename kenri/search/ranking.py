@@ -15,7 +15,7 @@ import msgspec
 from kenri.identity.writing import kana, romaji
 from kenri.identity.writing.normalise import compact, fold
 
-READ_AGAIN, READ_AGAIN_LENIENT = 25, 70
+READ_AGAIN, READ_AGAIN_LENIENT = 25, 60
 """Candidates that are compared as whole texts, of strict matches and of lenient ones."""
 
 
