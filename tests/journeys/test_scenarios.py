@@ -96,7 +96,10 @@ def test_3_a_film_with_three_holders(driver: Driver, stage: Stage) -> None:
 
 
 def test_4_an_unknown_holder_and_a_use_without_end_in_sight(driver: Driver, stage: Stage) -> None:
-    number = driver.open("applicant", "adjudication_67", FILM, ends="2036-08-31")
+    entity = driver.find(FILM)
+    answers = {"reachable": "no", "temporary": "no"}
+    assert "adjudication_67" in driver.routes(entity, "stream_archive_programme", **answers)
+    number = driver.open("applicant", "adjudication_67", FILM, entity=entity, ends="2036-08-31")
     told = {
         key: story.UNMANAGED[key]
         for key in ("authors", "identification", "published", "withdrawn", "royalty_basis")
@@ -146,6 +149,9 @@ def test_5_a_creator_who_names_terms_is_asked_and_not_passed_over(driver: Driver
     licensed = story.ask(driver, NET_NOVEL["title"], "creator", 33_000, entity=entity)
     assert driver.may_use("applicant", licensed, "2026-09-01")
     assert {"contract", "licence"} <= driver.documents("creator", licensed)
+    stage.on("2028-09-01")
+    assert driver.state("applicant", licensed) == "expired"
+    assert not driver.may_use("applicant", licensed, "2028-09-01")
 
 
 def test_6_an_item_of_japan_search_is_cleared_without_typing(driver: Driver, stage: Stage) -> None:
@@ -159,6 +165,7 @@ def test_6_an_item_of_japan_search_is_cleared_without_typing(driver: Driver, sta
     stage.on("2026-06-10")
     story.pay_compensation(driver, number, "2026-06-10")
     assert driver.may_use("applicant", number, "2026-09-01")
+    assert not driver.may_use("applicant", number, "2028-09-01")
     everything = driver.everything("applicant", number, entity)
     assert "港の博物館" in everything
     assert PRIVATE not in everything, "what an institution says to itself never leaves"

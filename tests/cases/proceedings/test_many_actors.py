@@ -21,7 +21,7 @@ from kenri.procedures.conduct.fields import Field
 from kenri.procedures.conduct.offers import asked_fields
 from kenri.procedures.conduct.versions import procedure
 from kenri.vocab.problems import Problem
-from tests.cases.proceedings.walks import READY, Walk, moment
+from tests.cases.proceedings.walks import READY, Walk, moment, replayed
 
 pytestmark = pytest.mark.django_db
 WHO = ("applicant", "colleague", "checker", "second", "commissioner", "deputy", "treasurer", "society", "holder",
@@ -66,6 +66,8 @@ class Office(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "atomic"):
             found = verifying.verify()
+            for case in Case.objects.all():
+                replayed(case)
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
             assert found.faults == ()

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from kenri.accounts.models import Membership, Organisation, User
 from kenri.accounts.permissions import roles
 from kenri.accounts.services import appoint
-from kenri.cases.proceedings import services
+from kenri.cases.proceedings import chain, services, standing
 from kenri.cases.proceedings.models import Case
 from kenri.cases.proceedings.opening import Opening
 from kenri.cases.proceedings.standing import course_of
+from kenri.procedures.conduct.course import Course
+from kenri.procedures.conduct.offers import take
 from kenri.vocab.uses import use_named
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -57,6 +59,20 @@ READY = {
     "documents": [{"document": "work_copy", "reference": "A-1"}],
 }  # fmt: skip
 """All that a case opens with which can be filed sixteen days later, or reuses evidence."""
+
+
+def replayed(case: Case) -> Course:
+    """The course of a case, every action of its history taken again as it was.
+
+    Raises Refused where one was not allowed when it was taken: nobody may have acted on what was over.
+    """
+    rows = chain.history(case)
+    course = standing.course_of(case, rows[:1])
+    for row in rows:
+        if row.kind == "action":
+            course = take(course, row.name, row.role, row.by, row.at, row.input).course
+            assert course.state == row.state, (case.number, row.number)
+    return course
 
 
 class Walk:

@@ -131,6 +131,8 @@ def test_5_what_bounced_never_arrived() -> None:
 def test_6_how_many_contacts_must_be_written_to(found: int, written: int, enough: bool) -> None:
     case = searched(contacts=0)
     case.do("applicant", "add_contact", name="abroad", address="x@example.com", domestic="no")
+    case.do("applicant", "send_letter", "2026-05-01", item=1, sent_on="2026-05-01", letter="利用したい")
+    case.do("applicant", "letter_arrived", item=1, arrived_on="2026-05-01")
     for number in range(found):
         case.do("applicant", "add_contact", name=f"連絡先{number}", address="a@example.org", domestic="yes")
     for item in range(2, written + 2):
@@ -177,6 +179,17 @@ def test_10_never_more_than_three_years(until: str, codes: set[str]) -> None:
         assert refusal(case, "commissioner", "grant", "2026-05-25", **entered) == codes
     else:
         case.do("commissioner", "grant", "2026-05-25", **entered)
+
+
+def test_10_a_period_ends_after_it_begins() -> None:
+    case = searched({**ELIGIBLE, "use_from": "2027-06-02", "use_until": "2027-06-01"})
+    assert refusal(case, "applicant", "file", "2026-05-16") == {"period_ordered"}
+
+
+def test_18_what_became_a_use_abroad_is_not_granted() -> None:
+    case = forwarded()
+    case.course.data["territory"] = "abroad"
+    assert refusal(case, "commissioner", "grant", "2026-05-25", **GRANT) == {"in_japan"}
 
 
 def test_10_never_more_than_was_asked_for() -> None:
