@@ -276,7 +276,7 @@ def records_of(keys: Iterable[int]) -> dict[int, list[tuple[Record, Said]]]:
         try:
             found[key].append((decode_record(doc), said))
         except msgspec.DecodeError as error:
-            raise Problem("record_unreadable", f"{source}/{local_id}", error=str(error)) from error
+            raise Problem("record_unreadable", record=f"{source}/{local_id}", error=str(error)) from error
     return found
 
 

@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, Route, sync_playwright
 from small_catalogue import CHECKOUT, docs_script
 
 from kenri.accounts.models import Organisation
-from kenri.cases.proceedings import queries
-from kenri.cases.proceedings.models import Case
+from kenri.cases.proceedings import queries, storage
+from kenri.cases.proceedings.models import Attachment, Case
 from kenri.procedures.conduct.versions import procedures
-from kenri.records.models import Record
+from kenri.records.models import Content, Record
 from tests.cases.proceedings.walks import member
 
 STANDARD = docs_script("standard_case")
@@ -136,10 +136,13 @@ def test_others_do_not_learn_of_a_case(begun, site: Client) -> None:
 def test_one_action_for_many_cases(begun, people, work) -> None:
     applicant = begun.applicant
     applicant.see(f"/en/cases/new?procedure=adjudication_67_3&entity={work}&use=stream_archive_programme")
-    applicant.send("title")
+    applicant.send("title", {"title": "another"})
     numbers = list(Case.objects.values_list("number", flat=True))
     applicant.see("/en/cases/")
     applicant.send("case", {"case": numbers})
+    title, manner = (applicant.page.xpath(f'//*[@name="describe..{key}"]')[0] for key in ("title", "manner"))
+    assert (title.value, bool(manner.value)) == ("", True), "no value of one of them for all"
+    assert "differs from case to case" in title.getparent().text_content()
     applicant.send("withdraw.", {"withdraw..withdrawal": "another work was found"})
     assert "/cases/together/" in applicant.address
     assert {case.state for case in Case.objects.all()} == {"withdrawn"}
@@ -166,6 +169,69 @@ def test_the_desk_of_an_office(begun, people, move) -> None:
     told = {"what": "conflict", "text": "a relative"}
     assert people.clients["checker"].post(begun.address + "/desk", told).status_code == 302
     assert number not in people.clients["checker"].get("/en/cases/?role=confirmation_body").content.decode()
+
+
+def test_each_requirement_shows_where_it_is_seen(begun, people, move) -> None:
+    applicant = begun.applicant
+    STANDARD.prepare(applicant, upload)
+    move(dt.datetime(2026, 5, 18, 10, tzinfo=dt.UTC))
+    applicant.see(begun.address)
+    applicant.send("file.")
+    checker = STANDARD.Person("checker", people.clients["checker"], STANDARD.Tally())
+    checker.see(begun.address)
+    assert (
+        "in the state “requirements being checked”"
+        in checker.page.get_element_by_id("check-published").text_content()
+    )
+    checker.send("ask_fee.")
+    checker.send("payment_received.")
+    links = {
+        key: set(checker.page.get_element_by_id(f"check-{key}").xpath(".//a/@href"))
+        for key in ("published", "measures")
+    }
+    assert all("/files/" in link for link in links["published"])
+    assert links["measures"] == {"#list-sites", "#list-contacts"}
+    assert checker.page.xpath('//*[@id="list-sites"] and //*[@id="list-contacts"]')
+    assert "#check-published" in checker.page.xpath('//section[@aria-labelledby="next"]//a/@href')
+    unchanged = sent("record_check.published", SimpleNamespace(applicant=checker))
+    answer = checker.client.post(begun.address + "/act", unchanged)
+    assert (answer.status_code, b"Nothing was filled in" in answer.content) == (400, True)
+    checker.send("record_check.published", {"record_check.published.result": "met"})
+    assert "#check-unmanaged" in checker.page.xpath('//section[@aria-labelledby="next"]//a/@href')
+
+
+def test_what_cannot_be_read_is_told_with_its_cure(begun, work: str) -> None:
+    client = begun.clients["applicant"]
+    client.raise_request_exception = False
+    STANDARD.prepare(begun.applicant, upload)
+    handed_in = Attachment.objects.get()
+    storage.place(handed_in.file).unlink()
+    gone = client.get(f"{begun.address}/files/{handed_in.key}")
+    assert gone.status_code == 500
+    assert "kenri verify" in gone.content.decode()
+    assert str(storage.place("").parent) not in gone.content.decode()
+    record = Record.objects.get(source="creators_list", local_id="91")
+    Content.objects.filter(record=record).update(doc="{")
+    plan = client.get(f"/en/entities/{work}/plan?use=post_online")
+    assert (plan.status_code, b"kenri harvest" in plan.content) == (500, True)
+    draft = f"/en/cases/new?procedure=adjudication_67_3&entity={work}&use=post_online"
+    answer = client.get(draft)
+    assert (answer.status_code, b"creators_list/91" in answer.content) == (400, True)
+    record.content.delete()
+    record.delete()
+    answer = client.get(draft)
+    assert (answer.status_code, work in answer.content.decode()) == (400, True)
+    assert client.get(begun.address).status_code == 200, "the case itself is still there"
+
+
+def test_procedures_without_a_plan_begin_from_the_list_of_cases(people, move) -> None:
+    move(dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC))
+    applicant = STANDARD.Person("applicant", people.clients["applicant"], STANDARD.Tally())
+    applicant.see("/en/cases/")
+    applicant.follow("procedure=notice_35")
+    assert not applicant.page.xpath('//input[@type="date"]'), "it is for no use, and asks for no days of one"
+    applicant.send("title", {"title": "Notice for 2026"})
+    assert Case.objects.get().use == {"acts": []}
 
 
 @pytest.mark.browser
