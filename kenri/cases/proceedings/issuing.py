@@ -1,7 +1,7 @@
 """Documents that an office or a side issues: first the data, in the step's transaction; then the sealed PDF.
 
 The data are final with the step, and their digest stands in the chain. The PDF is made from them when it is
-first asked for, or by ``print_all``; it is sealed, and its digest follows into the chain.
+first asked for, or for all that ``unprinted`` tells; it is sealed, and its digest follows into the chain.
 """
 
 from __future__ import annotations

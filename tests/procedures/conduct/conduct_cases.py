@@ -221,8 +221,8 @@ def secured() -> Case:
     return case
 
 
-def awarded(**also: str) -> Case:
-    """Granted under art. 67; ``also``: what else the award says."""
+def reported() -> Case:
+    """A case of art. 67 before the Commissioner, with all requirements met."""
     case = secured()
     for check, told in case.course.spec.checks.items():
         if "confirmation_body" in told.by:
@@ -230,6 +230,12 @@ def awarded(**also: str) -> Case:
     case.do("confirmation_body", "reckon", compensation_reckoned=36500, reckoning="music@2026-04-01")
     case.do("confirmation_body", "forward", report="要件を確認した。")
     case.do("commissioner", "record_own_check", check="not_withdrawn", result="met", evidence="E-2")
+    return case
+
+
+def awarded(**also: str) -> Case:
+    """Granted under art. 67; ``also``: what else the award says."""
+    case = reported()
     case.do("commissioner", "grant", "2026-05-25", **GRANT, **also)
     return case
 

@@ -21,6 +21,7 @@ from conduct_cases import (
     forwarded,
     in_use,
     refusable,
+    reported,
     searched,
     secured,
     to_be_secured,
@@ -259,6 +260,24 @@ def test_12_compensation_goes_to_the_compensation_body() -> None:
 
 
 BOTH = pytest.mark.parametrize("kind", ["adjudication_67", "adjudication_67_3"])
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("first", "last", "decided", "code"),
+    [
+        ("2028-06-02", "2028-06-01", "2026-05-25", "grant_ordered"),
+        ("2026-05-31", "2028-06-01", "2026-05-25", "grant_not_before"),
+        ("2026-06-02", "2029-06-01", "2026-05-25", "grant_not_after"),
+        ("2026-06-01", "2028-06-01", "2026-06-02", "grant_not_past"),
+    ],
+)
+def test_10_an_award_lies_within_what_was_asked_for(
+    kind: str, first: str, last: str, decided: str, code: str
+) -> None:
+    case = reported() if kind == "adjudication_67" else forwarded()
+    told = {**GRANT, "granted_from": first, "granted_until": last}
+    assert refusal(case, "commissioner", "grant", decided, **told) == {code}
 
 
 @BOTH
