@@ -55,7 +55,7 @@ def _words() -> _Words:
         rf"(?:,\s*|\s+)(?:(?P<first>{any_of(data['first'])})|(?P<second>{any_of(data['second'])})"
         r"|(?-i:(?P<roman>[IVX]{2,5}))|(?P<ordinal>[2-9])(?:nd|rd|th))\.?(?=\s*(?:[,(]|$))"
         rf"|\s*[(,]\s*(?:(?P<about>{about})(?: of)?|(?P<after>{any_of(data['after'])})"
-        rf"|(?P<unsure>{any_of(data['unsure_behind'])}|\?))\.?\)?$"
+        rf"|(?P<unsure>{any_of(data['unsure_behind'])}|\?))\.?\)?(?=\s*(?:[,(]|$))"
     )
     hints = {
         word for words in data.values() for phrase in words for word in phrase.translate(_PARTING).split()

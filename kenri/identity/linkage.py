@@ -22,7 +22,7 @@ from kenri.identity.chances import MOST_NEIGHBOURS
 from kenri.identity.decisions import REVIEW, TOGETHER, Reason, ScoredPair, decision_for
 from kenri.identity.flat import Features
 from kenri.identity.models import Comparison, Level, Model, generic, model_for
-from kenri.identity.scoring import Shares, score_sql, tf_columns
+from kenri.identity.scoring import Shares, context_alone_sql, score_sql, tf_columns
 
 LEAST = 0.001
 """Pairs less probable than this are not kept at all."""
@@ -359,7 +359,7 @@ class Linkage:
         self.db.execute(f"create or replace table {into} as {sql}")
 
     def _probabilities(self, scored: str, into: str) -> None:
-        doubt = self._has_level(lambda level: level.doubtful)
+        doubt = f"{self._has_level(lambda level: level.doubtful)} or {context_alone_sql(self.comparisons)}"
         parts = self._has_level(lambda level: level.parts)
         self.db.execute(
             chances.probability_sql(

@@ -9,11 +9,11 @@ from kenri.identity.bearers import UNSURE
 from kenri.identity.flat import Features, Row, day_or_year, folded_or_none, key_or_none, years_of
 from kenri.identity.nobody import is_nobody
 from kenri.identity.organisations import parse_organisation
-from kenri.identity.person_names import PersonName, parse_person
+from kenri.identity.person_names import PersonName, life_in, parse_person
 from kenri.identity.readings import echoes_of, reading_of
 from kenri.identity.writing.consonants import skeleton
 from kenri.identity.writing.normalise import fold
-from kenri.vocab.dates import ImpreciseDate
+from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.names import Name
 from kenri.vocab.records import EventKind, Record
 
@@ -26,6 +26,8 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
     names = sorted((n for n in record.names if n.text.strip()), key=lambda n: n.kind != "main")
     named = _organisation if record.schema == "organisation" else _person
     born, died = _date(record, _BEGINS), _date(record, _ENDS)
+    if born is None and died is None and names and record.schema == "person":
+        born, died = (parse_date(year) if year else None for year in life_in(names[0].text))
     born_from, born_to = years_of(born)
     died_from, died_to = years_of(died)
     place = next((e.place for e in record.events if e.kind in _BEGINS and e.place), "")

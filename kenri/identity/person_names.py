@@ -102,6 +102,19 @@ _PARTICLES = frozenset(
      "ten", "ter", "zu", "zum", "zur", "af", "av", "bin", "ibn", "al", "el", "y")
 )  # fmt: skip
 _LIFE = re.compile(r"[,、]?\s*\(?(?:b\. ?|born )?[0-9]{4}\??\s*(?:[-–~][^\w]*(?:[0-9]{4})?)?\)?\s*$")
+_BORN_AND_DIED = re.compile(r"(?:\b(b\. ?|born )|\b)([0-9]{3,4})\??(?:\s*[-–~]\s*([0-9]{3,4})?)?\??\s*\)?$")
+
+
+def life_in(text: str) -> tuple[str, str]:
+    """The years of birth and death that stand behind a name, each empty where it does not.
+
+    "Whitney, Helen Hay, 1875-1944", "Vincent Ward (born 1956)"; a single year may be either and is neither.
+    """
+    text = unicodedata.normalize("NFKC", text).rstrip()
+    match = _BORN_AND_DIED.search(text) if text[-1:] in _LIFE_ENDS else None
+    if match is None or match[0].rstrip(") ?") == match[2]:
+        return "", ""
+    return match[2], match[3] or ""
 
 
 def parse_person(name: Name) -> PersonName:
@@ -112,7 +125,10 @@ def parse_person(name: Name) -> PersonName:
 @functools.lru_cache(maxsize=65536)
 def _parse(text: str, reading: str, romanised: str, family: str, given: str) -> PersonName:
     bare, bearer = _bare(text)
-    if not (family and given) and "," in bare:
+    if family and given and not bearer:
+        given, bearer = take_bearer(given)
+        bare = f"{given} {family}" if bearer else bare
+    elif not (family and given) and "," in bare:
         family, _, given = (part.strip() for part in bare.partition(","))
         if given.endswith(f" {family}"):
             given = given.removesuffix(family).strip()

@@ -45,6 +45,14 @@ def weight_sql(comparison: Comparison, shares: Shares, gamma: str, rows: int) ->
     return f"case {gamma} {' '.join(cases)} else 0 end"
 
 
+def context_alone_sql(comparisons: Sequence[Comparison]) -> str:
+    """The condition on a scored pair that nothing but context speaks for it: a name alone is nobody's."""
+    beside = [
+        f"weights[{place}]" for place, comparison in enumerate(comparisons, start=1) if not comparison.context
+    ]
+    return f"({' + '.join(beside) or '0'}) <= 0"
+
+
 def tf_columns(comparisons: Sequence[Comparison]) -> tuple[str, ...]:
     """The columns whose common values weigh less."""
     return tuple(sorted({level.tf for c in comparisons for level in c.levels if level.tf}))

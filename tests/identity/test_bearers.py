@@ -29,6 +29,7 @@ from kenri.vocab.records import Event, EventKind, Record
         ("中村歌右衛門 六世", "中村歌右衛門", "6"),
         ("The Workshop of Rembrandt", "Rembrandt", "~workshop"),
         ("Rembrandt, follower of", "Rembrandt", "~follower"),
+        ("Rembrandt (school of), 1606-1669", "Rembrandt, 1606-1669", "~school"),
         ("after Rembrandt", "Rembrandt", "~after"),
         ("attributed to Rembrandt", "Rembrandt", "?"),
         ("Wood, Henry, Mrs.", "Wood, Henry", "?"),

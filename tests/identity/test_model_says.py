@@ -144,6 +144,18 @@ def test_names_exchanged_and_misspelt_are_no_other_names() -> None:
     assert alone[1]["given"] == "same"
 
 
+def test_a_name_alone_is_left_to_a_person() -> None:
+    def person(source: str, text: str) -> Record:
+        return Record(source=source, local_id="", schema="person", names=(Name(text),))
+
+    alone = said(person("s0", "Whitlock, Helen"), person("s1", "Helen Whitlock, 1875-1944"))
+    assert alone[1]["given"] == "same"
+    assert alone[2]
+    dated = said(person("s0", "Whitlock, Helen (1875-1944)"), person("s1", "Helen Whitlock, 1875-1944"))
+    assert dated[1]["born"] == "same"
+    assert not dated[2]
+
+
 def test_letters_that_were_lost_make_no_pair() -> None:
     lost = "Ì£ Ì¢ Ì¢ Ì£ Ì¢å¼ Ì¢å¼ Ì£ Ì¢"
     row = features_of(film("s", lost, lost, 1990), {"tracks": lost})

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kenri.identity.person_comparison import compare_persons
-from kenri.identity.person_names import PersonName, parse_person
+from kenri.identity.person_names import PersonName, life_in, parse_person
 from kenri.vocab.names import Name, inverted_name, person_name
 
 ENAMDICT = Path(__file__).parents[3] / "shared/data/enamdict/persons_full_names.tsv.gz"
@@ -106,6 +106,22 @@ def test_vowels_that_meet_between_names_are_not_long() -> None:
 def test_division(name: Name, family: str, given: str, divided: str) -> None:
     found = parse_person(name)
     assert (found.family, found.given, found.divided) == (family, given, divided)
+
+
+@pytest.mark.parametrize(
+    ("text", "life"),
+    [
+        ("Whitney, Helen Hay, 1875-1944", ("1875", "1944")),
+        ("Smith, John, 1880?-1940?", ("1880", "1940")),
+        ("夏目漱石（1867-1916）", ("1867", "1916")),
+        ("Vincent Ward (born 1956)", ("1956", "")),
+        ("Smith, John, 1930-", ("1930", "")),
+        ("John 1930", ("", "")),
+        ("Agent 007", ("", "")),
+    ],
+)
+def test_a_life_told_behind_the_name(text: str, life: tuple[str, str]) -> None:
+    assert life_in(text) == life
 
 
 @pytest.mark.parametrize(
