@@ -1,8 +1,12 @@
-"""Random legal and illegal actions by many actors on several cases: what must hold, holds after each."""
+"""Random legal and illegal actions by many actors on several cases: what must hold, holds after each.
+
+``KENRI_TEST_EXAMPLES`` says how many walks.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 
 import pytest
@@ -24,6 +28,7 @@ from kenri.vocab.problems import Problem
 from tests.cases.proceedings.walks import READY, Walk, moment, replayed
 
 pytestmark = pytest.mark.django_db
+EXAMPLES = int(os.environ.get("KENRI_TEST_EXAMPLES", "5"))
 WHO = ("applicant", "colleague", "checker", "second", "commissioner", "deputy", "treasurer", "society", "holder",
        "auditor", "stranger")  # fmt: skip
 ACTIONS = tuple(procedure("adjudication_67_3", dt.date(2026, 5, 1)).actions)
@@ -149,6 +154,9 @@ def test_many_actors(people) -> None:
     run_state_machine_as_test(
         Office,
         settings=settings(
-            max_examples=5, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=EXAMPLES,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )
