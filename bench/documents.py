@@ -65,9 +65,7 @@ def main() -> None:
             setting.append(between - started)
             sealing.append(time.process_time() - between)
     both = [sum(pair) for pair in zip(setting, sealing, strict=True)]
-    print(
-        f"{asked.documents} decisions in {sum(both):.1f} s of processor time, {size / asked.documents / 1024:.0f} KiB each"
-    )
+    print(f"{asked.documents} decisions in {sum(both):.1f} s, {size / asked.documents / 1024:.0f} KiB each")
     for name, told in (("set", setting), ("sealed", sealing), ("both", both)):
         print(f"{name}: median {statistics.median(told) * 1000:.0f} ms, slowest {max(told) * 1000:.0f} ms")
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
