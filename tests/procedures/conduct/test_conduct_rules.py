@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from conduct_cases import (
+    ACTORS,
     DEPOSIT,
     ELIGIBLE,
     GRANT,
@@ -17,6 +18,7 @@ from conduct_cases import (
     awarded_without_a_body,
     called,
     cancelling,
+    convinced,
     filed,
     forwarded,
     in_use,
@@ -218,7 +220,8 @@ def test_11_no_use_while_67_3_is_pending_nor_before_it_is_paid() -> None:
     assert not permits_use(case.course, date(2026, 6, 1))[0]
     short = {"purpose": "compensation", "amount": 36499, "received_on": "2026-05-25"}
     assert refusal(case, "office", "payment_received", **short) == {"compensation_covered"}
-    assert not permits_use(in_use().course, date(2026, 5, 27))[0]
+    assert not permits_use(in_use().course, date(2026, 5, 27))[0], "not paid"
+    assert not permits_use(in_use().course, date(2026, 5, 31))[0], "paid, but before the first day"
     assert permits_use(in_use().course, date(2026, 6, 1))[0]
 
 
@@ -227,6 +230,7 @@ def test_11_67_lets_the_use_begin_while_pending_against_security() -> None:
     assert not permits_use(called().course, date(2026, 6, 1))[0]
     allowed, [reason] = permits_use(case.course, date(2026, 6, 1))
     assert (allowed, reason.article) == (True, "著作権法第67条の2第1項")
+    assert not permits_use(case.course, date(2029, 6, 1))[0], "longer than was asked for"
     assert not permits_use(awarded().course, date(2026, 6, 1))[0], "decided, but not paid"
     case.do("applicant", "reach_holder", reached_on="2026-05-09", reached_how="公告を見た")
     assert not permits_use(case.course, date(2026, 6, 1))[0]
@@ -297,7 +301,11 @@ def test_12_without_a_body_the_compensation_is_deposited(kind: str) -> None:
     assert not permits_use(case.course, date(2026, 6, 1))[0]
     case.do("commissioner", "deposit_confirmed", **DEPOSIT)
     assert case.course.state == "in_use"
-    assert permits_use(case.course, date(2026, 6, 1))[0]
+    allowed = [
+        permits_use(case.course, day)[0]
+        for day in (date(2026, 5, 31), date(2026, 6, 1), date(2029, 5, 31), date(2029, 6, 1))
+    ]
+    assert allowed == [False, True, True, False], "from the first day to the last, under either article"
     assert refusal(case, "clock", "pay_holder", settled_by="C-1") == {"compensation_paid"}, (
         "the holder asks the deposit office"
     )
@@ -353,6 +361,15 @@ def test_15_the_body_confirms_and_the_commissioner_decides() -> None:
     assert refusal(forwarded("unmanaged"), "commissioner", "grant", "2026-05-25", **GRANT) == {"all_met"}
 
 
+def test_15_one_decision_by_others_than_those_who_reported() -> None:
+    case = forwarded()
+    told = {**GRANT, "actor": ACTORS["confirmation_body"]}
+    assert refusal(case, "commissioner", "grant", "2026-05-25", **told) == {"four_eyes"}
+    case.do("commissioner", "grant", "2026-05-25", **GRANT)
+    assert refusal(case, "commissioner", "grant", "2026-05-25", **GRANT) == {"wrong_state"}
+    assert refusal(convinced(), "commissioner", "refuse", refusal_reasons="理由") == {"some_not_met"}
+
+
 def test_15_a_refusal_waits_for_the_reply_or_the_end_of_its_time() -> None:
     case = refusable()
     assert lapsed(case.course, at("2026-06-04")) == ()
@@ -376,6 +393,16 @@ def test_15_no_report_with_an_open_requirement() -> None:
     assert refusal(case, "confirmation_body", "forward", report="済") == {"no_open_check"}
     told = {"check": "not_withdrawn", "result": "met", "evidence": "E"}
     assert refusal(case, "confirmation_body", "record_check", **told) == {"bad_field"}
+
+
+def test_15_no_report_before_the_compensation_is_reckoned() -> None:
+    case = filed()
+    case.do("confirmation_body", "ask_fee", fee=13800)
+    case.do("office", "payment_received", purpose="fee", amount=13800, received_on="2026-05-16")
+    for check, told in case.course.spec.checks.items():
+        if "confirmation_body" in told.by:
+            case.do("confirmation_body", "record_check", check=check, result="met", evidence="E-1")
+    assert refusal(case, "confirmation_body", "forward", report="済") == {"reckoned"}
 
 
 def test_16_the_label_belongs_to_the_decision() -> None:
