@@ -66,6 +66,21 @@ def test_1_2_3_8_9_18_what_cannot_be_filed_and_where_to_go_instead(fact: str, va
     assert reason.cure.ja
 
 
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"published": "no"}, "is_published"),
+        ({"withdrawn": "yes"}, "not_withdrawn"),
+        ({"territory": "abroad"}, "in_japan"),
+        ({"past_award": "yes", "past_award_number": ""}, "award_named"),
+    ],
+)
+def test_9_18_the_same_under_art_67(facts: dict[str, str], code: str) -> None:
+    case = called()
+    case.do("applicant", "describe", "2026-05-02", **facts)
+    assert refusal(case, "applicant", "file", "2026-05-09") == {code}
+
+
 def test_1_managed_for_other_uses_only_is_filed_but_reviewed() -> None:
     case = searched({**ELIGIBLE, "managed": "other_uses"})
     case.do("applicant", "file", "2026-05-16")
