@@ -101,6 +101,15 @@ def test_everybody_whose_turn_it_is_can_do_something(made: Procedure) -> None:
             ), state
 
 
+@ALL
+def test_no_machine_decides(made: Procedure) -> None:
+    """What is issued or published as a decision is somebody's step, never the clock's."""
+    for action in made.actions.values():
+        decided = [one for one in action.effects if getattr(one, "document", "").startswith("decision_")]
+        decided += [one for one in action.effects if getattr(one, "what", "") == "decision"]
+        assert not (decided and "clock" in action.by)
+
+
 def test_numbers_of_the_law_are_data() -> None:
     law = rules.adjudications()["adjudication_67_3"]
     made = procedure("adjudication_67_3", date(2026, 4, 1))
