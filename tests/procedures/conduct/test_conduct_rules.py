@@ -81,6 +81,19 @@ def test_9_18_the_same_under_art_67(facts: dict[str, str], code: str) -> None:
     assert refusal(case, "applicant", "file", "2026-05-09") == {code}
 
 
+def test_art_67_waits_for_every_letter() -> None:
+    """To whoever is known is written; it arrives or comes back; what arrived is waited for."""
+    case = called()
+    case.do("applicant", "add_contact", "2026-05-02", name="遺族", address="a@example.org", domestic="yes")
+    assert refusal(case, "applicant", "file", "2026-05-09") == {"all_tried"}
+    case.do("applicant", "send_letter", "2026-05-09", item=1, sent_on="2026-05-09", letter="利用したい")
+    assert refusal(case, "applicant", "file", "2026-05-10") == {"none_under_way"}
+    case.do("applicant", "letter_arrived", "2026-05-11", item=1, arrived_on="2026-05-11")
+    assert refusal(case, "applicant", "file", "2026-05-12") == {"all_silent"}
+    case.do("applicant", "letter_answered", "2026-05-20", item=1, answered_on="2026-05-20", answer="talk")
+    assert refusal(case, "applicant", "file", "2026-08-01") == {"unanswered"}
+
+
 def test_1_managed_for_other_uses_only_is_filed_but_reviewed() -> None:
     case = searched({**ELIGIBLE, "managed": "other_uses"})
     case.do("applicant", "file", "2026-05-16")
