@@ -184,6 +184,8 @@ def test_each_requirement_shows_where_it_is_seen(begun, people, move) -> None:
         in checker.page.get_element_by_id("check-published").text_content()
     )
     checker.send("ask_fee.")
+    applicant.see("/en/cases/")
+    assert "17 June 2026" in applicant.page.xpath("//main//tbody")[0].text_content(), "the fee is due"
     checker.send("payment_received.")
     links = {
         key: set(checker.page.get_element_by_id(f"check-{key}").xpath(".//a/@href"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -22,6 +22,8 @@ PAYABLE = dt.timedelta(days=30)
 """Within which time what is asked is to be paid (an assumption: the Act names no period)."""
 BANK = "main"
 """On which of the installation's bank accounts money comes in that an officer records by hand."""
+UNPAID = ("due", "part_paid")
+"""How an obligation stands for which something is still to come in."""
 _WORDS = {
     "fee": Text("手数料", "Fee"),
     "compensation": Text("補償金", "Compensation"),
@@ -176,6 +178,12 @@ def obligations(case: Case) -> tuple[Asked, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def payable(numbers: Iterable[str]) -> dict[str, dt.date]:
+    """By case the first day by which something is to be paid that has not come in yet."""
+    rows = Obligation.objects.standing().filter(case__in=list(numbers), stands__in=UNPAID)
+    return dict(rows.order_by("-due").values_list("case", "due"))
 
 
 def with_money() -> QuerySet[Obligation, str]:

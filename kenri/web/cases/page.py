@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from kenri.cases.proceedings import access
-from kenri.cases.proceedings.money import Asked
+from kenri.cases.proceedings.money import UNPAID, Asked
 from kenri.cases.proceedings.opening import role_of_opener
 from kenri.cases.proceedings.queries import Shown
 from kenri.procedures.conduct.offers import Offer
@@ -24,8 +24,6 @@ from kenri.web.cases.told import Datum, data, words
 
 DOCUMENTS = "documents"
 """The list that files go into."""
-UNPAID = ("due", "part_paid")
-"""How a payment stands that is still to come in."""
 
 
 class Row(msgspec.Struct, frozen=True):

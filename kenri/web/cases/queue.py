@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 import msgspec
 from django.http import QueryDict
 
 from kenri.accounts.models import User
-from kenri.cases.proceedings import access, queries
+from kenri.cases.proceedings import access, money, queries
 from kenri.cases.proceedings.models import Case
 from kenri.cases.proceedings.queries import SORTS, Filters
 from kenri.procedures.conduct.permits import state_label
@@ -116,9 +116,10 @@ def tabs(user: User, roles: Iterable[str], here: Asked, on: dt.date) -> list[Tab
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A case in the words of its procedure."""
+    """A case in the words of its procedure; ``due``: until when something is to happen."""
 
     case: Case
+    due: dt.date | None
     procedure: Text
     state: Text
     turn: Text | None
@@ -126,12 +127,18 @@ class Line(msgspec.Struct, frozen=True):
     left: int | None
 
 
-def row(case: Case, on: dt.date) -> Line:
-    """A case as a row."""
+def rows(cases: Sequence[Case], on: dt.date) -> list[Line]:
+    """Cases as rows."""
+    to_pay = money.payable(case.number for case in cases if case.turn in SIDES)
+    return [_row(case, to_pay.get(case.number, case.due), on) for case in cases]
+
+
+def _row(case: Case, due: dt.date | None, on: dt.date) -> Line:
     made = procedure_at(case.pinned)
-    left = (case.due - on).days if case.due else None
+    left = (due - on).days if due else None
     return Line(
         case,
+        due,
         made.label,
         state_label(made, case.state, case.first_day, on),
         ROLES.get(case.turn),

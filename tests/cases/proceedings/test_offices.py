@@ -61,6 +61,11 @@ def test_queues_assignment_and_conflicts(people) -> None:
     role = "confirmation_body"
     page = queries.queue(people.checker, role, on=DAY)
     assert (page.total, page.pages) == (3, 1)
+    first = Case.objects.filter(number=walks[0].number)
+    first.update(turn="applicant")
+    waiting = [case.number for case in queries.queue(people.checker, role, on=DAY).cases]
+    assert waiting == [walks[1].number, walks[2].number, walks[0].number], "what waits for the office first"
+    first.update(turn=role)
     assert queries.queue(people.stranger, role, on=DAY).total == 0
     services.assign(people.checker, walks[0].number, people.second, moment("2026-05-17"))
     assert queries.queue(people.checker, role, Filters(assignee=people.second.key), on=DAY).total == 1

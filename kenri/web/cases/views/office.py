@@ -32,13 +32,11 @@ def queue(request: HttpRequest) -> HttpResponse:
         "roles": case_queue.tabs(user, roles, asked, on),
         "asked": asked,
         "office": office,
-        "rows": [case_queue.row(case, on) for case in found.cases],
+        "rows": case_queue.rows(found.cases, on),
         "total": found.total,
         "paging": paging(found.number, found.pages, lambda page: asked.address(page=page)),
         "loads": queries.workload(user, asked.role, on=on) if office else (),
-        "late": [case_queue.row(case, on) for case in queries.overdue(user, asked.role, on=on)[:LATE]]
-        if office
-        else (),
+        "late": case_queue.rows(queries.overdue(user, asked.role, on=on)[:LATE], on) if office else (),
         "begins": () if office else opening.of_themselves(),
         "procedures": case_queue.procedure_choices(),
         "states": case_queue.state_choices(asked.procedure),
