@@ -171,8 +171,8 @@ class Leniency:
         """What matches all but a volume, edition or carrier, or brackets; None where nothing does."""
         if any(part.field or part.phrase for part in question.parts):
             return None
-        for core in (naming.core(question.written), naming.bare(question.written)):
-            if core and core != question.plain:
+        for core in naming.cores(question.written):
+            if core != question.plain:
                 query = self._planner.strict(Question((Part(core),), plain=core, written=core))
                 if self._count(query):
                     return Loose(self._with_rest(query, core, question), core, lenient=False)

@@ -23,10 +23,11 @@ LONGEST_NAME = 4
 """Words of the longest name of a creator."""
 
 LONGEST_RUN = 20
-"""Characters of the longest question without spaces that is divided between any two."""
+"""Characters of the longest question with kanji and no spaces that is divided between any two."""
 
 
 _BRACKETED = re.compile(r"[(\[【〔〈《（［].*?[)\]】〕〉》）］]")
+_LAST_BRACKET = re.compile(r"\s*[(\[【〔〈《（［][^(\[【〔〈《（［]*[)\]】〕〉》）］]\s*$")
 _YEAR = re.compile("1[5-9][0-9][0-9]|20[0-9][0-9]")
 
 
@@ -48,8 +49,7 @@ def divisions(plain: str) -> Iterator[Division]:
         return
     for first, last in pairs:
         for title, credited in ((last, first), (first, last)):
-            for name in _names(credited) if credited.count(" ") < LONGEST_NAME else ():
-                yield Division(title, name)
+            yield from (Division(title, name) for name in _names(credited) if name.count(" ") < LONGEST_NAME)
 
 
 def _names(credited: str) -> Iterator[str]:
@@ -72,17 +72,24 @@ def year_in(plain: str) -> tuple[str, int | None]:
 
 
 def core(written: str) -> str:
-    """A question, folded, without what only says which volume, edition, year or carrier it is: 3巻, DVD."""
-    return year_in(_unremarked(parse_title(written).full))[0]
+    """A question, folded, without what only says which volume, edition or carrier it is: 3巻, DVD."""
+    return _unremarked(parse_title(written).full)
 
 
 def bare(written: str) -> str:
-    """The same without brackets, which hold a publisher or the like; empty where a single volume is meant,
-    for that is another thing than the whole."""
+    """The same without the bracket at its end, else those within, which hold a publisher or the like; empty
+    where a single volume is meant, for that is another thing than the whole."""
     marks = parse_title(written).marks
     if any(mark.kind != "edition" and "-" not in mark.value for mark in marks):
         return ""
-    return _unremarked(parse_title(_BRACKETED.sub(" ", written)).full)
+    without = _LAST_BRACKET if _LAST_BRACKET.search(written) else _BRACKETED
+    return _unremarked(parse_title(without.sub(" ", written)).full)
+
+
+def cores(written: str) -> list[str]:
+    """What may be meant of a question, folded, the fullest first: without marks, brackets, a last year."""
+    told = (core(written), bare(written))
+    return list(filter(None, dict.fromkeys((*told, *(year_in(text)[0] for text in told)))))
 
 
 def _unremarked(folded: str) -> str:

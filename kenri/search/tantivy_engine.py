@@ -27,8 +27,8 @@ MOST_FACET_VALUES = 100
 FEW = 3
 """Under so many hits without an equal title, nearly equal titles are shown too."""
 
-NEARLY = 0.7
-"""Nearness of a title from which it is shown so."""
+NEARLY, NEARLY_ALL = 0.7, 0.9
+"""Nearness of a title from which it is shown so, and from which it is also meant to its last bracket."""
 
 SHORTEST_BEGUN, DEEPER = 3, 4
 """Letters of an unfinished word that is looked up, and how many times more titles are compared then."""
@@ -178,7 +178,7 @@ class TantivyEngine:
         if loose is None or unmarked is None:
             return loose or unmarked
         best = self._ranked(opened, loose, question, query)[:1]
-        return loose if best and best[0].likely >= NEARLY else unmarked
+        return loose if best and best[0].likely >= NEARLY_ALL else unmarked
 
     def _ranked(
         self, opened: _Opened, loose: Loose, question: Question, query: engine.Query
