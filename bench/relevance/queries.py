@@ -182,6 +182,20 @@ def _half_and_creator(exactly: bool) -> Maker:
     return make
 
 
+def _whole_and_creator(form: str) -> Maker:
+    """A whole title and one creator, in one line as people write it; right is that title by that creator."""
+
+    def make(library: Library, document: Document, random_: random.Random) -> tuple[str, set[str]] | None:
+        title = document.titles[0].text
+        if not document.creators or not 2 <= len(title) <= 40:
+            return None
+        creator = document.creators[0].text
+        right = library.by_title[simple(title)] & library.by_creator[name_key(creator)]
+        return form.format(title=title, creator=creator), right
+
+    return make
+
+
 def _given_first(library: Library, document: Document, _: random.Random) -> tuple[str, set[str]] | None:
     for term in document.creators:
         if not is_japanese(term.text):
@@ -247,6 +261,11 @@ KINDS: dict[str, tuple[Maker, str]] = {
     "word order": (_title(variants.word_order, 8), ""),
     "half title + creator": (_half_and_creator(exactly=False), "mrr 0.85"),
     "  the very title": (_half_and_creator(exactly=True), ""),
+    "creator + title": (_whole_and_creator("{creator} {title}"), "mrr 0.95"),
+    "title + creator": (_whole_and_creator("{title} {creator}"), "mrr 0.95"),
+    "creator『title』": (_whole_and_creator("{creator}『{title}』"), "mrr 0.95"),
+    "title + edition": (_title(variants.edition, 2), "mrr 0.9"),
+    "title + publisher": (_title(variants.publisher, 2), "mrr 0.85"),
     "numerals": (_title(variants.numerals, 3), ""),
     "kanji in title": (_single_kanji, ""),
     "author given first": (_given_first, "@10 0.95"),

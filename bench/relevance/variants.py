@@ -222,6 +222,21 @@ def word_order(text: str, _: random.Random) -> str:
     return " ".join(parts[middle:] + parts[:middle])
 
 
+def edition(text: str, random_: random.Random) -> str:
+    """A title with the edition or carrier that lists of what somebody owns write behind it."""
+    japanese = ("文庫", "新装版", "[DVD]", "【初回限定盤】", "単行本")
+    return (
+        f"{text} {random_.choice(japanese if is_japanese(text) else ('[DVD]', '(paperback)', 'hardcover'))}"
+    )
+
+
+def publisher(text: str, random_: random.Random) -> str:
+    """A title with its publisher or series in brackets."""
+    if is_japanese(text):
+        return f"{text}（{random_.choice(('新潮文庫', '角川書店', '講談社'))}）"
+    return f"{text} ({random_.choice(('Penguin Classics', 'Oxford University Press', 'Dover'))})"
+
+
 def half(text: str) -> str:
     """The first half of a title, at a word's end where it has words."""
     parts = text.split()
