@@ -221,12 +221,13 @@ def secured() -> Case:
     return case
 
 
-def reported() -> Case:
-    """A case of art. 67 before the Commissioner, with all requirements met."""
+def reported(not_met: str = "") -> Case:
+    """A case of art. 67 before the Commissioner; ``not_met`` names a requirement found not met."""
     case = secured()
     for check, told in case.course.spec.checks.items():
         if "confirmation_body" in told.by:
-            case.do("confirmation_body", "record_check", check=check, result="met", evidence="E-1")
+            result = "not_met" if check == not_met else "met"
+            case.do("confirmation_body", "record_check", check=check, result=result, evidence="E-1")
     case.do("confirmation_body", "reckon", compensation_reckoned=36500, reckoning="music@2026-04-01")
     case.do("confirmation_body", "forward", report="要件を確認した。")
     case.do("commissioner", "record_own_check", check="not_withdrawn", result="met", evidence="E-2")

@@ -398,6 +398,13 @@ def test_15_one_decision_by_others_than_those_who_reported() -> None:
     assert refusal(convinced(), "commissioner", "refuse", refusal_reasons="理由") == {"some_not_met"}
 
 
+def test_15_art_67_is_granted_only_where_all_is_met_and_nobody_was_reached() -> None:
+    assert refusal(reported("measures"), "commissioner", "grant", "2026-05-25", **GRANT) == {"all_met"}
+    case = reported()
+    case.do("applicant", "reach_holder", "2026-05-20", reached_on="2026-05-20", reached_how="公告を見た")
+    assert refusal(case, "commissioner", "grant", "2026-05-25", **GRANT) == {"wrong_state"}, "it is over"
+
+
 def test_15_a_refusal_waits_for_the_reply_or_the_end_of_its_time() -> None:
     case = refusable()
     assert lapsed(case.course, at("2026-06-04")) == ()
