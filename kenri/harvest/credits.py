@@ -266,9 +266,10 @@ def as_meant(made: Iterable[Contribution], schema: str) -> tuple[Contribution, .
     book and a singer's on a record.
     """
     found: dict[Contribution, None] = {}
+    rules = [rule for rule in _MEANT if schema in rule[0]]
     for one in made:
-        for kinds, wording, elsewhere, meant in _MEANT:
-            if schema in kinds and elsewhere in ("", one.role) and wording.match(one.role_text):
+        for _, wording, elsewhere, meant in rules:
+            if elsewhere in ("", one.role) and wording.match(one.role_text):
                 one = msgspec.structs.replace(one, role=meant)
         found[one] = None
     return tuple(found)

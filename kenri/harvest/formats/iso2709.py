@@ -54,8 +54,10 @@ def item_of(data: bytes) -> Item:
 def _order(directory: str, fields: list[bytes]) -> range | list[int]:
     """For each entry of the directory, the place of its field: the standard allows any order of entries."""
     told = [directory[at : at + 5] for at in range(7, len(directory), _ENTRY)]
+    if told == sorted(told):
+        return range(len(fields))
     starts = [f"{start:05d}" for start in accumulate([len(field) + 1 for field in fields[:-1]], initial=0)]
-    if told != starts and set(told) == set(starts):
+    if set(told) == set(starts):
         places = {start: place for place, start in enumerate(starts)}
         return [places[start] for start in told]
     return range(len(fields))
