@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kenri.identity.writing import kana, numerals, romaji
-from kenri.identity.writing.consonants import skeleton
+from kenri.identity.writing.consonants import of_kana, skeleton
 from kenri.identity.writing.kanji import variant_forms
 from kenri.identity.writing.mojibake import repaired
 from kenri.identity.writing.normalise import compact, fold, without_article
@@ -208,3 +208,10 @@ def test_other_names_have_other_consonants(one: str, other: str) -> None:
 @pytest.mark.parametrize("word", ["漱石", "3", "x3", ""])
 def test_no_consonants_without_kana_or_letters(word: str) -> None:
     assert skeleton(word) == ""
+
+
+@pytest.mark.parametrize(
+    "word", ["ブギウギ", "ヴァレリー", "ヷルター", "ッチオ", "ーアカ", "オーケストラ", "シェークスピア", "ヶ"]
+)
+def test_katakana_sounds_as_its_folded_form(word: str) -> None:
+    assert of_kana(word) == skeleton(fold(word)) != ""
