@@ -127,7 +127,7 @@ class _Titles:
             self.keys += [Kind.NEAR + near for near in tokens.near_keys(key)]
 
     def _by_ear(self, kind: str, consonants: Iterable[str]) -> None:
-        self.keys += [tokens.term_of(kind, told) for told in dict.fromkeys(consonants) if told]
+        self.keys += [tokens.term_of(kind, told) for told in consonants if told]
 
     def _numerals(self, folded: str, target: list[str], pairs: list[str], words: list[str]) -> None:
         digits = numerals.with_digits(folded)

@@ -16,7 +16,7 @@ from kenri.identity.writing.normalise import compact
 FEWEST = 4
 """Consonants that tell a word from others."""
 
-LONGEST = 30
+LONGEST = 24
 """Letters of the longest text that is compared by ear."""
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
@@ -39,14 +39,19 @@ def of_letters(folded: str) -> list[str]:
     """The consonants that folded Latin letters may have in katakana; none where they are too few or many."""
     if not 0 < len(folded) <= LONGEST or not folded.isascii():
         return []
-    spellings = dict.fromkeys((folded, _SOFT_G.sub("gh", folded)))
-    found = dict.fromkeys([_joined(spelling.split()) for spelling in spellings])
-    return [joined for joined in found if len(joined) >= FEWEST]
+    found = [_joined(folded.split())]
+    if found[0] and _SOFT_G.search(folded):
+        found.append(_joined(_SOFT_G.sub("gh", folded).split()))
+    return [consonants for consonants in found if len(consonants) >= FEWEST]
 
 
 def _joined(words: list[str]) -> str:
-    """The consonants of words written together: only the first keeps a vowel at its beginning."""
-    found = [skeleton(word) for word in words]
-    if not all(found):
-        return ""
-    return found[0] + "".join([word.removeprefix(VOWEL) for word in found[1:]])
+    """The consonants of words written together, of which only the first keeps a vowel at its beginning; empty
+    where one of them is no word."""
+    joined = ""
+    for word in words:
+        consonants = skeleton(word)
+        if not consonants:
+            return ""
+        joined += consonants.removeprefix(VOWEL) if joined else consonants
+    return joined
