@@ -27,8 +27,8 @@ from kenri.vocab.text import Text
 class Mark(msgspec.Struct, frozen=True, order=True):
     """One mark: ``kind`` as in ``KINDS``, ``value`` in one form (17 for 第十七巻, XVII and vol. 17).
 
-    Numbers have no leading zeros; a range is ``1-3``; ``mid`` is 中, ``last`` 下, 後編 or 完結編, ``side``
-    外伝. Editions are numbers or codes of ``data/marks.yaml`` (``revised``).
+    Numbers have no leading zeros; a range is ``1-3``; ``mid`` is 中, ``last`` 下 or 後編, ``final``
+    完結編, ``side`` 外伝. Editions are numbers or codes of ``data/marks.yaml`` (``revised``).
     """
 
     kind: str
@@ -107,7 +107,7 @@ _NUMBERS = {
 }
 _WORDS = {
     **_CARDINALS, **_ORDINALS,
-    "上": "1", "中": "mid", "下": "last", "前": "1", "後": "last", "完結": "last",
+    "上": "1", "中": "mid", "下": "last", "前": "1", "後": "last", "完結": "final",
     "正": "1", "続": "2", "続々": "3", "続続": "3", "zoku": "2", "zoku zoku": "3", "zoku-zoku": "3",
     "正続": "1-2", "外伝": "side", "番外編": "side", "番外篇": "side", "gaiden": "side",
 }  # fmt: skip
@@ -311,14 +311,16 @@ def _agreement(here: frozenset[str], there: frozenset[str]) -> str:
     return "compatible" if any(_may_be(a, b) or _may_be(b, a) for a in here for b in there) else "differ"
 
 
-def _may_be(word: str, number: str) -> bool:
-    """下 is the second or third of two or three; 中 the second of three."""
-    return (word == "last" and number.isdecimal() and number != "1") or (word == "mid" and number == "2")
+def _may_be(word: str, other: str) -> bool:
+    """下 is the second or third of two or three; 中 the second of three; 完結編 the last or any later one."""
+    later = other.isdecimal() and other != "1"
+    return {"last": later, "mid": other == "2", "final": later or other == "last"}.get(word, False)
 
 
 _VALUES = {
     "mid": Text("中", "the middle one"),
-    "last": Text("下・後・完結", "the last one"),
+    "last": Text("下・後", "the last one"),
+    "final": Text("完結", "the concluding one"),
     "side": Text("外伝", "side story"),
 }
 _ORDER = ("differ", "one_sided", "compatible", "equal", "none")

@@ -91,6 +91,7 @@ from kenri.identity.titles import parse_title
         ("続々・赤胴鈴之助", "part", "3"),
         ("正続 日本文学史", "part", "1-2"),
         ("ドカベン外伝", "part", "side"),
+        ("仁義なき戦い 完結篇", "part", "final"),
         ("Naruto Gaiden", "part", "side"),
         ("Zoku Owarimonogatari", "part", "2"),
         ("003 - Song", "track", "3"),
