@@ -32,7 +32,7 @@ IDENTIFYING = 0.5
 """Extra columns of works with at least this share of different values tell which one; others tell of whom."""
 MOSTLY = 0.5
 """From this share of copies in which an extra column differs it does not tell which one a thing is."""
-CORRECTIONS = 4
+CORRECTIONS = 2
 """How often u is put right for the pairs of one thing among random pairs."""
 
 
