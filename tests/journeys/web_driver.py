@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -208,7 +210,7 @@ class WebDriver:
         fields = self.procedure_of(page).fields
         labels = {key: field.label for key, field in fields.items()}
         rows = page.xpath("//section[@aria-labelledby='data']//dl/div[not(contains(@class,'missing'))]")
-        return {_key(labels, row.find("dt")): _words(row.find("dd")) for row in rows}
+        return {_key(labels, row.find("dt")): _day_or_words(row.find("dd")) for row in rows}
 
     def documents(self, who: str, number: str) -> set[str]:
         page = self.page(who, f"{JA}/cases/{number}")
@@ -320,6 +322,13 @@ def _yen(words: str) -> int:
 
 def _value(element: html.HtmlElement) -> str:
     return element.get("value", "")
+
+
+def _day_or_words(cell: html.HtmlElement) -> str:
+    """What a page tells; a day as the programmes' interface writes it."""
+    told = _words(cell)
+    day = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", told)
+    return dt.date(*map(int, day.groups())).isoformat() if day else told
 
 
 def _words(element: html.HtmlElement) -> str:
