@@ -31,7 +31,7 @@ from kenri.search.document import Document, Term
 from kenri.vocab.identifiers import try_identifier
 from kenri.vocab.urls import page_key
 
-FIELDS_VERSION = "12"
+FIELDS_VERSION = "13"
 """Raised whenever a field is added or filled differently."""
 
 LONGEST_TITLE = 600
