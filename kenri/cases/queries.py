@@ -179,9 +179,32 @@ def items(
     total = found.count()
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)
-    order = sort if sort in SORTS else "place"
-    rows = found.order_by(f"-{order}" if descending else order, "place")
+    rows = _sorted(found, sort, descending=descending)
     return Page(tuple(map(_item, rows[(number - 1) * size : number * size])), total, number, pages)
+
+
+def neighbours(
+    key: str,
+    item_id: int,
+    *,
+    verdict: str = "",
+    match: str = "",
+    standing: str = "",
+    text: str = "",
+    troubled: bool = False,
+    sort: str = "place",
+    descending: bool = False,
+) -> tuple[int | None, int | None]:
+    """The items before and after one, among those and in the order that ``items`` gives.
+
+    The item itself has a place among them even where it does not fit: a decision may just have changed it.
+    """
+    row = _row(key)
+    fitting = _filtered(row, verdict, match, standing, text, troubled=troubled)
+    around = fitting | Item.objects.filter(project=row, pk=item_id)
+    ids = list(_sorted(around, sort, descending=descending).values_list("pk", flat=True))
+    place = ids.index(item_id)
+    return ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None
 
 
 def every_item(key: str) -> Iterator[ItemView]:
@@ -287,6 +310,11 @@ def _filtered(
     if text:
         found = found.filter(Q(title__icontains=text) | Q(local_id__icontains=text))
     return found.exclude(problems="[]") if troubled else found
+
+
+def _sorted(found: QuerySet[Item], sort: str, *, descending: bool) -> QuerySet[Item]:
+    order = sort if sort in SORTS else "place"
+    return found.order_by(f"-{order}" if descending else order, "place")
 
 
 def _item(row: Item) -> ItemView:

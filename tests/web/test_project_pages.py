@@ -94,9 +94,23 @@ def test_the_grid_filters_sorts_and_leads_to_items(desk: Client, key: str) -> No
     assert "2 items" in page
     assert 'aria-sort="descending"' in page
     found = queries.items(key).items[0]
-    assert f'href="/en/projects/{key}/items/{found.id}"' in page
+    assert f'href="/en/projects/{key}/items/{found.id}?' in page
     nothing = desk.get(f"/en/projects/{key}/items", {"q": "ありません"}).content.decode()
     assert "No item fits" in nothing
+
+
+def test_an_item_leads_to_the_next_one_of_its_grid(desk: Client, key: str) -> None:
+    asked = "?q=%E6%A1%9C%E3%81%AE%E5%9C%92%E3%81%A7&sort=title"
+    first, last = queries.items(key, text="桜の園で", sort="title").items
+    page = desk.get(f"/en/projects/{key}/items{asked}").content.decode()
+    assert f'href="/en/projects/{key}/items/{first.id}{asked.replace("&", "&amp;")}"' in page
+    page = desk.get(f"/en/projects/{key}/items/{first.id}{asked}").content.decode()
+    assert f'items/{last.id}{asked.replace("&", "&amp;")}" rel="next"' in page
+    assert 'rel="prev"' not in page
+    beyond = queries.items(key).items[1].id
+    assert beyond not in (first.id, last.id)
+    page = desk.get(f"/en/projects/{key}/items/{beyond}{asked}").content.decode()
+    assert f"items/{first.id}?" in page or f"items/{last.id}?" in page
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,13 @@ class Grid(msgspec.Struct, frozen=True):
     def address(self, **changes: object) -> str:
         """The query of the grid with changes; other filters begin at the first page."""
         changes.setdefault("page", 1)
-        return "?" + urlencode(msgspec.structs.replace(self, **changes).pairs())
+        return msgspec.structs.replace(self, **changes).query or "?"
+
+    @property
+    def query(self) -> str:
+        """The query by which an item knows its grid; empty for the grid as it is first seen."""
+        told = urlencode(self.pairs())
+        return f"?{told}" if told else ""
 
     def pairs(self, *leave_out: str) -> list[tuple[str, str]]:
         """The parameters that differ from their defaults."""
@@ -106,18 +112,15 @@ def grid(parameters: QueryDict) -> Grid:
 
 def page_of(key: str, asked: Grid, size: int = PER_PAGE) -> queries.Page:
     """The items of a page of the grid."""
-    return queries.items(
-        key,
-        verdict=asked.verdict,
-        match=asked.match,
-        standing=asked.standing,
-        text=asked.text,
-        troubled=asked.troubled,
-        sort=asked.sort,
-        descending=asked.descending,
-        page=asked.page,
-        size=size,
-    )
+    return queries.items(key, **msgspec.structs.asdict(asked), size=size)
+
+
+def neighbours(key: str, item_id: int, asked: Grid) -> dict[str, int | None]:
+    """The items before and after one in the grid."""
+    told = msgspec.structs.asdict(asked)
+    del told["page"]
+    before, after = queries.neighbours(key, item_id, **told)
+    return {"before": before, "after": after}
 
 
 def matches() -> dict[str, str]:

@@ -27,10 +27,12 @@ def item(request: HttpRequest, key: str, item_id: int) -> HttpResponse:
     except Problem as problem:
         raise errors.missing(problem.code) from problem
     told: Problem | None = None
+    asked = projects.grid(request.GET)
     if request.method == "POST":
         try:
             correct(request, key, [item_id])
-            return HttpResponseRedirect(reverse("web:project_item", args=[key, item_id]) + "#told")
+            here = reverse("web:project_item", args=[key, item_id])
+            return HttpResponseRedirect(here + asked.query + "#told")
         except Problem as problem:
             told = problem
     cleared, problem_of_law = _cleared(key, found)
@@ -54,7 +56,8 @@ def item(request: HttpRequest, key: str, item_id: int) -> HttpResponse:
         "fact_words": dict(choices),
         "match": projects.matches()[found.match or "pending"],
         "match_tone": projects.match_tone(found.match),
-        **_neighbours(key, found),
+        **projects.neighbours(key, item_id, asked),
+        "grid": asked,
     }
     return render(request, "web/project_item.html", context, status=400 if told else 200)
 
@@ -64,17 +67,6 @@ def _cleared(key: str, found: ItemView) -> tuple[Cleared | None, Problem | None]
         return queries.cleared(key, found.id), None
     except Problem as problem:
         return None, problem
-
-
-def _neighbours(key: str, found: ItemView) -> dict[str, int | None]:
-    """The items before and after this one in the list."""
-    near = queries.items(key, page=max(1, found.place), size=1)
-    ids = {}
-    for name, step in (("before", -1), ("after", 1)):
-        place = found.place + step
-        page = queries.items(key, page=place + 1, size=1) if 0 <= place < near.total else None
-        ids[name] = page.items[0].id if page and page.items else None
-    return ids
 
 
 @for_workers
