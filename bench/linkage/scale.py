@@ -22,6 +22,7 @@ from bench.linkage.labelled import DATA, dated, rows
 from kenri.identity.clusters import Member, grouped
 from kenri.identity.features import Keyed, tables_of
 from kenri.identity.linkage import LEAST, Linkage
+from kenri.records.collecting import seldom_collecting
 from kenri.vocab.names import Name
 from kenri.vocab.records import Contribution, EventKind, Record, decode_record
 
@@ -162,8 +163,9 @@ def peak_gigabytes(who: int) -> float:
     return resource.getrusage(who).ru_maxrss / 1024**2
 
 
+@seldom_collecting()
 def run(path: Path, *, processes: int = 2) -> Linked:
-    """Link the records of a file."""
+    """Link the records of a file; memory is cleaned up as seldom as ``kenri link`` does it."""
     clock = Stages()
     linkage = Linkage("text")
     count = linkage.put_tables(tables_of(read(path), processes=processes))
@@ -185,6 +187,7 @@ def run(path: Path, *, processes: int = 2) -> Linked:
     )
 
 
+@seldom_collecting()
 def new_records(linkage: Linkage, count: int, new: int) -> tuple[Lap, int]:
     """The time in which new records are put in and matched against all, and the pairs found."""
     chance = random.Random(3)

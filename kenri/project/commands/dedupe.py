@@ -17,6 +17,7 @@ from kenri.identity.dedupe import Account, Deduped, RowId
 from kenri.identity.dedupe import dedupe as link_rows
 from kenri.identity.models import models
 from kenri.project import speech
+from kenri.records.collecting import seldom_collecting
 from kenri.vocab.list_fields import fold_header
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
@@ -55,7 +56,7 @@ def dedupe(
     for path in files:
         if not path.exists():
             raise Problem("no_such_file", where=str(path))
-    with speech.progress(Text("行を照合中", "Linking rows")):
+    with speech.progress(Text("行を照合中", "Linking rows")), seldom_collecting():
         readings = _read(files, columns, schema)
         done = link_rows(readings, schema, processes=processes)
     names = _names(done.rows, [reading.source_name for reading in readings])
