@@ -46,7 +46,8 @@ class OtherReadings:
             self._creators[_key(parse_title(plain))].append("")
             for title, creator in () if probe.contributions else naming.divisions(plain):
                 self._creators[_key(parse_title(title))].append(creator)
-        self._alone = bool(self._creators) and not probe.contributions
+        alone = bool(self._creators) and not probe.contributions
+        self._creator_alone = self._read_as("", probe.title) if alone else None
 
     def likenesses(self, entity: Seen) -> Iterator[Likeness]:
         """What each reading says that gives one of the entity's titles, or its creator alone."""
@@ -54,7 +55,7 @@ class OtherReadings:
             for creator in self._creators.get(key, ()):
                 said = likeness(self._read_as(title, creator), entity)
                 yield Likeness(said.weight, (_told(title, creator), *said.reasons), sure=False)
-        if self._alone and likeness(self._read_as("", self._probe.title), entity).weight >= SAME_CREATOR:
+        if self._creator_alone and likeness(self._creator_alone, entity).weight >= SAME_CREATOR:
             yield Likeness(CREATOR_ALONE, (ONLY_CREATOR,), sure=False)
 
     def _read_as(self, title: str, creator: str) -> Seen:
