@@ -188,7 +188,7 @@ class Leniency:
     def _called_otherwise(self, plain: str) -> list[Query]:
         """Titles that may be it by ear; works that some words nearly name while others name their creator."""
         found = [const(heard, HEARD_SCORE) for heard in self._by_ear(plain)]
-        for title, creator in naming.divisions(plain) if " " in plain else ():
+        for title, creator in self._planner.divisions(plain) if " " in plain else ():
             near = self._near(title) if len(compact(title)) >= SHORTEST_TYPO else []
             called = [*near, *self._by_ear(title)]
             makers = self._planner.made_by(creator) if called else None
@@ -199,7 +199,7 @@ class Leniency:
     def _named_by_some(self, bare: str) -> list[Query]:
         """Works that are called as the question is without its brackets, editions and carriers."""
         found = []
-        for title, creator in naming.divisions(bare):
+        for title, creator in self._planner.divisions(bare):
             called = [query for _, query in self._planner.called(title)]
             makers = self._planner.made_by(creator) if called else None
             if makers is not None:

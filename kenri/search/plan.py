@@ -8,8 +8,9 @@ layered by constants so that a key match is always above a match of words. What 
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import tantivy
 from tantivy import Occur, Query
@@ -61,6 +62,7 @@ class Planner:
         self._schema = schema
         self._searcher = searcher
         self._span = _span(searcher)
+        self._is_borne = functools.lru_cache(maxsize=1 << 16)(self._may_be_borne)
 
     def identifier(self, value: str) -> Query:
         """What bears an identifier, however it is written."""
@@ -100,7 +102,7 @@ class Planner:
     def _named(self, plain: str) -> list[Query]:
         """Works that a part of the question names, where the rest is their creator or year."""
         found: list[Query] = []
-        for title, creator in naming.divisions(plain):
+        for title, creator in self.divisions(plain):
             held = self.called(title)
             makers = self.made_by(creator) if held else None
             if makers is not None:
@@ -110,6 +112,19 @@ class Planner:
             dated = self._years(year, year)
             found += [_partly(score, [called, *dated], True) for score, called in self.called(title)]
         return found
+
+    def divisions(self, plain: str) -> Iterator[naming.Division]:
+        """The ways to read a question as a title and a creator; those of no creator whom the index may have
+        are left out, for titles are dearer to ask for."""
+        return (one for one in naming.divisions(plain) if all(map(self._is_borne, tokens.runs(one.creator))))
+
+    def _may_be_borne(self, run: str) -> bool:
+        """Whether a run may be a part of a creator's name: as it is written, by its sound, or as initials."""
+        freq = self._searcher.doc_freq
+        if tokens.is_cjk(run):
+            written = tokens.run_tokens(run)[0]
+            return kana.is_kana(run) or all(freq("c", one) or freq("u", one) for one in written)
+        return len(run) <= MOST_INITIALS or bool(romaji.kana_of(run) or freq("v", run))
 
     def made_by(self, creator: str) -> Query | None:
         """The works of a creator whose name is folded; None where nothing is left to look for."""
