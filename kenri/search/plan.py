@@ -122,7 +122,7 @@ class Planner:
         """Whether a run may be a part of a creator's name: as it is written, by its sound, or as initials."""
         freq = self._searcher.doc_freq
         if tokens.is_cjk(run):
-            return kana.is_kana(run) or all(freq("c", it) or freq("u", it) for it in tokens.run_tokens(run)[0])
+            return kana.is_kana(run) or all(freq("c", t) or freq("u", t) for t in tokens.run_tokens(run)[0])
         return len(run) <= MOST_INITIALS or bool(romaji.kana_of(run) or freq("v", run))
 
     def made_by(self, creator: str) -> Query | None:
