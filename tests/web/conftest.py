@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test import Client, override_settings
-from small_catalogue import exports
 
 from kenri.records import index, services
 from kenri.sources import all_sources
+from tests.web.small_catalogue import exports
 
 LANGUAGES = ("ja", "en")
 

@@ -14,7 +14,8 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from small_catalogue import docs_script, exports
+
+from tests.web.small_catalogue import docs_script, exports
 
 SCREENSHOTS = docs_script("screenshots")
 CHROMIUM = SCREENSHOTS.CHROMIUM

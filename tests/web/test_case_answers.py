@@ -9,8 +9,6 @@ from types import SimpleNamespace
 import pytest
 from django.core import mail
 from django.test import Client
-from small_catalogue import docs_script
-from test_case_pages import begun, move, people, upload, work  # noqa: F401  (fixtures)
 
 from kenri.cases.models import Project
 from kenri.cases.proceedings import answering, chain, standing
@@ -18,6 +16,8 @@ from kenri.cases.proceedings.models import Case
 from kenri.cases.services import create_project
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import use_named
+from tests.web.small_catalogue import docs_script
+from tests.web.test_case_pages import begun, move, people, upload, work  # noqa: F401  (fixtures)
 
 STANDARD = docs_script("standard_case")
 

@@ -12,7 +12,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Browser, Route, sync_playwright
-from small_catalogue import CHECKOUT, docs_script
 
 from kenri.accounts.models import Organisation
 from kenri.cases.proceedings import queries, storage
@@ -20,6 +19,7 @@ from kenri.cases.proceedings.models import Attachment, Case
 from kenri.procedures.conduct.versions import procedures
 from kenri.records.models import Content, Record
 from tests.cases.proceedings.walks import member
+from tests.web.small_catalogue import CHECKOUT, docs_script
 
 STANDARD = docs_script("standard_case")
 SCREENSHOTS = docs_script("screenshots")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from playwright.sync_api import sync_playwright
-from small_catalogue import docs_script
-from test_register_axe import CHROMIUM, SCREENSHOTS, answer, complaints
 
 from tests.cases.proceedings.walks import moment
+from tests.web.small_catalogue import docs_script
+from tests.web.test_register_axe import CHROMIUM, SCREENSHOTS, answer, complaints
 
 LANGUAGE, WIDTH = "ja", 390
 PAGES = {

@@ -13,7 +13,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
-from test_pages import Page
 
 from kenri.accounts.models import User
 from kenri.cases import queries, services
@@ -22,6 +21,7 @@ from kenri.vocab.problems import Problem
 from kenri.web import uploads
 from kenri.web.rights import background
 from kenri.web.rights.projects import grid
+from tests.web.test_pages import Page
 
 ROWS = "番号,作品名,作者,公開年\n1,桜の園で,白石 透,2021\n2,夜明けのアーカイブ 第5話,白石 透,2005\n3,=cmd()|x,Nobody,1931\n4,桜の園で,,\n"
 

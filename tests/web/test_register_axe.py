@@ -13,12 +13,12 @@ from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Page, Route, sync_playwright
-from small_catalogue import docs_script
 
 from kenri.cases.proceedings import issuing
 from kenri.cases.proceedings.models import Case, Issued
 from tests.cases.proceedings.walks import moment
 from tests.web import decided
+from tests.web.small_catalogue import docs_script
 
 SCREENSHOTS = docs_script("screenshots")
 CHROMIUM = SCREENSHOTS.CHROMIUM

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from small_catalogue import docs_script, exports
-from walking import PASSWORD, Walker, letters, text_of
+
+from tests.web.small_catalogue import docs_script, exports
+from tests.web.walking import PASSWORD, Walker, letters, text_of
 
 SCREENSHOTS = docs_script("screenshots")
 CHROMIUM = SCREENSHOTS.CHROMIUM

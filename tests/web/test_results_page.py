@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from test_pages import Page
 
 from kenri.records import index
 from kenri.search.tantivy_builder import TantivyBuilder
 from kenri.web.find.views import results
+from tests.web.test_pages import Page
 
 
 def get(site: Client, language: str = "ja", status: int = 200, **parameters: object) -> str:

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from declared_pairs import fill
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
-from test_axe import CHROMIUM, SCREENSHOTS, complaints
 
 from kenri.accounts.models import User
 from kenri.records import services
 from kenri.records.judging import judgement
 from kenri.records.models import Judgement, Pair
+from tests.web.declared_pairs import fill
+from tests.web.test_axe import CHROMIUM, SCREENSHOTS, complaints
 
 NAME = "確認 花子"
 

@@ -6,7 +6,8 @@ import re
 from types import ModuleType
 
 import pytest
-from small_catalogue import docs_script
+
+from tests.web.small_catalogue import docs_script
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""The pages, on one small catalogue; as a package, so that it is emptied when the last of them is done."""
