@@ -133,6 +133,25 @@ class ItemView(msgspec.Struct, frozen=True):
         return next((c for c in self.candidates if c["id"] == self.entity), {})
 
 
+class Selection(msgspec.Struct, frozen=True):
+    """Which items of a list are meant, and in which order: those that fit all filters.
+
+    ``text`` is looked for in titles and row ids. Unknown words in filters fit nothing, an unknown ``sort`` is
+    the list's order.
+    """
+
+    verdict: str = ""
+    match: str = ""
+    standing: str = ""
+    text: str = ""
+    troubled: bool = False
+    sort: str = "place"
+    descending: bool = False
+
+
+EVERY = Selection()
+
+
 class Page(msgspec.Struct, frozen=True):
     """Some of the items: those of page ``number`` (from 1) of ``pages``; ``total`` fit the filters."""
 
@@ -157,52 +176,24 @@ def summary(key: str) -> Summary:
     return _summary(_row(key))
 
 
-def items(
-    key: str,
-    *,
-    verdict: str = "",
-    match: str = "",
-    standing: str = "",
-    text: str = "",
-    troubled: bool = False,
-    sort: str = "place",
-    descending: bool = False,
-    page: int = 1,
-    size: int = PAGE,
-) -> Page:
-    """The items that fit all filters; ``text`` is looked for in titles and row ids.
-
-    Unknown words in filters fit nothing, an unknown ``sort`` is the list's order, a page beyond the last is
-    the last. Raises ``Problem('unknown_project')``.
-    """
-    found = _filtered(_row(key), verdict, match, standing, text, troubled=troubled)
+def items(key: str, wanted: Selection = EVERY, *, page: int = 1, size: int = PAGE) -> Page:
+    """The items of a selection. A page beyond the last is the last. Raises ``Problem('unknown_project')``."""
+    found = _fitting(_row(key), wanted)
     total = found.count()
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)
-    rows = _sorted(found, sort, descending=descending)
+    rows = _sorted(found, wanted)
     return Page(tuple(map(_item, rows[(number - 1) * size : number * size])), total, number, pages)
 
 
-def neighbours(
-    key: str,
-    item_id: int,
-    *,
-    verdict: str = "",
-    match: str = "",
-    standing: str = "",
-    text: str = "",
-    troubled: bool = False,
-    sort: str = "place",
-    descending: bool = False,
-) -> tuple[int | None, int | None]:
-    """The items before and after one, among those and in the order that ``items`` gives.
+def neighbours(key: str, item_id: int, wanted: Selection) -> tuple[int | None, int | None]:
+    """The items before and after one of a selection.
 
-    The item itself has a place among them even where it does not fit: a decision may just have changed it.
+    The item itself has a place in it even where it does not fit: a decision may just have changed it.
     """
     row = _row(key)
-    fitting = _filtered(row, verdict, match, standing, text, troubled=troubled)
-    around = fitting | Item.objects.filter(project=row, pk=item_id)
-    ids = list(_sorted(around, sort, descending=descending).values_list("pk", flat=True))
+    around = _fitting(row, wanted) | Item.objects.filter(project=row, pk=item_id)
+    ids = list(_sorted(around, wanted).values_list("pk", flat=True))
     place = ids.index(item_id)
     return ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None
 
@@ -297,24 +288,22 @@ def _view(row: Project) -> ProjectView:
     )
 
 
-def _filtered(
-    row: Project, verdict: str, match: str, standing: str, text: str, *, troubled: bool = False
-) -> QuerySet[Item]:
+def _fitting(row: Project, wanted: Selection) -> QuerySet[Item]:
     found = Item.objects.filter(project=row)
-    if verdict:
-        found = found.filter(verdict=verdict)
-    if match:
-        found = found.filter(match_state="" if match == "pending" else match)
-    if standing:
-        found = found.filter(standing=standing)
-    if text:
-        found = found.filter(Q(title__icontains=text) | Q(local_id__icontains=text))
-    return found.exclude(problems="[]") if troubled else found
+    if wanted.verdict:
+        found = found.filter(verdict=wanted.verdict)
+    if wanted.match:
+        found = found.filter(match_state="" if wanted.match == "pending" else wanted.match)
+    if wanted.standing:
+        found = found.filter(standing=wanted.standing)
+    if wanted.text:
+        found = found.filter(Q(title__icontains=wanted.text) | Q(local_id__icontains=wanted.text))
+    return found.exclude(problems="[]") if wanted.troubled else found
 
 
-def _sorted(found: QuerySet[Item], sort: str, *, descending: bool) -> QuerySet[Item]:
-    order = sort if sort in SORTS else "place"
-    return found.order_by(f"-{order}" if descending else order, "place")
+def _sorted(found: QuerySet[Item], wanted: Selection) -> QuerySet[Item]:
+    order = wanted.sort if wanted.sort in SORTS else "place"
+    return found.order_by(f"-{order}" if wanted.descending else order, "place")
 
 
 def _item(row: Item) -> ItemView:

@@ -14,6 +14,7 @@ import pytest
 from kenri.cases import queries, services
 from kenri.cases.models import Item, Project, UserFact
 from kenri.cases.outcomes import VERDICTS
+from kenri.cases.queries import Selection
 from kenri.records import queries as records
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import use_named
@@ -150,11 +151,11 @@ def test_columns_can_be_put_right_and_corrections_stay(project) -> None:
 
 def test_filters_pages_and_order(project) -> None:
     key = project(*(f"作品{n:02},甲,19{n:02},,text" for n in range(30)))
-    page = queries.items(key, text="作品1", sort="title", descending=True, page=2, size=4)
+    page = queries.items(key, Selection(text="作品1", sort="title", descending=True), page=2, size=4)
     assert (page.total, page.pages, page.number) == (10, 3, 2)
     assert [item.title for item in page.items] == ["作品15", "作品14", "作品13", "作品12"]
-    assert queries.items(key, verdict="free").total == 0
-    assert queries.items(key, page=99, sort="nonsense").number == 1
+    assert queries.items(key, Selection(verdict="free")).total == 0
+    assert queries.items(key, Selection(sort="nonsense"), page=99).number == 1
 
 
 def test_unknown_projects_and_items(project) -> None:

@@ -17,6 +17,7 @@ from django.test import Client
 from kenri.accounts.models import User
 from kenri.cases import queries, services
 from kenri.cases.models import Item, Project
+from kenri.cases.queries import Selection
 from kenri.vocab.problems import Problem
 from kenri.web import uploads
 from kenri.web.rights import background
@@ -101,7 +102,7 @@ def test_the_grid_filters_sorts_and_leads_to_items(desk: Client, key: str) -> No
 
 def test_an_item_leads_to_the_next_one_of_its_grid(desk: Client, key: str) -> None:
     asked = "?q=%E6%A1%9C%E3%81%AE%E5%9C%92%E3%81%A7&sort=title"
-    first, last = queries.items(key, text="桜の園で", sort="title").items
+    first, last = queries.items(key, Selection(text="桜の園で", sort="title")).items
     page = desk.get(f"/en/projects/{key}/items{asked}").content.decode()
     assert f'href="/en/projects/{key}/items/{first.id}{asked.replace("&", "&amp;")}"' in page
     page = desk.get(f"/en/projects/{key}/items/{first.id}{asked}").content.decode()
@@ -200,7 +201,7 @@ def test_one_decision_on_many(desk: Client, key: str) -> None:
 def test_a_decision_on_all_keeps_to_every_filter(desk: Client, key: str) -> None:
     told = {"decision": "none", "all": "1", "troubled": "1"}
     assert desk.post(f"/en/projects/{key}/items/decide", told).status_code in (302, 400)
-    troubled = {item.id for item in queries.items(key, troubled=True).items}
+    troubled = {item.id for item in queries.items(key, Selection(troubled=True)).items}
     decided = {item.id for item in queries.items(key).items if item.match == "told"}
     assert decided == troubled
     assert len(decided) < 4

@@ -51,16 +51,9 @@ def visible(request: HttpRequest, project: ProjectView) -> bool:
     return is_open() or (isinstance(request.user, User) and project.by == request.user.key)
 
 
-class Grid(msgspec.Struct, frozen=True):
-    """Which items are shown, in which order."""
+class Grid(queries.Selection, frozen=True):
+    """Which items are shown, in which order, and which page of them."""
 
-    verdict: str = ""
-    match: str = ""
-    standing: str = ""
-    text: str = ""
-    troubled: bool = False
-    sort: str = "place"
-    descending: bool = False
     page: int = 1
 
     def address(self, **changes: object) -> str:
@@ -112,15 +105,7 @@ def grid(parameters: QueryDict) -> Grid:
 
 def page_of(key: str, asked: Grid, size: int = PER_PAGE) -> queries.Page:
     """The items of a page of the grid."""
-    return queries.items(key, **msgspec.structs.asdict(asked), size=size)
-
-
-def neighbours(key: str, item_id: int, asked: Grid) -> dict[str, int | None]:
-    """The items before and after one in the grid."""
-    told = msgspec.structs.asdict(asked)
-    del told["page"]
-    before, after = queries.neighbours(key, item_id, **told)
-    return {"before": before, "after": after}
+    return queries.items(key, asked, page=asked.page, size=size)
 
 
 def matches() -> dict[str, str]:

@@ -40,6 +40,7 @@ def item(request: HttpRequest, key: str, item_id: int) -> HttpResponse:
     first, more = planning.questions(cleared.plan.questions) if cleared else ([], [])
     creators = [creator.name or "" for creator in cleared.work.creators] if cleared else []
     choices = projects.fact_choices(creators)
+    before, after = queries.neighbours(key, item_id, asked)
     context = {
         "part": "projects",
         "project": project,
@@ -56,7 +57,8 @@ def item(request: HttpRequest, key: str, item_id: int) -> HttpResponse:
         "fact_words": dict(choices),
         "match": projects.matches()[found.match or "pending"],
         "match_tone": projects.match_tone(found.match),
-        **projects.neighbours(key, item_id, asked),
+        "before": before,
+        "after": after,
         "grid": asked,
     }
     return render(request, "web/project_item.html", context, status=400 if told else 200)
