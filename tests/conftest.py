@@ -20,16 +20,16 @@ hypothesis_settings.load_profile("explores" if os.environ.get("KENRI_EXPLORE") e
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Workers side by side each take whole rooms, so that what a room sets up once is set up once.
+    """Workers side by side each take whole folders, so that what a folder sets up once is set up once.
 
     Of commands, which set up nothing together and take longest, they take a file each.
     """
     tests = config.rootpath / "tests"
     for item in items:
-        room = item.path.relative_to(tests).parts[0] if item.path.is_relative_to(tests) else "elsewhere"
-        room = item.path.stem if room == "project" else room
+        folder = item.path.parent
+        shared = item.path.stem if folder == tests / "project" else folder.name
         browsed = "-browsed" if item.get_closest_marker("browser") else ""
-        item.add_marker(pytest.mark.xdist_group(f"{room}{browsed}"))
+        item.add_marker(pytest.mark.xdist_group(f"{shared}{browsed}"))
 
 
 @pytest.fixture(autouse=True, scope="session")
