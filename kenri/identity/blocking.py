@@ -9,6 +9,7 @@ keys, for every atom is paired with every other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import duckdb
@@ -33,20 +34,20 @@ def make_keys(
     connection: duckdb.DuckDBPyConnection, model: Model, rows: str, into: str, *, extras: int, many: bool
 ) -> None:
     """Write the keys of all rows of a table into another: ``h`` (the key, hashed) and ``k`` (the row)."""
-    atoms = _atoms(model, extras)
-    wanted = [block for block in (*model.blocks, *atoms) if block.alone and not (many and block.small)]
+    columns = _of_columns(extras)
+    wanted = [block for block in (*model.blocks, *columns) if block.alone and not (many and block.small)]
     alone = [_keys(rows, block.name, block.sql) for block in wanted]
     connection.execute(
         f"create or replace table {into} as select distinct h, k from ({' union all '.join(alone)})"
     )
     _add_word_pairs(connection, rows, into)
+    atoms = [block for block in (*model.blocks, *columns) if block.atom]
     _add_atom_pairs(connection, rows, into, atoms, many=many)
 
 
-def _atoms(model: Model, extras: int) -> tuple[Block, ...]:
-    told = tuple(block for block in model.blocks if block.atom)
+def _of_columns(extras: int) -> list[Block]:
     columns = [extra_column(place) for place in range(extras)]
-    return told + tuple(Block(c, f"list_filter([{c}], lambda x: x is not null)", atom=True) for c in columns)
+    return [Block(c, f"list_filter([{c}], lambda x: x is not null)", atom=True) for c in columns]
 
 
 def _keys(rows: str, name: str, sql: str) -> str:
@@ -81,7 +82,7 @@ def count_words(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
 
 
 def _add_atom_pairs(
-    connection: duckdb.DuckDBPyConnection, rows: str, into: str, atoms: tuple[Block, ...], *, many: bool
+    connection: duckdb.DuckDBPyConnection, rows: str, into: str, atoms: Sequence[Block], *, many: bool
 ) -> None:
     connection.execute("create or replace temp table atoms (k bigint, b tinyint, v ubigint)")
     for place, block in enumerate(atoms):
@@ -97,27 +98,21 @@ def _add_atom_pairs(
     connection.execute("drop table atoms")
 
 
-def largest_block(connection: duckdb.DuckDBPyConnection, keys: str, rows: int) -> int:
-    """The size up to which blocks are searched, such that the pairs of all of them stay affordable."""
-    sizes = connection.execute(
-        f"select n, count(*) from (select count(*) as n from {keys} group by h)"
-        " where n > 1 group by n order by n"
-    ).fetchall()
-    afforded, spent, largest = pairs_a_row(rows) * rows, 0.0, SMALLEST_BLOCK
-    for size, blocks in sizes:
-        spent += blocks * size * (size - 1) / 2
-        if spent > afforded or size > LARGEST_BLOCK:
-            break
-        largest = max(largest, size)
-    return largest
+def all_candidates(
+    connection: duckdb.DuckDBPyConnection, keys: str, rows: int, into: str
+) -> tuple[int, int]:
+    """Write all pairs of rows that share a searched key, each once with the smaller key first.
 
-
-def all_candidates(connection: duckdb.DuckDBPyConnection, keys: str, largest: int, into: str) -> int:
-    """Write all pairs of rows that share a searched key, each once with the smaller key first."""
+    Gives the size up to which blocks were searched, and the number of pairs.
+    """
+    connection.execute(f"""
+        create or replace temp table blocks as
+        select h, count(*) as n from {keys} group by h having count(*) > 1
+    """)
+    largest = _largest_block(connection, rows)
     connection.execute(f"""
         create or replace temp table searched as
-        select h, k from {keys} semi join
-            (select h from {keys} group by h having count(*) between 2 and {int(largest)}) using (h)
+        select h, k from {keys} semi join (select h from blocks where n <= {largest}) using (h)
     """)
     connection.execute(f"""
         create or replace table {into} as
@@ -125,7 +120,20 @@ def all_candidates(connection: duckdb.DuckDBPyConnection, keys: str, largest: in
         from searched one join searched two on one.h = two.h and one.k < two.k
     """)
     connection.execute("drop table searched")
-    return _count(connection, into)
+    connection.execute("drop table blocks")
+    return largest, _count(connection, into)
+
+
+def _largest_block(connection: duckdb.DuckDBPyConnection, rows: int) -> int:
+    """The size up to which blocks are searched, such that the pairs of all of them stay affordable."""
+    sizes = connection.execute("select n, count(*) from blocks group by n order by n").fetchall()
+    afforded, spent, largest = pairs_a_row(rows) * rows, 0.0, SMALLEST_BLOCK
+    for size, blocks in sizes:
+        spent += blocks * size * (size - 1) / 2
+        if spent > afforded or size > LARGEST_BLOCK:
+            break
+        largest = max(largest, size)
+    return largest
 
 
 def candidates_of(

@@ -128,31 +128,28 @@ def probability_sql(
     ``doubt`` is the condition under which a pair is no more probable than ``DOUBTED``, ``parts`` that under
     which it is kept apart.
     """
-    across = f"(select chance from source_chances where source = '{ACROSS}')"
-    others = """case when ls <> rs then
-        coalesce(case when turned then lc.clean else rc.clean end, 0)
-            * (sum(odds) over (partition by one, theirs) - odds)
-        + coalesce(case when turned then rc.clean else lc.clean end, 0)
-            * (sum(odds) over (partition by other, ours) - odds) else 0 end"""
     return f"""
         create or replace table {into} as
         with placed as (
-            select l, r, {doubt} as doubt, {parts} as parts, weight, left_source as ls, right_source as rs,
-                coalesce(own.chance, {across}) as chance, left_source > right_source as turned,
-                pow(2, least(greatest(weight, -60), 60)) * coalesce(own.chance, {across})
-                    / (1 - coalesce(own.chance, {across})) as odds
-            from {scored} left join source_chances own
-                on own.source = left_source and left_source = right_source
+            select l, r, {doubt} as doubt, {parts} as parts, weight, left_source, right_source,
+                pow(2, least(greatest(weight, -60), 60)) * chance / (1 - chance) as odds
+            from {scored} join source_chances
+                on source = case when left_source = right_source then left_source else '{ACROSS}' end
             where veto is null
-        ), rival as (
-            -- the record of the lesser source first: rivals are found whichever key is the smaller
-            select *, case when turned then r else l end as one, case when turned then l else r end as other,
-                least(ls, rs) as ours, greatest(ls, rs) as theirs
-            from placed where odds >= {NO_ODDS}
+        ), ends as (
+            select l as k, right_source as source, odds from placed where left_source <> right_source
+            union all select r, left_source, odds from placed where left_source <> right_source
+        ), wanted as (
+            -- of each record all that it may be in one other source, where at most one is right
+            select k, source, clean, sum(odds) as odds from ends join source_chances using (source)
+            where odds >= {NO_ODDS} and clean > 0 group by k, source, clean having count(*) > 1
         ), shared as (
-            select l, r, weight, doubt, parts, odds as own, odds / (1 + {others}) as odds
-            from rival left join source_chances lc on lc.source = ls
-                left join source_chances rc on rc.source = rs
+            select p.* exclude (odds), p.odds as own,
+                p.odds / (1 + coalesce(one.clean * (one.odds - p.odds), 0)
+                            + coalesce(two.clean * (two.odds - p.odds), 0)) as odds
+            from placed p left join wanted one on one.k = p.l and one.source = p.right_source
+                left join wanted two on two.k = p.r and two.source = p.left_source
+            where p.odds >= {NO_ODDS}
         )
         select l, r, {_capped(calibration, "odds")} as p, weight, doubt,
             case when parts then 0 else own end as odds
@@ -206,7 +203,8 @@ def rivals_sql(linked: str, scored: str, exclusive: str, calibration: Calibratio
         f"""
         update {linked} set p = least(p, {calibration.sql("shared")}) from (
             select l as ll, r as rr, min(odds / (1 + rival)) as shared
-            from {linked} join rivals on k = l and other = r or k = r and other = l group by l, r
+            from (select least(k, other) as l, greatest(k, other) as r, rival from rivals)
+                join {linked} using (l, r) group by l, r
         ) where l = ll and r = rr
         """,
         "drop table ends",

@@ -10,8 +10,8 @@ people judged the same is together from the start. The order of the input change
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -28,6 +28,7 @@ SUREST, LEAST_SURE = 5.0, -5.0
 """No single pair adds more or less than this."""
 LARGEST = 1_000
 """Clusters grow no larger than this by scores."""
+_NOTHING = (0.0, 0)
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -65,38 +66,61 @@ def grouped(
     ``judgements`` say of pairs (smaller key first) whether they are one thing; those that stand against each
     other over several records (A is B, B is C, A is not C) keep apart what was judged different.
     """
-    told = dict(judgements or {})
+    told = {pair: same for pair, same in (judgements or {}).items() if members.keys() >= set(pair)}
     known = [pair for pair in pairs if pair.left in members and pair.right in members]
-    sure = [pair for pair in known if pair.score >= TOGETHER]
-    edges = [(pair.left, pair.right) for pair in sure]
-    edges += [edge for edge, same in told.items() if same and edge[0] in members and edge[1] in members]
-    # Nothing beyond the pairs that may come together, over whatever others, has a say in what does.
-    region = _regions(edges)
-    improbable = [pair for pair in against if _in_one(region, pair[0], pair[1])]
-    groups = _Groups(
-        {key: members[key] for key in region},
-        {(left, right): False for left, right, forbidden in improbable if forbidden} | told,
-    )
-    for left, right, _ in improbable:
-        groups.know(left, right, IMPROBABLE)
-    for pair in known:
-        if _in_one(region, pair.left, pair.right):
+    edges = [(pair.left, pair.right) for pair in known if pair.score >= TOGETHER]
+    edges += [edge for edge, same in told.items() if same]
+    found = [
+        cluster for region in _regions(edges, known, against, told) for cluster in region.divided(members)
+    ]
+    placed = {key for cluster in found for key in cluster}
+    return sorted([*found, *((key,) for key in members if key not in placed)])
+
+
+class _Region(NamedTuple):
+    """Records that pairs which may come together connect: nothing beyond has a say in what does."""
+
+    keys: list[int]
+    pairs: list[Pair]
+    against: list[tuple[int, int, bool]]
+    judgements: dict[Edge, bool]
+
+    def divided(self, members: Mapping[int, Member]) -> list[tuple[int, ...]]:
+        """The clusters that it falls into."""
+        forbidden = {(left, right): False for left, right, forbidden in self.against if forbidden}
+        groups = _Groups({key: members[key] for key in self.keys}, forbidden | self.judgements)
+        for left, right, _ in self.against:
+            groups.know(left, right, IMPROBABLE)
+        for pair in self.pairs:
             groups.know(pair.left, pair.right, _log_odds(pair.score))
-    for pair in sorted(sure, key=lambda one: (-one.score, *sorted((one.left, one.right)))):
-        groups.join(*sorted((pair.left, pair.right)))
-    return sorted([*groups.all(), *((key,) for key in members if key not in region)])
+        sure = [pair for pair in self.pairs if pair.score >= TOGETHER]
+        for pair in sorted(sure, key=lambda one: (-one.score, one.left, one.right)):
+            groups.join(pair.left, pair.right)
+        return groups.all()
 
 
-def _regions(edges: Iterable[Edge]) -> dict[int, int]:
-    """Of each key that has an edge the number of its connected group."""
-    told = list(edges)
-    keys = {key for edge in told for key in edge}
-    return {key: number for number, group in enumerate(clusters(keys, told)) for key in group}
-
-
-def _in_one(region: Mapping[int, int], left: int, right: int) -> bool:
-    found = region.get(left)
-    return found is not None and found == region.get(right)
+def _regions(
+    edges: Sequence[Edge],
+    pairs: Iterable[Pair],
+    against: Iterable[tuple[int, int, bool]],
+    judgements: Mapping[Edge, bool],
+) -> Iterable[_Region]:
+    """The regions that edges connect, each with what is known of its records."""
+    regions: dict[int, _Region] = {}
+    of = {}
+    for key, root in _roots({key for edge in edges for key in edge}, edges).items():
+        region = of[key] = regions.setdefault(root, _Region([], [], [], {}))
+        region.keys.append(key)
+    for pair in pairs:
+        if (one := of.get(pair.left)) and one is of.get(pair.right):
+            one.pairs.append(pair)
+    for improbable in against:
+        if (one := of.get(improbable[0])) and one is of.get(improbable[1]):
+            one.against.append(improbable)
+    for judged, same in judgements.items():
+        if (one := of.get(judged[0])) and one is of.get(judged[1]):
+            one.judgements[judged] = same
+    return regions.values()
 
 
 def _log_odds(score: float) -> float:
@@ -111,14 +135,13 @@ class _Groups:
         self._of = {key: key for key in members}
         self._inside: dict[int, list[int]] = {key: [key] for key in members}
         self._claims = {key: dict(member.claims) for key, member in members.items()}
-        self._between: dict[int, dict[int, tuple[float, int]]] = {}
+        self._between: dict[int, dict[int, tuple[float, int]]] = {key: {} for key in members}
         self._apart: dict[int, set[int]] = {}
-        here = {pair: same for pair, same in judgements.items() if pair[0] in members and pair[1] in members}
-        for (left, right), same in sorted(here.items()):
+        for (left, right), same in sorted(judgements.items()):
             if not same:
                 self._apart.setdefault(left, set()).add(right)
                 self._apart.setdefault(right, set()).add(left)
-        for (left, right), same in sorted(here.items()):
+        for (left, right), same in sorted(judgements.items()):
             one, other = self._of[left], self._of[right]
             if same and one != other and other not in self._apart.get(one, ()):
                 self._merge(one, other)
@@ -128,9 +151,9 @@ class _Groups:
         one, other = self._of[left], self._of[right]
         if one == other:
             return
-        for here, there in ((one, other), (other, one)):
-            weight, count = self._between.setdefault(here, {}).get(there, (0.0, 0))
-            self._between[here][there] = (weight + log_odds, count + 1)
+        mine, theirs = self._between[one], self._between[other]
+        weight, count = mine.get(other, _NOTHING)
+        mine[other] = theirs[one] = (weight + log_odds, count + 1)
 
     def join(self, left: int, right: int) -> None:
         """Make one cluster of those of two records, if what is known of them speaks for it on the whole."""
@@ -157,10 +180,10 @@ class _Groups:
             self._apart[stranger].discard(other)
             self._apart[stranger].add(one)
             self._apart.setdefault(one, set()).add(stranger)
-        for stranger, (weight, count) in self._between.pop(other, {}).items():
-            self._between[stranger].pop(other, None)
+        for stranger, (weight, count) in self._between.pop(other).items():
+            del self._between[stranger][other]
             if stranger != one:
-                known = self._between.setdefault(one, {}).get(stranger, (0.0, 0))
+                known = self._between[one].get(stranger, _NOTHING)
                 total = (known[0] + weight, known[1] + count)
                 self._between[one][stranger] = self._between[stranger][one] = total
 
@@ -174,21 +197,28 @@ def clusters(keys: Iterable[int], edges: Iterable[Edge]) -> list[tuple[int, ...]
 
     A key without an edge is a group of its own. Raises KeyError on an edge to a key that is not among them.
     """
+    groups: dict[int, list[int]] = {}
+    for key, top in sorted(_roots(keys, edges).items()):
+        groups.setdefault(top, []).append(key)
+    return [tuple(groups[top]) for top in sorted(groups)]
+
+
+def _roots(keys: Iterable[int], edges: Iterable[Edge]) -> dict[int, int]:
+    """Of each key the smallest key of its connected group."""
     parent = {key: key for key in keys}
 
     def root(key: int) -> int:
         top = key
-        while parent[top] != top:
-            top = parent[top]
-        while parent[key] != top:
-            parent[key], key = top, parent[key]
+        while (above := parent[top]) != top:
+            top = above
+        while (above := parent[key]) != top:
+            parent[key], key = top, above
         return top
 
     for left, right in edges:
         one, other = root(left), root(right)
-        if one != other:
-            parent[max(one, other)] = min(one, other)
-    groups: dict[int, list[int]] = {}
-    for key in sorted(parent):
-        groups.setdefault(root(key), []).append(key)
-    return [tuple(groups[top]) for top in sorted(groups)]
+        if one < other:
+            parent[other] = one
+        elif other < one:
+            parent[one] = other
+    return {key: root(key) for key in parent}

@@ -137,8 +137,7 @@ class Linkage:
         self.db.execute(f"create or replace table rows as select {self._with_tf('base')}")
         self.db.execute("drop table base")
         self._keys_of("rows", "keys", many=many)
-        largest = blocking.largest_block(self.db, "keys", count)
-        self.candidates = blocking.all_candidates(self.db, "keys", largest, "pairs")
+        largest, self.candidates = blocking.all_candidates(self.db, "keys", count, "pairs")
         return self._settle(count, largest)
 
     def _settle(self, count: int, largest: int) -> Learned:

@@ -10,7 +10,6 @@ import re
 import tempfile
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 
@@ -23,8 +22,9 @@ from kenri.identity.flat import Features
 from kenri.identity.grams import PARTS, signatures
 from kenri.identity.models import models
 
-TABLES_AT_ONCE = 25
-"""Tables of rows that are loaded in one go."""
+ROWS_AT_ONCE = 2 * 122_880
+"""Rows that are loaded in one go: whole row groups of DuckDB. What ends within a row group is put together
+with what comes next at many times the cost."""
 GRAMS = {"t": "title_text", "a": "creator_text", "b": "whole_text"}
 """The sets of grams that are kept, each with the text they are taken from."""
 _TYPES = {
@@ -93,15 +93,24 @@ def load(connection: duckdb.DuckDBPyConnection, table: str, new: Iterable[pa.Tab
 
     A row with a key that is there already must be removed first.
     """
-    remaining = iter(new)
+    waiting: list[pa.Table] = []
     count = 0
-    while batch := list(islice(remaining, TABLES_AT_ONCE)):
-        together = pa.concat_tables(batch)
-        connection.register("new_rows", together)
-        connection.execute(f"insert into {table} select * from new_rows")
-        connection.unregister("new_rows")
-        count += len(together)
+    for one in new:
+        waiting.append(one)
+        while sum(map(len, waiting)) >= ROWS_AT_ONCE:
+            together = pa.concat_tables(waiting)
+            _insert(connection, table, together.slice(0, ROWS_AT_ONCE))
+            waiting = [together.slice(ROWS_AT_ONCE)]
+        count += len(one)
+    if count:
+        _insert(connection, table, pa.concat_tables(waiting))
     return count
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, new: pa.Table) -> None:
+    connection.register("new_rows", new)
+    connection.execute(f"insert into {table} select * from new_rows")
+    connection.unregister("new_rows")
 
 
 def hold_keys(connection: duckdb.DuckDBPyConnection, table: str, keys: Iterable[int]) -> None:

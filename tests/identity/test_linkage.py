@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from kenri.identity.blocking import largest_block
+from kenri.identity.blocking import LARGEST_BLOCK
 from kenri.identity.decisions import AUTO, REVIEW, TOGETHER
 from kenri.identity.features import features_of
 from kenri.identity.flat import Features
@@ -242,7 +242,8 @@ def test_a_store_on_disk_is_opened_as_it_was_left(tmp_path, library: list[tuple[
 
 
 def test_blocks_are_no_larger_than_can_be_afforded(linkage: Linkage):
-    assert 2 <= largest_block(linkage.db, "keys", 200) <= 1000
+    assert linkage.learned is not None
+    assert 2 <= linkage.learned.largest_block <= LARGEST_BLOCK
 
 
 def test_what_does_not_fit_into_memory_goes_into_the_systems_own_folder(tmp_path, monkeypatch):
