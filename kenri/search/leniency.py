@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import tantivy
+from rapidfuzz.distance import OSA
 from tantivy import Occur, Query
 
 from kenri.identity.writing import kana, romaji
@@ -20,7 +21,7 @@ from kenri.search.analysis import loanwords, tokens
 from kenri.search.fields import Kind
 from kenri.search.parser import Part, Question
 from kenri.search.plan import ANYWHERE, WORDS_IN, Planner, all_of, any_of, const
-from kenri.search.ranking import HEARD_SCORE, NEARLY_NAMED, distance
+from kenri.search.ranking import HEARD_SCORE, NEARLY_NAMED
 
 TYPO_SCORE = 9.0
 """What a word with a slip is worth: about as much as a rare word."""
@@ -143,14 +144,10 @@ class Leniency:
 
     def _nearest_word(self, word: str, beside: tuple[str, ...]) -> str:
         most = 1 if len(word) < 8 else 2
-        letters, lengths = set(word), range(len(word) - most, len(word) + most + 1)
         near: list[tuple[int, int, str]] = []
         for name in ("w", "v"):
             for known, count in self._searcher.terms_with_prefix(name, word[:2], limit=WORDS_COMPARED):
-                # One edit changes at most two letters of the set: cheaper to ask first.
-                if len(known) not in lengths or len(letters ^ set(known)) > 2 * most:
-                    continue
-                if (edits := distance(word, known)) <= most:
+                if (edits := OSA.distance(word, known, score_cutoff=most)) <= most:
                     near.append((-edits, count, known))
         near.sort(reverse=True)
         likely = [known for edits, _, known in near if edits == near[0][0]][:MOST_LIKELY]

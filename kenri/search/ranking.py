@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from operator import add
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from kenri.identity.writing import kana, romaji
 from kenri.identity.writing.normalise import compact, fold
@@ -40,54 +41,6 @@ class Candidate(msgspec.Struct):
     def likely(self) -> float:
         """How likely it is what was asked: by its nearness, or by what kind of match it is."""
         return max(self.nearness, LIKELY.get(self.score, 0.0))
-
-
-def distance(left: str, right: str) -> int:
-    """Edits that make one text the other: changes, insertions, deletions, swaps of neighbours.
-
-    Optimal string alignment, all cells of a column at once in the bits of one number (Hyyrö 2003).
-    """
-    left, right = _differing(left, right)
-    if not left or not right:
-        return len(left) + len(right)
-    every = (1 << len(left)) - 1
-    last = 1 << (len(left) - 1)
-    where: dict[str, int] = {}
-    for place, character in enumerate(left):
-        where[character] = where.get(character, 0) | 1 << place
-    score = len(left)
-    up, down, diagonal, before = every, 0, 0, 0
-    for character in right:
-        match = where.get(character, 0)
-        swapped = ((~diagonal & match) << 1) & before
-        diagonal = ((((match & up) + up) ^ up) | match | down | swapped) & every
-        rise = down | (every & ~(diagonal | up))
-        fall = diagonal & up
-        if rise & last:
-            score += 1
-        elif fall & last:
-            score -= 1
-        rise = rise << 1 | 1
-        up = (fall << 1 | ~(diagonal | rise)) & every
-        down = rise & diagonal
-        before = match
-    return score
-
-
-def _differing(left: str, right: str) -> tuple[str, str]:
-    """Both texts without their common beginning and end."""
-    start = 0
-    for a, b in zip(left, right, strict=False):
-        if a != b:
-            break
-        start += 1
-    left, right = left[start:], right[start:]
-    end = 0
-    for a, b in zip(reversed(left), reversed(right), strict=False):
-        if a != b:
-            break
-        end += 1
-    return (left[:-end], right[:-end]) if end else (left, right)
 
 
 class Nearness:
@@ -137,7 +90,7 @@ class Nearness:
         shared = 2 * len(self._pairs & pairs) / (len(self._pairs) + len(pairs))
         longer = max(len(key), len(self._key))
         if abs(len(key) - len(self._key)) * 3 <= longer and (longer < 7 or shared > 0.2):
-            return 0.999 * max(shared, 1 - distance(self._key, key) / longer)
+            return 0.999 * max(shared, 1 - OSA.distance(self._key, key) / longer)
         return 0.999 * shared
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rapidfuzz.distance import OSA
+
 from kenri.identity.writing.normalise import compact, fold
 from kenri.search.parser import Question
-from kenri.search.ranking import Candidate, distance
+from kenri.search.ranking import Candidate
 
 SURE = 0.6
 """Nearness from which a whole title is proposed."""
@@ -28,7 +30,7 @@ def better(question: Question, found: Sequence[Candidate], nearest_word: Callabl
         return ""
     key = compact(question.plain)
     if found and found[0].nearness >= SURE:
-        title = min(found[0].titles, key=lambda one: distance(key, compact(fold(one))))
+        title = min(found[0].titles, key=lambda one: OSA.distance(key, compact(fold(one))))
         if compact(fold(title)) != key:
             return title
     words = question.plain.split()

@@ -3,27 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenri.search.ranking import Candidate, Nearness, distance, rank
-
-TEXT = st.text("abcd", max_size=9)
-
-
-def plain_distance(left: str, right: str) -> int:
-    """The textbook table of optimal string alignment."""
-    table = [[i + j if i * j == 0 else 0 for j in range(len(right) + 1)] for i in range(len(left) + 1)]
-    for i in range(1, len(left) + 1):
-        for j in range(1, len(right) + 1):
-            table[i][j] = min(
-                table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + (left[i - 1] != right[j - 1])
-            )
-            if i > 1 and j > 1 and left[i - 1] == right[j - 2] and left[i - 2] == right[j - 1]:
-                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
-    return table[-1][-1]
-
-
-@given(TEXT, TEXT)
-def test_distance_is_that_of_the_textbook(left: str, right: str) -> None:
-    assert distance(left, right) == plain_distance(left, right)
+from kenri.search.ranking import Candidate, Nearness, rank
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
