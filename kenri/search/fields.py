@@ -102,8 +102,9 @@ class _Titles:
             self._japanese(folded, key)
         elif "," in term.text and 1 < len(words) < 6:
             self.keys.append(tokens.term_of(Kind.EXACT, compact(fold(_turned(term.text)))))
-        if numerals.has_numerals(folded):
-            self._numerals(folded, target, pairs, words)
+        digits = numerals.with_digits(folded)
+        if digits != folded:
+            self._numerals(digits, target, pairs, words)
         self.edges.append(begun[: tokens.LONGEST_EDGE])
         if spelt:
             self.edges.append(spelt[: tokens.LONGEST_EDGE])
@@ -129,13 +130,11 @@ class _Titles:
     def _by_ear(self, kind: str, consonants: Iterable[str]) -> None:
         self.keys += [tokens.term_of(kind, told) for told in consonants if told]
 
-    def _numerals(self, folded: str, target: list[str], pairs: list[str], words: list[str]) -> None:
-        digits = numerals.with_digits(folded)
-        if digits != folded:
-            more_pairs, more_words = tokens.text_tokens(digits)
-            target += [pair for pair in more_pairs if pair not in pairs]
-            self.words += [word for word in more_words if word not in words]
-            self.keys.append(tokens.term_of(Kind.NUMERALS, compact(digits)))
+    def _numerals(self, digits: str, target: list[str], pairs: list[str], words: list[str]) -> None:
+        more_pairs, more_words = tokens.text_tokens(digits)
+        target += [pair for pair in more_pairs if pair not in pairs]
+        self.words += [word for word in more_words if word not in words]
+        self.keys.append(tokens.term_of(Kind.NUMERALS, compact(digits)))
 
     def _reading(self, reading: str, spelt: str) -> None:
         self.keys.append(tokens.term_of(Kind.READING, spelt))
