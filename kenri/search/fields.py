@@ -46,7 +46,7 @@ _SHORTEST = (1 << _SHORT_BITS) - 1
 _NOT_IDENTIFIER = re.compile(r"[^0-9a-z]+")
 _NUMBER = re.compile(r"\d+")
 _LONG_NUMBER = re.compile(r"(?:[a-z]{2,10} )?(?: ?[0-9]){7,40} ?x?")
-_encode = msgspec.json.Encoder().encode
+_encoder = msgspec.json.Encoder()
 
 
 class Kind:
@@ -171,7 +171,7 @@ def _creator(term: Term) -> tuple[str, str, str, str]:
 @functools.lru_cache(maxsize=1 << 16)
 def _ascii_creator(name: str) -> tuple[str, str, str, str]:
     folded = fold(name[:LONGEST_TITLE])
-    return "", _led([folded]) if folded else "", _lone(folded), _sounds(romaji.reading_of(folded))
+    return "", f" {folded}" if folded else "", _lone(folded), _sounds(romaji.reading_of(folded))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -181,16 +181,12 @@ def _japanese_creator(term: Term) -> tuple[str, str, str, str]:
     romanised = fold(term.romaji)
     words += romanised.split()
     reading = _NUMBER.sub("", fold(term.reading)) or romaji.reading_of(romanised) or _own_reading(folded)
-    return _led(pairs), _led(words), _lone(folded), _sounds(reading)
-
-
-def _led(tokens: list[str]) -> str:
-    return " ".join(["", *tokens])
+    return " ".join(["", *pairs]), " ".join(["", *words]), _lone(folded), _sounds(reading)
 
 
 def _lone(folded: str) -> str:
     """The runs of a name that are a single character: no pair holds them."""
-    return _led([run for run in folded.split() if len(run) == 1])
+    return "".join([f" {run}" for run in folded.split() if len(run) == 1])
 
 
 def _sounds(reading: str) -> str:
@@ -277,7 +273,12 @@ def _shown(titles: tuple[Term, ...]) -> str:
 
 def index_json(document: Document) -> bytes:
     """The fields of a document as the engine's JSON."""
-    return _encode(index_fields(document))
+    return _encoder.encode(index_fields(document))
+
+
+def index_lines(documents: Iterable[Document]) -> bytes:
+    """The fields of documents as the engine's JSON, each ended by a line feed."""
+    return _encoder.encode_lines(map(index_fields, documents))
 
 
 def identifier_key(value: str) -> str:

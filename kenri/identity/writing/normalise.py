@@ -72,7 +72,9 @@ def _folded_already() -> re.Pattern[str]:
     first, last = 0x4E00, 0x9FA5
     changed = sorted(code for code in map(ord, variant_forms()) if first <= code <= last)
     starts, ends = [first, *(code + 1 for code in changed)], [*(code - 1 for code in changed), last]
-    kanji = "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True) if start <= end)
+    kanji = "".join(
+        f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True) if start <= end
+    )
     run = f"[ぁ-ゖ{LONG_MARK}{kanji}]++"
     return re.compile(f"{run}(?: {run})*+")
 

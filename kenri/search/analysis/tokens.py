@@ -120,4 +120,4 @@ def near_keys(key: str) -> list[str]:
 
     Two keys that differ by one character changed, left out, added or swapped with its neighbour share one.
     """
-    return [key, *dict.fromkeys(key[:place] + key[place + 1 :] for place in range(len(key)))]
+    return [key, *dict.fromkeys([key[:place] + key[place + 1 :] for place in range(len(key))])]
