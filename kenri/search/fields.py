@@ -84,8 +84,8 @@ class _Titles(msgspec.Struct, gc=False):
 
     def add(self, term: Term, main: bool) -> None:
         folded = fold(term.text[:LONGEST_TITLE])
-        reading = fold(term.reading) if term.reading else ""
-        key, spelt = compact(folded), compact(reading)
+        reading = fold(term.reading)
+        key, spelt = compact(folded), compact(reading) if reading else ""
         unled = without_article(folded)
         begun = key if unled == folded else compact(unled)
         if main:
@@ -315,6 +315,7 @@ class _Places(dict[int, str]):
 _PLACES = _Places(
     {ord(letter): chr(place) for place, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
 )
+_ASCII_PLACES = bytes(ord(_PLACES.get(code, "\0")) for code in range(256))
 _PLACES |= {code: chr(0x25 + place) for place, code in enumerate(range(0x3041, 0x3097))}
 
 
@@ -323,5 +324,10 @@ def order_of(key: str) -> int:
 
     Eight letters or kana, or four kanji; enough for a list to look sorted.
     """
-    places = key[:8].translate(_PLACES).encode("latin-1")[:8]
+    start = key[:8]
+    places = start.encode().translate(_ASCII_PLACES) if start.isascii() else _places(start)
     return int.from_bytes(places.ljust(8, b"\0"), "big")
+
+
+def _places(start: str) -> bytes:
+    return start.translate(_PLACES).encode("latin-1")[:8]

@@ -93,7 +93,7 @@ def fold(text: str) -> str:
     if text.isascii():
         if "&" in text:
             text = text.replace("&", _SPECIAL["&"])
-        return " ".join(text.encode().translate(_ASCII, _DROPPED).decode().split())
+        return b" ".join(text.encode().translate(_ASCII, _DROPPED).split()).decode()
     if _FOLDED.fullmatch(text):
         return text
     if not unicodedata.is_normalized("NFKC", text):
