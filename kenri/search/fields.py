@@ -46,7 +46,7 @@ _SHORTEST = (1 << _SHORT_BITS) - 1
 _NOT_IDENTIFIER = re.compile(r"[^0-9a-z]+")
 _NUMBER = re.compile(r"\d+")
 _LONG_NUMBER = re.compile(r"(?:[a-z]{2,10} )?(?: ?[0-9]){7,40} ?x?")
-_encode = msgspec.json.Encoder().encode
+_encoder = msgspec.json.Encoder()
 
 
 class Kind:
@@ -69,23 +69,23 @@ class Kind:
     """The address of a page, however it is written."""
 
 
-class _Titles:
+class _Titles(msgspec.Struct, gc=False):
     """Collects the tokens and keys of the titles of one document."""
 
-    def __init__(self) -> None:
-        self.main: list[str] = []
-        self.others: list[str] = []
-        self.words: list[str] = []
-        self.sounds: list[str] = []
-        self.edges: list[str] = []
-        self.kanji: list[str] = []
-        self.keys: list[str] = []
-        self.order = self.shortness = 0
+    main: list[str] = []
+    others: list[str] = []
+    words: list[str] = []
+    sounds: list[str] = []
+    edges: list[str] = []
+    kanji: list[str] = []
+    keys: list[str] = []
+    order: int = 0
+    shortness: int = 0
 
     def add(self, term: Term, main: bool) -> None:
         folded = fold(term.text[:LONGEST_TITLE])
-        reading = fold(term.reading) if term.reading else ""
-        key, spelt = compact(folded), compact(reading)
+        reading = fold(term.reading)
+        key, spelt = compact(folded), compact(reading) if reading else ""
         unled = without_article(folded)
         begun = key if unled == folded else compact(unled)
         if main:
@@ -102,8 +102,9 @@ class _Titles:
             self._japanese(folded, key)
         elif "," in term.text and 1 < len(words) < 6:
             self.keys.append(tokens.term_of(Kind.EXACT, compact(fold(_turned(term.text)))))
-        if numerals.has_numerals(folded):
-            self._numerals(folded, target, pairs, words)
+        digits = numerals.with_digits(folded)
+        if digits != folded:
+            self._numerals(digits, target, pairs, words)
         self.edges.append(begun[: tokens.LONGEST_EDGE])
         if spelt:
             self.edges.append(spelt[: tokens.LONGEST_EDGE])
@@ -129,13 +130,11 @@ class _Titles:
     def _by_ear(self, kind: str, consonants: Iterable[str]) -> None:
         self.keys += [tokens.term_of(kind, told) for told in consonants if told]
 
-    def _numerals(self, folded: str, target: list[str], pairs: list[str], words: list[str]) -> None:
-        digits = numerals.with_digits(folded)
-        if digits != folded:
-            more_pairs, more_words = tokens.text_tokens(digits)
-            target += [pair for pair in more_pairs if pair not in pairs]
-            self.words += [word for word in more_words if word not in words]
-            self.keys.append(tokens.term_of(Kind.NUMERALS, compact(digits)))
+    def _numerals(self, digits: str, target: list[str], pairs: list[str], words: list[str]) -> None:
+        more_pairs, more_words = tokens.text_tokens(digits)
+        target += [pair for pair in more_pairs if pair not in pairs]
+        self.words += [word for word in more_words if word not in words]
+        self.keys.append(tokens.term_of(Kind.NUMERALS, compact(digits)))
 
     def _reading(self, reading: str, spelt: str) -> None:
         self.keys.append(tokens.term_of(Kind.READING, spelt))
@@ -159,7 +158,7 @@ def _turned(name: str) -> str:
 
 
 def _creator(term: Term) -> tuple[str, str, str, str]:
-    """Pairs, words, lone kanji and sounds of a name.
+    """Pairs, words and lone kanji of a name, each led by a space; its sounds.
 
     Names come again and again, so they are kept: Japanese ones apart, which cost most and must not be
     pushed out by the others.
@@ -172,7 +171,7 @@ def _creator(term: Term) -> tuple[str, str, str, str]:
 @functools.lru_cache(maxsize=1 << 16)
 def _ascii_creator(name: str) -> tuple[str, str, str, str]:
     folded = fold(name[:LONGEST_TITLE])
-    return "", folded, _lone(folded), _sounds(romaji.reading_of(folded))
+    return "", f" {folded}" if folded else "", _lone(folded), _sounds(romaji.reading_of(folded))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -182,19 +181,19 @@ def _japanese_creator(term: Term) -> tuple[str, str, str, str]:
     romanised = fold(term.romaji)
     words += romanised.split()
     reading = _NUMBER.sub("", fold(term.reading)) or romaji.reading_of(romanised) or _own_reading(folded)
-    return " ".join(pairs), " ".join(words), _lone(folded), _sounds(reading)
+    return " ".join(["", *pairs]), " ".join(["", *words]), _lone(folded), _sounds(reading)
 
 
 def _lone(folded: str) -> str:
     """The runs of a name that are a single character: no pair holds them."""
-    return " ".join([run for run in folded.split() if len(run) == 1])
+    return "".join([f" {run}" for run in folded.split() if len(run) == 1])
 
 
 def _sounds(reading: str) -> str:
     return tokens.pairable(kana.sound(reading)) if reading else ""
 
 
-class Fields(msgspec.Struct, omit_defaults=True, frozen=True):
+class Fields(msgspec.Struct, omit_defaults=True, frozen=True, gc=False):
     """What the engine is given of a document; what is empty is left out."""
 
     id: str
@@ -230,56 +229,56 @@ def index_fields(document: Document) -> Fields:
     for address in document.addresses:
         if key := page_key(address):
             titles.keys.append(tokens.term_of(Kind.PAGE, key))
-    pairs, words, lone, sounds = _creators(document.creators)
+    c = v = u = ""
+    r = []
+    for term in document.creators:
+        pairs, words, lone, sounds = _creator(term)
+        c += pairs
+        v += words
+        u += lone
+        if sounds:
+            r.append(sounds)
     first, last = document.first_year, document.last_year
-    return Fields(
-        id=document.id,
-        shown="\n".join(_shown(document.titles)).encode(),
-        key=" ".join(dict.fromkeys(titles.keys)),
-        schema=document.schema,
-        weight=document.weight << _SHORT_BITS | titles.shortness,
-        order=titles.order,
-        t=" ".join(titles.main),
-        a=" ".join(titles.others),
-        w=" ".join(titles.words),
-        k=titles.sounds,
-        e=titles.edges,
-        c=pairs,
-        v=words,
-        u=" ".join([*titles.kanji, lone]) if lone else " ".join(titles.kanji),
-        r=sounds,
-        field=document.fields,
-        source=document.sources,
-        status=document.statuses,
-        holder=document.holders,
-        first=first if first is not None else last,
-        last=last if last is not None else first,
+    return Fields(  # in their order: twenty names would cost more than all the rest of this call
+        document.id,
+        _shown(document.titles).encode(),
+        " ".join(dict.fromkeys(titles.keys)),
+        document.schema,
+        document.weight << _SHORT_BITS | titles.shortness,
+        titles.order,
+        " ".join(titles.main),
+        " ".join(titles.others),
+        " ".join(titles.words),
+        titles.sounds,
+        titles.edges,
+        c[1:],
+        v[1:],
+        (" ".join(titles.kanji) + u) if titles.kanji else u[1:],
+        r,
+        document.fields,
+        document.sources,
+        document.statuses,
+        document.holders,
+        first if first is not None else last,
+        last if last is not None else first,
     )
 
 
-def _creators(creators: tuple[Term, ...]) -> tuple[str, str, str, list[str]]:
-    """Pairs, words, lone kanji and sounds of all creators."""
-    names = [_creator(term) for term in creators]
-    if not names:
-        return "", "", "", []
-    pairs, words, lone, sounds = zip(*names, strict=True)
-    return _spaced(pairs), _spaced(words), _spaced(lone), list(filter(None, sounds))
-
-
-def _spaced(parts: tuple[str, ...]) -> str:
-    return " ".join(filter(None, parts))
-
-
-def _shown(titles: tuple[Term, ...]) -> list[str]:
+def _shown(titles: tuple[Term, ...]) -> str:
     if len(titles) == 1 and "\n" not in titles[0].text:
-        return [titles[0].text[:LONGEST_TITLE]]
+        return titles[0].text[:LONGEST_TITLE]
     texts = dict.fromkeys(" ".join(term.text[:LONGEST_TITLE].split()) for term in titles)
-    return list(texts)[:TITLES_SHOWN]
+    return "\n".join(list(texts)[:TITLES_SHOWN])
 
 
 def index_json(document: Document) -> bytes:
     """The fields of a document as the engine's JSON."""
-    return _encode(index_fields(document))
+    return _encoder.encode(index_fields(document))
+
+
+def index_lines(documents: Iterable[Document]) -> bytes:
+    """The fields of documents as the engine's JSON, each ended by a line feed."""
+    return _encoder.encode_lines(map(index_fields, documents))
 
 
 def identifier_key(value: str) -> str:
@@ -316,6 +315,7 @@ class _Places(dict[int, str]):
 _PLACES = _Places(
     {ord(letter): chr(place) for place, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", 1)}
 )
+_ASCII_PLACES = bytes(ord(_PLACES.get(code, "\0")) for code in range(256))
 _PLACES |= {code: chr(0x25 + place) for place, code in enumerate(range(0x3041, 0x3097))}
 
 
@@ -324,5 +324,10 @@ def order_of(key: str) -> int:
 
     Eight letters or kana, or four kanji; enough for a list to look sorted.
     """
-    places = key[:8].translate(_PLACES).encode("latin-1")[:8]
+    start = key[:8]
+    places = start.encode().translate(_ASCII_PLACES) if start.isascii() else _places(start)
     return int.from_bytes(places.ljust(8, b"\0"), "big")
+
+
+def _places(start: str) -> bytes:
+    return start.translate(_PLACES).encode("latin-1")[:8]

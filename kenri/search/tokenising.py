@@ -23,7 +23,7 @@ from typing import IO
 import msgspec
 
 from kenri.search.document import Document
-from kenri.search.fields import index_json
+from kenri.search.fields import index_lines
 
 BATCH = 1000
 """Documents in a frame."""
@@ -62,7 +62,7 @@ def tokenised(documents: Iterable[Document], processes: int | None = None) -> It
 
 
 def _here(batch: list[Document]) -> list[str]:
-    return [index_json(document).decode() for document in batch]
+    return _lines(index_lines(batch))
 
 
 def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
@@ -143,7 +143,7 @@ def _in_workers(batches: Iterator[list[Document]], processes: int) -> Iterator[l
 def _lines(frame: bytes | None) -> list[str]:
     if frame is None:
         raise RuntimeError(_DIED)
-    return frame.decode().split("\n")
+    return frame[:-1].decode().split("\n")
 
 
 def _widen(stream: IO[bytes] | None) -> None:
@@ -167,7 +167,7 @@ def _write(stream: IO[bytes], data: bytes) -> None:
 def _work() -> None:
     gc.disable()  # nothing here is ever cyclic
     while (frame := _read(sys.stdin.buffer)) is not None:
-        _write(sys.stdout.buffer, b"\n".join(map(index_json, _decode(frame))))
+        _write(sys.stdout.buffer, index_lines(_decode(frame)))
 
 
 if __name__ == "__main__":

@@ -67,6 +67,21 @@ _ASCII = bytes.maketrans(bytes(range(128)), "".join(_FOLDS[code][:1] or " " for 
 _DROPPED = "".join(chr(code) for code in range(128) if not _FOLDS[code]).encode()
 
 
+def _folded_already() -> re.Pattern[str]:
+    """Hiragana, and kanji that are not changed, parted by single spaces: much of Japanese is nothing else."""
+    first, last = 0x4E00, 0x9FA5
+    changed = sorted(code for code in map(ord, variant_forms()) if first <= code <= last)
+    starts, ends = [first, *(code + 1 for code in changed)], [*(code - 1 for code in changed), last]
+    kanji = "".join(
+        f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True) if start <= end
+    )
+    run = f"[ぁ-ゖ{LONG_MARK}{kanji}]++"
+    return re.compile(f"{run}(?: {run})*+")
+
+
+_FOLDED = _folded_already()
+
+
 def fold(text: str) -> str:
     """The text in its compared form: words and runs parted by single spaces, no punctuation.
 
@@ -78,7 +93,9 @@ def fold(text: str) -> str:
     if text.isascii():
         if "&" in text:
             text = text.replace("&", _SPECIAL["&"])
-        return " ".join(text.encode().translate(_ASCII, _DROPPED).decode().split())
+        return b" ".join(text.encode().translate(_ASCII, _DROPPED).split()).decode()
+    if _FOLDED.fullmatch(text):
+        return text
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     if "ヶ" in text or "ケ" in text or "ヵ" in text:

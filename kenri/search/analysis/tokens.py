@@ -19,10 +19,13 @@ CJK = (
     r"\uac00-\ud7af\u1100-\u11ff"
 )
 _RUN = re.compile(rf"[{CJK}]+|[^ {CJK}]+")
-_GAP = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
+_RUN_OVER_GAPS = re.compile(rf"[{CJK}][ {CJK}]*(?<! )|[^ {CJK}]+")
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _OLD_ENDING = re.compile(r"(?<=[\u3400-\u9fff])[ひふ]")
 _MODERN_ENDING = {"ひ": "い", "ふ": "う"}
+
+_hash = blake2b(digest_size=6)
+"""Copied for each key, which is quicker than to set up another."""
 
 LONGEST_EDGE = 4
 """Characters of the longest prefix that completion looks up."""
@@ -44,12 +47,13 @@ def runs(folded: str) -> list[str]:
 
 def is_cjk(run: str) -> bool:
     """Whether a run is written without spaces between words."""
-    return run[0] >= "\u3005"
+    return run >= "\u3005"
 
 
 def pairs(run: str) -> list[str]:
     """The overlapping pairs of a run; a single character stays alone."""
-    return list(map(add, run, run[1:])) if len(run) > 1 else [run]
+    characters = list(run)
+    return list(map(add, characters, characters[1:])) if len(run) > 1 else characters
 
 
 def pairable(sound: str) -> str:
@@ -78,7 +82,8 @@ def text_tokens(folded: str) -> tuple[list[str], list[str]]:
     tokens: list[str] = []
     words: list[str] = []
     extras: list[str] = []
-    for run in _RUN.findall(_GAP.sub("", folded) if " " in folded else folded):
+    for spaced in _RUN_OVER_GAPS.findall(folded):
+        run = spaced.replace(" ", "")
         if is_cjk(run):
             base, more = run_tokens(run)
             tokens += base
@@ -105,7 +110,9 @@ def term_of(kind: str, key: str) -> str:
     """The token of a key: a short one as it is, a longer one hashed to eight letters; kinds stay apart."""
     if len(key) <= LONGEST_WHOLE_KEY:
         return kind + key
-    return b2a_base64(blake2b((kind + key).encode(), digest_size=6).digest(), newline=False).decode()
+    hashed = _hash.copy()
+    hashed.update((kind + key).encode())
+    return b2a_base64(hashed.digest(), newline=False).decode()
 
 
 def near_keys(key: str) -> list[str]:
@@ -113,4 +120,4 @@ def near_keys(key: str) -> list[str]:
 
     Two keys that differ by one character changed, left out, added or swapped with its neighbour share one.
     """
-    return [key, *dict.fromkeys(key[:place] + key[place + 1 :] for place in range(len(key)))]
+    return [key, *dict.fromkeys([key[:place] + key[place + 1 :] for place in range(len(key))])]
