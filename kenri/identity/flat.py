@@ -115,11 +115,13 @@ def folded_or_none(text: str) -> str | None:
 
 def legible(text: str) -> str:
     """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?")."""
-    return unless_lost(fold(text))
+    return unless_lost(fold(text)) if text else ""
 
 
 def unless_lost(folded: str) -> str:
     """``legible`` of a text that is folded."""
+    if folded.count(" ") < _FEW_LOST:
+        return folded
     words = folded.split()
     if list(map(len, words)).count(1) <= _FEW_LOST:
         return folded

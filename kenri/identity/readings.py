@@ -62,6 +62,9 @@ def reading_of_folded(folded: str) -> Reading:
 @functools.lru_cache(maxsize=131072)
 def _spoken(run: str) -> tuple[str, str]:
     """The words of a run of text, letters in kana where they can be, and their consonants."""
+    if run.isalpha() and run.isascii():
+        said = romaji.kana_of(run) or run
+        return said, skeleton(said)
     spelt = [romaji.kana_of(word) or word for word in _WORD.findall(run)]
     return " ".join(spelt), " ".join(filter(None, map(skeleton, spelt)))
 

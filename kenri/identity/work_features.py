@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from kenri.identity.flat import Row, key_or_none, legible, unless_lost, years_of
@@ -60,7 +61,10 @@ def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
     series = named.get(NameKind.SERIES, "")
     columns = _title_columns(names, main, named, echoes=echoes)
     columns |= _maker_columns(record)
-    columns |= _texts(names, columns["title_text"], columns["creator_text"], series)
+    further = [name.text for name in names[1:3]]
+    texts = (columns["title_text"], *map(legible, further), columns.get("creator_text"), legible(series))
+    columns["whole_text"] = " ".join(filter(None, texts))
+    columns["words"] = _words(columns["whole_text"])
     columns |= _marks(main.marks or (parse_title(original).marks if original else ()), extra)
     columns["series"] = _key(parse_title(series).full) if series.strip() else None
     columns["number"] = _number(extra.get("number", "")) or _track(main)
@@ -173,9 +177,9 @@ def _maker_columns(record: Record) -> dict[str, Any]:
     if makers:
         columns |= makers[0].columns
         columns["creators"] = f"|{'|'.join(sorted({maker.key for maker in makers}))}|"
+        columns["creator_text"] = unless_lost(" ".join([maker.text for maker in makers]))
     elif any(is_several(name.text) for publishes, name in named if not publishes):
         columns["creator"] = columns["creators"] = SEVERAL
-    columns["creator_text"] = unless_lost(" ".join([maker.text for maker in makers]))
     return columns
 
 
@@ -186,29 +190,22 @@ def _short(person: PersonName) -> str | None:
     return f"{person.family} {person.given[0]}"
 
 
-def _texts(names: Sequence[Name], title: str, by: str, series: str) -> dict[str, Any]:
-    """The whole of what the work is called, of which grams are taken, and the words that find candidates."""
-    further = [legible(name.text) for name in names[1:3]]
-    whole = " ".join(filter(None, (title, *further, by, legible(series))))
-    words = dict.fromkeys([word for word in _words(whole) if len(word) > 1])
-    return {"whole_text": whole, "words": list(words)[:MOST_WORDS]}
-
-
 MOST_WORDS = 24
 """Words of a work by which candidates are looked for."""
 
 
 def _words(folded: str) -> list[str]:
-    """Words of Latin text; of Japanese text every three characters that follow one another."""
-    if folded.isascii():
-        return folded.split()
-    found = []
-    for word in folded.split():
-        if word.isascii() or len(word) < 4:
-            found.append(word)
-        else:
-            found += [word[place : place + 3] for place in range(len(word) - 2)]
-    return found
+    """The words that find candidates: of Japanese text every three characters that follow one another."""
+    words = folded.split()
+    if not folded.isascii():
+        words = [part for word in words for part in _threes(word)]
+    return list(islice(dict.fromkeys([word for word in words if len(word) > 1]), MOST_WORDS))
+
+
+def _threes(word: str) -> Iterable[str]:
+    if word.isascii() or len(word) < 4:
+        return (word,)
+    return (word[place : place + 3] for place in range(len(word) - 2))
 
 
 def _marks(marks: tuple[Mark, ...], extra: Mapping[str, str]) -> dict[str, Any]:
@@ -236,7 +233,7 @@ def _number(text: str) -> str | None:
 
 
 def _track(main: ParsedTitle) -> str | None:
-    return next((m.value for m in main.marks if m.kind == "track"), None)
+    return next((m.value for m in main.marks if m.kind == "track"), None) if main.marks else None
 
 
 def _years(record: Record) -> tuple[int | None, int | None]:
