@@ -254,5 +254,9 @@ def _turned(text: str, least: int) -> str:
     """
     if len(text) < least:
         return text
-    lowest = min(text)
-    return min([text[place:] + text[:place] for place, character in enumerate(text) if character == lowest])
+    lowest, turns = min(text), []
+    place = text.find(lowest)
+    while place >= 0:
+        turns.append(text[place:] + text[:place])
+        place = text.find(lowest, place + 1)
+    return min(turns)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from kenri.identity.flat import Row, key_or_none, legible, unless_lost, years_of
 from kenri.identity.marks import Mark, marks_key, volume_in
-from kenri.identity.nobody import SEVERAL, is_nobody, is_several
+from kenri.identity.nobody import SEVERAL, is_several, means_nobody
 from kenri.identity.person_names import PersonName, parse_person
 from kenri.identity.readings import echoes_of, reading_of, reading_of_folded
 from kenri.identity.titles import ParsedTitle, parse_title
@@ -34,7 +34,6 @@ _DATED = (
 )
 _NO_TITLES = frozenset((NameKind.SERIES, NameKind.SUBTITLE))
 _PARTS = re.compile(r"\s+[-–—/]\s+")
-_PARTING = frozenset("-–—/")
 _TRACK = re.compile(r"^\s*\d{1,3}\s*[-.]\s*(?=\D)")
 _DIGITS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3})[:'’′](\d{2})(?:[.,]\d+)?[\"”″]?")
@@ -93,7 +92,8 @@ def _title_columns(
     told = named.get(NameKind.SUBTITLE, "")
     subtitle = main.subtitle or fold(told)
     full = f"{main.core} {subtitle}".strip() if told and not main.subtitle else main.full
-    read = legible(full)
+    # Of a title without letters and digits parsing leaves what is written; any other is folded.
+    read = unless_lost(full) if full[:1].isalnum() else legible(full)
     said = names[0].reading or read
     reading = reading_of(names[0].reading) if names[0].reading else reading_of_folded(read)
     original = named.get(NameKind.ORIGINAL, "")
@@ -134,7 +134,7 @@ def _further(names: Sequence[Name], core: str | None) -> str | None:
 
 def _parts(title: str) -> list[str]:
     """The parts of a title divided by a dash or slash between spaces; the number of a track is none."""
-    return [title] if _PARTING.isdisjoint(title) else _PARTS.split(_TRACK.sub("", title))
+    return _PARTS.split(_TRACK.sub("", title)) if _PARTS.search(title) else [title]
 
 
 def _script(folded: str) -> str:
@@ -155,7 +155,7 @@ class _Maker(NamedTuple):
 def _maker(name: Name) -> _Maker | None:
     """The maker of that name; None where it names nobody, or in letters that cannot be read."""
     text = legible(name.text)
-    if not text or is_nobody(name.text):
+    if not text or means_nobody(text):
         return None
     person = parse_person(name)
     columns = {
