@@ -68,15 +68,16 @@ def features_of(record: Record, extra: Mapping[str, str] | None = None, *, echoe
     """
     told = _told(extra) if extra else {}
     model = model_for(record.schema)
-    row = (
+    columns, used = (
         party_features.row(record, told)
         if model.name == "party"
         else work_features.row(record, told, echoes=echoes)
     )
-    further: dict[str, Any] = _identifiers(record) if record.identifiers else {}
+    if record.identifiers:
+        columns |= _identifiers(record)
     if told:
-        further["extra"] = _columns(told, row.used)
-    return msgspec.structs.replace(row.features, **further) if further else row.features
+        columns["extra"] = _columns(told, used)
+    return Features(schema=record.schema, source=record.source, **columns)
 
 
 def _told(extra: Mapping[str, str]) -> dict[str, str]:

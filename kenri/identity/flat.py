@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -55,7 +55,6 @@ class Features(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     marks: str | None = None
     marks_first: str | None = None
     numbers: str | None = None
-    edition: str | None = None
     creator: str | None = None
     creators: str | None = None
     creator_sound: str | None = None
@@ -98,9 +97,9 @@ _LIKE_A_DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}")
 
 
 class Row(NamedTuple):
-    """The features made so far, and the keys of the extra cells that went into them."""
+    """What ``Features`` is made of but for schema and source, and the keys of the extra cells used for it."""
 
-    features: Features
+    columns: dict[str, Any]
     used: frozenset[str]
 
 
@@ -114,12 +113,17 @@ def folded_or_none(text: str) -> str | None:
     return legible(text) or None
 
 
-@functools.lru_cache(maxsize=8192)
 def legible(text: str) -> str:
     """The folded text; nothing where its letters were lost on the way ("Ì£ Ì£ å?")."""
-    folded = fold(text)
+    return unless_lost(fold(text)) if text else ""
+
+
+def unless_lost(folded: str) -> str:
+    """``legible`` of a text that is folded."""
+    if folded.count(" ") < _FEW_LOST:
+        return folded
     words = folded.split()
-    if len(words) <= _FEW_LOST:
+    if list(map(len, words)).count(1) <= _FEW_LOST:
         return folded
     lost = len([word for word in words if len(word) == 1 and word.isascii() and word.isalpha()])
     return "" if lost > _FEW_LOST and 2 * lost > len(words) else folded

@@ -174,10 +174,8 @@ def _pattern(japanese: bool, latin: bool) -> re.Pattern[str]:
 
 def take_marks(text: str) -> tuple[str, list[Mark]]:
     """The text without its marks, and the marks. The text is in lower case and normal width (NFKC)."""
-    latin = _BEGINNING.search(text) is not None
     japanese = not text.isascii() and not _JAPANESE_TRIGGERS.isdisjoint(text)
-    if not (latin or japanese):
-        return text, []
+    latin = not japanese or _BEGINNING.search(text) is not None
     marks: list[Mark] = []
 
     def note(match: re.Match[str]) -> str:

@@ -19,7 +19,12 @@ SEVERAL = "*"
 @functools.lru_cache(maxsize=16384)
 def is_nobody(name: str) -> bool:
     """Whether a name says that there are several makers, or that the maker is not known."""
-    key = compact(fold(name))
+    return means_nobody(fold(name))
+
+
+def means_nobody(folded: str) -> bool:
+    """``is_nobody`` of a name that is folded."""
+    key = compact(folded)
     return key in _keys("several") or key in _keys("unknown")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kenri.identity.bearers import UNSURE
-from kenri.identity.flat import Features, Row, day_or_year, folded_or_none, key_or_none, years_of
+from kenri.identity.flat import Row, day_or_year, folded_or_none, key_or_none, years_of
 from kenri.identity.nobody import is_nobody
 from kenri.identity.organisations import parse_organisation
 from kenri.identity.person_names import PersonName, life_in, parse_person
@@ -22,7 +22,7 @@ _ENDS = (EventKind.DIED, EventKind.DISSOLVED)
 
 
 def row(record: Record, extra: Mapping[str, str]) -> Row:
-    """The features of a party; ``extra`` as for ``features_of``."""
+    """The columns of a party; ``extra`` as for ``features_of``."""
     names = sorted((n for n in record.names if n.text.strip()), key=lambda n: n.kind != "main")
     named = _organisation if record.schema == "organisation" else _person
     born, died = _date(record, _BEGINS), _date(record, _ENDS)
@@ -31,22 +31,21 @@ def row(record: Record, extra: Mapping[str, str]) -> Row:
     born_from, born_to = years_of(born)
     died_from, died_to = years_of(died)
     place = next((e.place for e in record.events if e.kind in _BEGINS and e.place), "")
-    features = Features(
-        schema=record.schema,
-        source=record.source,
-        **({} if names and all(is_nobody(name.text) for name in names) else named(names or record.names[:1])),
-        born=day_or_year(born),
-        born_from=born_from,
-        born_to=born_to,
-        died=day_or_year(died),
-        died_from=died_from,
-        died_to=died_to,
-        place=folded_or_none(place or extra.get("birth_place", "") or extra.get("place", "")),
-        nationality=key_or_none(record.nationality),
-        occupation=folded_or_none(extra.get("occupation", "")),
-    )
+    known = not names or not all(is_nobody(name.text) for name in names)
+    columns = {
+        **(named(names or record.names[:1]) if known else {}),
+        "born": day_or_year(born),
+        "born_from": born_from,
+        "born_to": born_to,
+        "died": day_or_year(died),
+        "died_from": died_from,
+        "died_to": died_to,
+        "place": folded_or_none(place or extra.get("birth_place", "") or extra.get("place", "")),
+        "nationality": key_or_none(record.nationality),
+        "occupation": folded_or_none(extra.get("occupation", "")),
+    }
     used = {"occupation", "birth_place"} | ({"place"} if not place else set())
-    return Row(features, frozenset(used))
+    return Row(columns, frozenset(used))
 
 
 def _date(record: Record, kinds: tuple[EventKind, ...]) -> ImpreciseDate | None:

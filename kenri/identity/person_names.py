@@ -235,9 +235,11 @@ def _spoken(tokens: tuple[str, ...], script: str, told: str) -> tuple[str, ...]:
 
 def _sound(words: tuple[str, ...]) -> str:
     """The sound in kana; empty for foreign names in letters, of which kana says nothing."""
-    spelt = [romaji.kana_of(word) if word.isascii() else word for word in words]
-    if not all(spelt):
-        return ""
+    spelt = []
+    for word in words:
+        spelt.append(romaji.kana_of(word) if word.isascii() else word)
+        if not spelt[-1]:
+            return ""
     return _turned("".join(map(kana.sound, spelt)), 2 if len(spelt) > 1 else _LEAST_TURNED["kana"])
 
 
@@ -252,5 +254,9 @@ def _turned(text: str, least: int) -> str:
     """
     if len(text) < least:
         return text
-    lowest = min(text)
-    return min([text[place:] + text[:place] for place, character in enumerate(text) if character == lowest])
+    lowest, turns = min(text), []
+    place = text.find(lowest)
+    while place >= 0:
+        turns.append(text[place:] + text[:place])
+        place = text.find(lowest, place + 1)
+    return min(turns)

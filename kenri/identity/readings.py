@@ -16,6 +16,7 @@ from kenri.identity.writing.consonants import skeleton
 from kenri.identity.writing.normalise import fold
 
 _UNREAD = re.compile("[^a-z ]+")
+_LETTERS = re.compile("[a-z]")
 _DIGITS = re.compile("([0-9]+)")
 _WORD = re.compile(r"[a-z]+|[^a-z]+")
 _RUN = re.compile("[a-z]+|[0-9]+|[^a-z0-9 ]+")
@@ -38,39 +39,34 @@ class Reading(msgspec.Struct, frozen=True):
     guessed: bool
 
 
-@functools.lru_cache(maxsize=16384)
 def reading_of(text: str) -> Reading:
     """The reading of a title or name in any script; never raises."""
-    folded = fold(text)
-    guessed = kana.has_kanji(folded)
-    if guessed:
-        folded = _UNREAD.sub(lambda match: f" {_read_kanji(match[0])} ", folded)
-    runs = [_spoken(run) for run in folded.split()]
-    spelt = " ".join([run.spelt for run in runs])
+    return reading_of_folded(fold(text))
+
+
+@functools.lru_cache(maxsize=16384)
+def reading_of_folded(folded: str) -> Reading:
+    """``reading_of`` a text that is folded."""
+    has_kanji = kana.has_kanji(folded)
+    text = _UNREAD.sub(lambda match: f" {_read_kanji(match[0])} ", folded) if has_kanji else folded
+    runs = [_spoken(run) for run in text.split()]
+    spelt = " ".join([said for said, _ in runs])
     return Reading(
         kana=spelt,
         sound=sound_of(spelt.replace(" ", "")),
-        consonants=" ".join([run.consonants for run in runs if run.consonants]),
-        guessed=guessed or (folded.isascii() and any(run.foreign for run in runs)),
+        consonants=" ".join([consonants for _, consonants in runs if consonants]),
+        guessed=has_kanji or (folded.isascii() and _LETTERS.search(spelt) is not None),
     )
-
-
-class _Spoken(NamedTuple):
-    """The words of a run of text, letters in kana where they can be; ``foreign`` where some cannot."""
-
-    spelt: str
-    consonants: str
-    foreign: bool
 
 
 @functools.lru_cache(maxsize=131072)
-def _spoken(run: str) -> _Spoken:
+def _spoken(run: str) -> tuple[str, str]:
+    """The words of a run of text, letters in kana where they can be, and their consonants."""
+    if run.isalpha() and run.isascii():
+        said = romaji.kana_of(run) or run
+        return said, skeleton(said)
     spelt = [romaji.kana_of(word) or word for word in _WORD.findall(run)]
-    return _Spoken(
-        " ".join(spelt),
-        " ".join(filter(None, map(skeleton, spelt))),
-        any(word.isascii() and word.isalpha() for word in spelt),
-    )
+    return " ".join(spelt), " ".join(filter(None, map(skeleton, spelt)))
 
 
 def sound_of(spelt: str) -> str:

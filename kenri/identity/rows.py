@@ -10,6 +10,7 @@ import re
 import tempfile
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
@@ -150,12 +151,15 @@ def table_of(
     for place, name in enumerate(extras):
         cells = [row.extra.get(name) for row in features]
         columns[extra_column(place)] = pa.array([cell and _shortened(cell) for cell in cells], pa.string())
-    for letter, text in GRAMS.items():
-        found = signatures([getattr(row, text) for row in features])
+    texts = list(chain.from_iterable(map(attrgetter(*GRAMS.values()), features)))
+    places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+    found = signatures(list(places))
+    sizes = np.bitwise_count(found.view(np.uint64)).sum(axis=1).astype(np.int32)
+    rows = np.fromiter(map(places.__getitem__, texts), np.int64, len(texts)).reshape(-1, len(GRAMS))
+    for letter, row in zip(GRAMS, rows.T, strict=True):
         for place in range(PARTS):
-            columns[f"{letter}{place}"] = pa.array(np.ascontiguousarray(found[:, place]))
-        sizes = np.bitwise_count(found.view(np.uint64)).sum(axis=1).astype(np.int32)
-        columns[f"{letter}_size"] = pa.array(sizes)
+            columns[f"{letter}{place}"] = pa.array(found[row, place])
+        columns[f"{letter}_size"] = pa.array(sizes[row])
     return pa.table(columns)
 
 

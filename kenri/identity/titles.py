@@ -58,6 +58,7 @@ _LAST_NUMBER = re.compile(
     r"|(?<=\s)([vx]|[一二三四五六七八九十]{1,3})$"
 )
 _NUMBER_ENDS = frozenset("0123456789ivx一二三四五六七八九十")
+_LONGEST_NUMBER = len("xviii")
 _ONLY_NUMBER = re.compile(
     r"#?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|x{0,3}(?:ix|iv|v?i{1,3}|v|x))(?: of [0-9]+)?"
 )
@@ -97,7 +98,9 @@ def parse_title(text: str) -> ParsedTitle:
     core = _named(main, marks)
     if dashed:
         subtitle = _remark(subtitle, marks)
-    under = " ".join(filter(None, (_named(subtitle, marks, may_be_empty=True), *asides)))
+    if subtitle:
+        asides.insert(0, _named(subtitle, marks, may_be_empty=True))
+    under = " ".join(filter(None, asides))
     if not core:
         core, under = under or fold(lower) or lower, ""
     return ParsedTitle(
@@ -169,7 +172,7 @@ def _divided(text: str) -> tuple[str, str, bool]:
         return text, "", False
     for match in _DIVISION.finditer(text):
         letters = _LETTER.findall(take_marks(text[: match.start()])[0])
-        least = _LEAST_LATIN if all(letter < "\u3000" for letter in letters) else _LEAST_OTHER
+        least = _LEAST_LATIN if max(letters, default="") < "\u3000" else _LEAST_OTHER
         if "/" in match[0] and _RESPONSIBLE.fullmatch(text, match.end()):
             return text[: match.start()], "", False
         if (match["dash"] or len(letters) >= least) and letters and _LETTER.search(text, match.end()):
@@ -179,11 +182,10 @@ def _divided(text: str) -> tuple[str, str, bool]:
 
 def _named(piece: str, marks: list[Mark], *, may_be_empty: bool = False) -> str:
     """A piece of a title folded, without its marks, which a name keeps where nothing else would be left."""
-    if not piece:
-        return ""
     rest, found = take_marks(piece)
     folded = _without_edition(fold(rest), found)
-    last = _LAST_NUMBER.search(folded) if folded[-1:] in _NUMBER_ENDS else None
+    end = max(0, len(folded) - _LONGEST_NUMBER)
+    last = _LAST_NUMBER.search(folded, end) if folded[-1:] in _NUMBER_ENDS else None
     if last and all(mark.kind == "edition" for mark in found) and _LETTER.search(folded, 0, last.start()):
         found.append(Mark("number", value_of("number", last[1] or last[2])))
         folded = _without_edition(folded[: last.start()].strip(), found)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
-from kenri.identity.flat import Features, Row, key_or_none, legible, years_of
+from kenri.identity.flat import Row, key_or_none, legible, unless_lost, years_of
 from kenri.identity.marks import Mark, marks_key, volume_in
-from kenri.identity.nobody import SEVERAL, is_nobody, is_several
+from kenri.identity.nobody import SEVERAL, is_several, means_nobody
 from kenri.identity.person_names import PersonName, parse_person
-from kenri.identity.readings import echoes_of, reading_of
+from kenri.identity.readings import echoes_of, reading_of, reading_of_folded
 from kenri.identity.titles import ParsedTitle, parse_title
 from kenri.identity.writing import kana
 from kenri.identity.writing.normalise import compact, fold, without_article
 from kenri.vocab.names import Name, NameKind
-from kenri.vocab.records import Contribution, EventKind, Record
+from kenri.vocab.records import EventKind, Record
 
 PUBLISHERS = frozenset(("publisher", "label", "distributor", "broadcaster"))
 """Roles of those who bring a work out; they are compared apart from those who made it."""
@@ -32,7 +34,6 @@ _DATED = (
 )
 _NO_TITLES = frozenset((NameKind.SERIES, NameKind.SUBTITLE))
 _PARTS = re.compile(r"\s+[-–—/]\s+")
-_PARTING = frozenset("-–—/")
 _TRACK = re.compile(r"^\s*\d{1,3}\s*[-.]\s*(?=\D)")
 _DIGITS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3})[:'’′](\d{2})(?:[.,]\d+)?[\"”″]?")
@@ -51,34 +52,28 @@ _USED = frozenset(("number", "duration", "volume"))
 
 
 def row(record: Record, extra: Mapping[str, str], *, echoes: bool) -> Row:
-    """The features of a work; ``extra`` and ``echoes`` as for ``features_of``."""
+    """The columns of a work; ``extra`` and ``echoes`` as for ``features_of``."""
     names = _titles(record)
     named = {name.kind: name.text for name in reversed(record.names)}
     main = parse_title(names[0].text)
-    creators = [c for c in record.contributions if c.role not in PUBLISHERS and _is_told(c)]
-    publishers = [c for c in record.contributions if c.role in PUBLISHERS and c.names]
-    series = named.get(NameKind.SERIES, "")
-    year_from, year_to = _years(record)
     original = named.get(NameKind.ORIGINAL, "")
-    told = _marks(main.marks or (parse_title(original).marks if original else ()), extra)
-    if year_from is None and told.get("title_year"):
-        year_from = year_to = int(told["title_year"])
-    features = Features(
-        schema=record.schema,
-        source=record.source,
-        **_title_columns(names, main, named, echoes=echoes),
-        **(_creator_columns(creators) or _several(record)),
-        **_texts(names, main, creators, series),
-        **told,
-        series=_series_key(series),
-        publisher=key_or_none(publishers[0].names[0].text) if publishers else None,
-        number=_number(extra.get("number", "")) or _track(main),
-        language=record.languages[0] if record.languages else None,
-        seconds=seconds_of(extra.get("duration", "") or record.extent, in_minutes=record.schema in _SCREENED),
-        year_from=year_from,
-        year_to=year_to,
-    )
-    return Row(features, _USED)
+    series = named.get(NameKind.SERIES, "")
+    columns = _title_columns(names, main, named, echoes=echoes)
+    columns |= _maker_columns(record)
+    further = [name.text for name in names[1:3]]
+    texts = (columns["title_text"], *map(legible, further), columns.get("creator_text"), legible(series))
+    columns["whole_text"] = " ".join(filter(None, texts))
+    columns["words"] = _words(columns["whole_text"])
+    columns |= _marks(main.marks or (parse_title(original).marks if original else ()), extra)
+    columns["series"] = _key(parse_title(series).full) if series.strip() else None
+    columns["number"] = _number(extra.get("number", "")) or _track(main)
+    columns["language"] = record.languages[0] if record.languages else None
+    length = extra.get("duration", "") or record.extent
+    columns["seconds"] = seconds_of(length, in_minutes=record.schema in _SCREENED)
+    columns["year_from"], columns["year_to"] = _years(record)
+    if columns["year_from"] is None and columns.get("title_year"):
+        columns["year_from"] = columns["year_to"] = int(columns["title_year"])
+    return Row(columns, _USED)
 
 
 def _titles(record: Record) -> list[Name]:
@@ -97,41 +92,49 @@ def _title_columns(
     told = named.get(NameKind.SUBTITLE, "")
     subtitle = main.subtitle or fold(told)
     full = f"{main.core} {subtitle}".strip() if told and not main.subtitle else main.full
-    read = legible(full)
+    # Of a title without letters and digits parsing leaves what is written; any other is folded.
+    read = unless_lost(full) if full[:1].isalnum() else legible(full)
     said = names[0].reading or read
-    reading = reading_of(said)
+    reading = reading_of(names[0].reading) if names[0].reading else reading_of_folded(read)
     original = named.get(NameKind.ORIGINAL, "")
     romaji = names[0].romaji or (names[1].text if len(names) > 1 else "")
     parts = _parts(main.text)
-    core = compact(without_article(full)) or None if read else None
-    places = [mark.value for mark in main.marks if mark.kind == "series"]
+    stem = _key(main.core)
+    core = (_key(full) if subtitle else stem) if read else None
+    numbers = _DIGITS.findall(full) + [mark.value for mark in main.marks if mark.kind == "series"]
     return {
+        "title_text": read if full is main.full else legible(main.full),
         "core": core,
-        "stem": compact(without_article(main.core)) or None,
-        "subtitle": compact(subtitle) or None,
-        "alt": _further(names[1:], core),
-        "orig": compact(without_article(parse_title(original).full)) or None if original else None,
+        "stem": stem,
+        "subtitle": compact(subtitle) or None if subtitle else None,
+        "alt": _further(names[1:], core) if len(names) > 1 else None,
+        "orig": _key(parse_title(original).full) if original else None,
         "head": key_or_none(parts[0]) if len(parts) > 1 else None,
-        "tail": compact(without_article(parse_title(parts[-1]).core)) or None if len(parts) > 1 else None,
+        "tail": _key(parse_title(parts[-1]).core) if len(parts) > 1 else None,
         "sound": reading.sound or None,
         "alt_sound": (reading_of(parse_title(romaji).full).sound or None) if romaji else None,
         "skel": reading.consonants.replace(" ", "") or None,
         "echoes": list(echoes_of(said)) or None if echoes else None,
         "unsaid": None if echoes else said or None,
         "script": _script(full),
-        "numbers": " ".join(sorted(_DIGITS.findall(full) + places)) or None,
+        "numbers": " ".join(sorted(numbers)) if numbers else None,
     }
+
+
+def _key(folded: str) -> str | None:
+    """The key of a title without its article; None for nothing."""
+    return compact(without_article(folded)) or None
 
 
 def _further(names: Sequence[Name], core: str | None) -> str | None:
     """The key of the first further title that is another one."""
-    keys = (compact(without_article(parse_title(name.text).full)) for name in names)
-    return next((key for key in keys if key and key != core), None) if names else None
+    keys = (_key(parse_title(name.text).full) for name in names)
+    return next((key for key in keys if key and key != core), None)
 
 
 def _parts(title: str) -> list[str]:
     """The parts of a title divided by a dash or slash between spaces; the number of a track is none."""
-    return [title] if _PARTING.isdisjoint(title) else _PARTS.split(_TRACK.sub("", title))
+    return _PARTS.split(_TRACK.sub("", title)) if _PARTS.search(title) else [title]
 
 
 def _script(folded: str) -> str:
@@ -140,33 +143,44 @@ def _script(folded: str) -> str:
     return "japanese" if kana.has_kanji(folded) or any("ぁ" <= c <= "ー" for c in folded) else "other"
 
 
-def _creator_columns(creators: Sequence[Contribution]) -> dict[str, Any]:
-    if not creators:
-        return {}
-    parsed = [parse_person(c.names[0]) for c in creators if c.names[0].text.strip()]
-    if not parsed:
-        return {}
-    first = parsed[0]
-    keys = sorted({person.key for person in parsed})
-    return {
-        "creator": first.key,
-        "creators": f"|{'|'.join(keys)}|",
-        "creator_sound": first.sound or None,
-        "creator_short": _short(first),
-        "creator_skel": first.consonants.replace(" ", "") or None,
-        "creator_script": "latin" if first.script == "latin" else "japanese",
+class _Maker(NamedTuple):
+    """A maker's name: its folded text, its key, and the columns of a work that names it first."""
+
+    text: str
+    key: str
+    columns: dict[str, str | None]
+
+
+@functools.lru_cache(maxsize=16384)
+def _maker(name: Name) -> _Maker | None:
+    """The maker of that name; None where it names nobody, or in letters that cannot be read."""
+    text = legible(name.text)
+    if not text or means_nobody(text):
+        return None
+    person = parse_person(name)
+    columns = {
+        "creator": person.key,
+        "creator_sound": person.sound or None,
+        "creator_short": _short(person),
+        "creator_skel": person.consonants.replace(" ", "") or None,
+        "creator_script": "latin" if person.script == "latin" else "japanese",
     }
+    return _Maker(text, person.key, columns)
 
 
-def _several(record: Record) -> dict[str, Any]:
-    """Where no maker is named but several are meant."""
-    names = [c.names[0].text for c in record.contributions if c.role not in PUBLISHERS and c.names]
-    return {"creator": SEVERAL, "creators": SEVERAL} if any(map(is_several, names)) else {}
-
-
-def _is_told(creator: Contribution) -> bool:
-    """Whether it names somebody, in letters that can be read."""
-    return bool(creator.names and legible(creator.names[0].text)) and not is_nobody(creator.names[0].text)
+def _maker_columns(record: Record) -> dict[str, Any]:
+    """Who made the work and who brought it out."""
+    named = [(part.role in PUBLISHERS, part.names[0]) for part in record.contributions if part.names]
+    publisher = next((name for publishes, name in named if publishes), None)
+    makers = [maker for publishes, name in named if not publishes and (maker := _maker(name))]
+    columns: dict[str, Any] = {"publisher": key_or_none(publisher.text) if publisher else None}
+    if makers:
+        columns |= makers[0].columns
+        columns["creators"] = f"|{'|'.join(sorted({maker.key for maker in makers}))}|"
+        columns["creator_text"] = unless_lost(" ".join([maker.text for maker in makers]))
+    elif any(is_several(name.text) for publishes, name in named if not publishes):
+        columns["creator"] = columns["creators"] = SEVERAL
+    return columns
 
 
 def _short(person: PersonName) -> str | None:
@@ -176,30 +190,22 @@ def _short(person: PersonName) -> str | None:
     return f"{person.family} {person.given[0]}"
 
 
-def _texts(
-    names: Sequence[Name], main: ParsedTitle, creators: Sequence[Contribution], series: str
-) -> dict[str, Any]:
-    """The texts of which grams are taken, and the words by which candidates are found."""
-    title = legible(main.full)
-    by = legible(" ".join(c.names[0].text for c in creators))
-    of = legible(series)
-    further = " ".join(legible(n.text) for n in names[1:3])
-    whole = " ".join(filter(None, (title, further, by, of)))
-    words = dict.fromkeys([word for word in _words(whole) if len(word) > 1])
-    return {"title_text": title, "creator_text": by, "whole_text": whole, "words": list(words)[:24]}
+MOST_WORDS = 24
+"""Words of a work by which candidates are looked for."""
 
 
 def _words(folded: str) -> list[str]:
-    """Words of Latin text; of Japanese text every three characters that follow one another."""
-    if folded.isascii():
-        return folded.split()
-    found = []
-    for word in folded.split():
-        if word.isascii() or len(word) < 4:
-            found.append(word)
-        else:
-            found += [word[place : place + 3] for place in range(len(word) - 2)]
-    return found
+    """The words that find candidates: of Japanese text every three characters that follow one another."""
+    words = folded.split()
+    if not folded.isascii():
+        words = [part for word in words for part in _threes(word)]
+    return list(islice(dict.fromkeys([word for word in words if len(word) > 1]), MOST_WORDS))
+
+
+def _threes(word: str) -> Iterable[str]:
+    if word.isascii() or len(word) < 4:
+        return (word,)
+    return (word[place : place + 3] for place in range(len(word) - 2))
 
 
 def _marks(marks: tuple[Mark, ...], extra: Mapping[str, str]) -> dict[str, Any]:
@@ -214,23 +220,20 @@ def _marks(marks: tuple[Mark, ...], extra: Mapping[str, str]) -> dict[str, Any]:
     return {
         "marks": key or None,
         "marks_first": (key if len(later) == len(marks) else marks_key(later)) or None,
-        "edition": " ".join(sorted(m.value for m in marks if m.kind == "edition")) or None,
         "title_year": next((m.value for m in marks if m.kind == "year"), None),
     }
 
 
-def _series_key(series: str) -> str | None:
-    return compact(without_article(parse_title(series).full)) or None if series.strip() else None
-
-
 def _number(text: str) -> str | None:
     """A number in its least form: A8 and 08 are 8."""
+    if not text:
+        return None
     match = _DIGITS.search(text)
     return match[0].lstrip("0") or "0" if match else key_or_none(text)
 
 
 def _track(main: ParsedTitle) -> str | None:
-    return next((m.value for m in main.marks if m.kind == "track"), None)
+    return next((m.value for m in main.marks if m.kind == "track"), None) if main.marks else None
 
 
 def _years(record: Record) -> tuple[int | None, int | None]:
