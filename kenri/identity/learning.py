@@ -106,7 +106,7 @@ def estimate(
     api = DuckDBAPI(connection)
     linker = Linker(api.register(table), settings(learnable, chance=1 / count), log_level=logging.ERROR)
     linker.training.estimate_u_using_random_sampling(
-        max_pairs=RANDOM_PAIRS, seed=SEED, min_count_per_level=None
+        max_pairs=RANDOM_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
     )
     found_u = {key: u for key, (_, u) in _found(linker).items()}
     random_pairs = min(RANDOM_PAIRS, count * (count - 1) / 2)
