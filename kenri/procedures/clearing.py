@@ -46,7 +46,7 @@ class ToldFact(msgspec.Struct, frozen=True):
 class Cleared(msgspec.Struct, frozen=True):
     """What came out for one work: its status in the first territory of known law, and the plan.
 
-    Where Kenri knows the law of no territory of the use, the status is undetermined, with that as its problem.
+    Where Kenri knows the law of no territory of the use, the status is undetermined and its problem says so.
     """
 
     work: Work
@@ -72,10 +72,8 @@ def clear(
     first, *elsewhere = told or [assess(work, on)]
     rights = rights_of(entity, first, elsewhere, intentions=intentions, claims=claims)
     if not told:
-        law = Problem(
-            "unknown_jurisdiction", jurisdiction=use.territory[0], known=", ".join(sorted(jurisdictions()))
-        )
-        first = refused(work.id, law, on, use.territory[0])
+        place, known = use.territory[0], ", ".join(sorted(jurisdictions()))
+        first = refused(work.id, Problem("unknown_jurisdiction", jurisdiction=place, known=known), on, place)
     return Cleared(work, first, plan(rights, use, answers, on))
 
 

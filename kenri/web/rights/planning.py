@@ -236,9 +236,10 @@ def act_choices(use: Use | None) -> list[tuple[str, str, bool]]:
 def territories(use: Use | None) -> list[tuple[str, str, bool]]:
     """Where the use is to be made."""
     chosen = use.territory if use else ("JP",)
-    wide, countries = {"EU": _("European Union"), WORLD: _("the whole world")}, vocabularies.territories()
+    labels = {"EU": _("European Union"), WORLD: _("the whole world")}
+    labels |= {code: wording.chosen(entry.label) for code, entry in vocabularies.territories().items()}
     known = [*TERRITORIES, *(code for code in chosen if code not in TERRITORIES)]
-    return [(code, wide.get(code) or wording.chosen(countries[code].label), code in chosen) for code in known]
+    return [(code, labels.get(code, code), code in chosen) for code in known]
 
 
 def questions(open_: tuple[Question, ...]) -> tuple[list[Question], list[Question]]:
