@@ -123,7 +123,7 @@ def set_columns(key: str, columns: Mapping[str, str], schema: str = "") -> None:
 
 
 def set_use(key: str, use: Use) -> None:
-    """Plan another use of the same list: only plans are made again, and the status if the day differs.
+    """Plan another use of the same list: only plans are made again, and the status if the territory differs.
 
     Raises Problem: ``unknown_project`` and those of ``uses.checked``.
     """

@@ -116,7 +116,7 @@ def clear_batch(keys: Sequence[int], terms: Terms) -> Worked:
         known = [(f.name, f.value, f.source) for f in told if f.kind == "fact"]
         answers = {**filed.get(item.pk, {}), **{f.name: f.value for f in told if f.kind == "answer"}}
         seen = [versions.get(key, "") for key in (item.entity, *rivals[item.pk])]
-        status = _hash(item.digest, seen, item.match_state, known, terms.law)
+        status = _hash(item.digest, seen, item.match_state, known, terms.law, terms.use.territory)
         willed = [declared.get(key, "") for key in (item.entity, *rivals[item.pk])]
         plan = _hash(status, use, answers, willed)
         if item.status_hash != status or item.plan_hash != plan:

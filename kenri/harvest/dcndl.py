@@ -16,6 +16,7 @@ from kenri.harvest.credits import Credit, responsibility
 from kenri.harvest.headings import heading
 from kenri.harvest.nodes import Node, attribute, children, give_back, inner_text, texts
 from kenri.harvest.source import Item
+from kenri.harvest.strict import identified_at
 from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.headings import Heading
 from kenri.vocab.identifiers import Identifier, try_identifier
@@ -242,7 +243,7 @@ _SCHEMES = {
 }
 
 
-def typed(book: Node, name: str, kind: str, report: Item | None) -> list[Identifier]:
+def typed(book: Node, name: str, kind: str, report: Item) -> list[Identifier]:
     """Identifiers with a type; a known type whose value does not validate is reported."""
     found: dict[Identifier, None] = {}
     for node in children(book, name):
@@ -255,11 +256,9 @@ def typed(book: Node, name: str, kind: str, report: Item | None) -> list[Identif
                 if page:
                     found[page] = None
             continue
-        made = try_identifier(scheme, value)
+        made = identified_at(report, f"{name}/{sort}", scheme, value)
         if made is not None:
             found[made] = None
-        elif report is not None:
-            report[f"{name}/{sort}"] = value
     return list(found)
 
 

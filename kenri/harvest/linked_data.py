@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from kenri.harvest.source import Item
-from kenri.harvest.strict import EMPTY
+from kenri.harvest.strict import EMPTY, identified_at
 from kenri.vocab.dates import parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -215,7 +215,7 @@ def pages(node: Properties, linked: tuple[str, ...]) -> list[Relation]:
     for name in linked:
         if name in node:
             for address in links(node, name):
-                made = None if "wikidata.org" in address else try_identifier("url", address)
+                made = None if "wikidata.org" in address else identified_at(node, name, "url", address)
                 if made is not None:
                     found[made] = None
     return [Relation(RelationKind.SEE_ALSO, identifier=made) for made in found]

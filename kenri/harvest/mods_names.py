@@ -18,7 +18,8 @@ from kenri.harvest.nodes import Node, attribute, children, give_back, inner_text
 from kenri.harvest.parties import life
 from kenri.harvest.scripts import in_scripts, is_latin
 from kenri.harvest.source import Item
-from kenri.vocab.identifiers import Identifier, try_identifier
+from kenri.harvest.strict import identified_at
+from kenri.vocab.identifiers import Identifier
 from kenri.vocab.names import Name, NameKind, person_name
 from kenri.vocab.records import Contribution, PartyKind
 from kenri.vocab.vocabularies import language_named, role_named
@@ -215,6 +216,7 @@ def _numbers(node: Node) -> Iterable[Identifier]:
             yield found
     for child in children(node, "mods:nameIdentifier"):
         sort, value = attribute(child, "@type").lower(), inner_text(child)
-        made = try_identifier(sort, value) if sort in NAME_SCHEMES else authority(value)
+        path = f"mods:nameIdentifier/{sort}"
+        made = identified_at(node, path, sort, value) if sort in NAME_SCHEMES else authority(value)
         if made:
             yield made

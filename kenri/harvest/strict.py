@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from kenri.vocab.identifiers import Identifier, try_identifier
+from kenri.vocab.identifiers import Identifier, says_none, try_identifier
 from kenri.vocab.problems import Problem
 
 T = TypeVar("T")
@@ -44,6 +44,23 @@ def identified(item: dict[str, Any], key: str, scheme: str) -> Identifier | None
     if value and made is None:
         item[key] = value
     return made
+
+
+def identified_at(item: dict[str, Any], path: str, scheme: str, value: str) -> Identifier | None:
+    """A value that stood at ``path`` in the item as an identifier; one that is none is left there."""
+    made = try_identifier(scheme, value)
+    if made is None:
+        leave(item, path, scheme, value)
+    return made
+
+
+def leave(item: dict[str, Any], path: str, scheme: str, value: str) -> None:
+    """Put a value that is no identifier of its scheme back into the item, to be reported with its likes.
+
+    What only says that there is none is not worth a word.
+    """
+    if not says_none(scheme, value):
+        item.setdefault(path, []).append(value)
 
 
 def code(item: dict[str, Any], key: str, codes: dict[str, T], default: T) -> T:

@@ -98,9 +98,7 @@ def _add_atom_pairs(
     connection.execute("drop table atoms")
 
 
-def all_candidates(
-    connection: duckdb.DuckDBPyConnection, keys: str, rows: int, into: str
-) -> tuple[int, int]:
+def all_candidates(connection: duckdb.DuckDBPyConnection, keys: str, rows: int, into: str) -> tuple[int, int]:
     """Write all pairs of rows that share a searched key, each once with the smaller key first.
 
     Gives the size up to which blocks were searched, and the number of pairs.

@@ -17,10 +17,10 @@ import msgspec
 from kenri.catalogue.entity import Entity, Said
 from kenri.catalogue.keys import party_key
 from kenri.catalogue.merge import derive
-from kenri.procedures.rights import Claims, Intention, rights_of
+from kenri.procedures.rights import Claims, Intention, rights_of, statuses
 from kenri.procedures.router import Plan, plan
 from kenri.status.answers import Answer
-from kenri.status.assessing import assess
+from kenri.status.assessing import assess, refused
 from kenri.status.entities import facts_of
 from kenri.status.facts import Creator, Work
 from kenri.status.jurisdictions import jurisdictions
@@ -44,7 +44,10 @@ class ToldFact(msgspec.Struct, frozen=True):
 
 
 class Cleared(msgspec.Struct, frozen=True):
-    """What came out for one work: its status where the use begins, and the plan."""
+    """What came out for one work: its status in the first territory of known law, and the plan.
+
+    Where Kenri knows the law of no territory of the use, the status is undetermined and its problem says so.
+    """
 
     work: Work
     answer: Answer
@@ -65,10 +68,13 @@ def clear(
     ``intentions`` are what holders declared and ``claims`` what they claim, as ``rights_of`` takes them.
     Raises the Problems of ``assess`` for a day before the law that Kenri knows.
     """
-    told = assess(work, on)
-    elsewhere = [assess(work, on, code) for code in use.abroad if code in jurisdictions()]
-    rights = rights_of(entity, told, elsewhere, intentions=intentions, claims=claims)
-    return Cleared(work, told, plan(rights, use, answers, on))
+    told = statuses(work, use, on)
+    first, *elsewhere = told or [assess(work, on)]
+    rights = rights_of(entity, first, elsewhere, intentions=intentions, claims=claims)
+    if not told:
+        place, known = use.territory[0], ", ".join(sorted(jurisdictions()))
+        first = refused(work.id, Problem("unknown_jurisdiction", jurisdiction=place, known=known), on, place)
+    return Cleared(work, first, plan(rights, use, answers, on))
 
 
 def work_known(entity: Entity | None, record: Record, said: Said, told: Sequence[ToldFact]) -> Work:

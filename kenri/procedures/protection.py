@@ -14,6 +14,7 @@ from kenri.procedures.units import Unit
 from kenri.status.jurisdictions import jurisdictions
 from kenri.vocab.text import Text
 from kenri.vocab.uses import WORLD
+from kenri.vocab.vocabularies import territories
 
 _FREE = ("public_domain", "not_protected")
 _EXHAUSTED = Text(
@@ -169,7 +170,7 @@ def _in(unit: Unit, code: str) -> tuple[str, list[Reason], list[Question]]:
 def _elsewhere(unit: Unit, code: str) -> tuple[str, list[Reason], list[Question]]:
     """A territory whose status was not computed: somebody must know its law."""
     answer = unit.facts.of("foreign_law")
-    where = Text("その他の国", "other countries") if code == WORLD else Text(code, code)
+    where = Text("その他の国", "other countries") if code == WORLD else _place(code)
     known = code in jurisdictions()
     text = (
         Text(f"{where.ja}での状態が計算されていません。", f"The status in {where.en} was not computed.")
@@ -183,6 +184,11 @@ def _elsewhere(unit: Unit, code: str) -> tuple[str, list[Reason], list[Question]
     if answer == "no":
         return "not_applicable", [Reason(text, "", "ANSWER", kind="failed")], []
     return "open", [Reason(text, kind="doubt")], [unit.facts.ask("foreign_law")]
+
+
+def _place(code: str) -> Text:
+    entry = territories().get(code)
+    return Text(f"{entry.label.ja}（{code}）", f"{entry.label.en} ({code})") if entry else Text(code, code)
 
 
 def _presumed(

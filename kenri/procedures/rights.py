@@ -255,19 +255,23 @@ def rights_for(
     Where it knows none of them, it is the status in Japan. What is given by layer is that of ``rights_of``.
     Raises ``Problem('day_before_the_law')`` for a day before the first law of Japan.
     """
-    known = jurisdictions()
-    codes = [code for code in _countries(use) if code in known and on >= known[code].since]
-    first, *others = codes or ["JP"]
-    elsewhere = [assess(work, on, code) for code in others]
+    first, *elsewhere = statuses(work, use, on) or [assess(work, on)]
     return rights_of(
         entity,
-        assess(work, on, first),
+        first,
         elsewhere,
         holders=holders,
         managed=managed,
         intentions=intentions,
         claims=claims,
     )
+
+
+def statuses(work: WorkFacts, use: Use, on: date) -> list[Answer]:
+    """The status in every territory of a use whose law of that day Kenri knows, in the order of the use."""
+    known = jurisdictions()
+    codes = [code for code in _countries(use) if code in known and on >= known[code].since]
+    return [assess(work, on, code) for code in codes]
 
 
 def _countries(use: Use) -> tuple[str, ...]:

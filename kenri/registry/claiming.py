@@ -17,7 +17,7 @@ import msgspec
 
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
-from kenri.vocab.vocabularies import layers
+from kenri.vocab.vocabularies import layers, territories
 
 WHOLE = 10_000
 """Hundredths of a percent in all of a right."""
@@ -102,7 +102,7 @@ def checked(claimed: Claimed) -> Claimed:
         raise Problem("no_holder", "holder")
     if claimed.layer and claimed.layer not in layers():
         raise Problem("unknown_layer", "layer", layer=claimed.layer)
-    if any(not re.fullmatch("[A-Z]{2}", code) for code in claimed.territory):
+    if not territories().keys() >= set(claimed.territory):
         raise Problem("bad_claim_territory", "territory")
     if claimed.begins and claimed.ends and claimed.begins > claimed.ends:
         raise Problem("ends_before_it_begins", "ends")

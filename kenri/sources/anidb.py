@@ -17,7 +17,7 @@ import re
 
 from kenri.harvest.nodes import attribute, children, give_back, inner_text, texts
 from kenri.harvest.source import Csv, Download, Item, Shape, Source, Xml
-from kenri.harvest.strict import required, text
+from kenri.harvest.strict import identified_at, required, text
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
@@ -123,7 +123,7 @@ def read_list(item: Item) -> Record:
         give_back(item, "supplemental-info", node, _INFO)
     identifiers = []
     for value in re.split(r"[,\s]+", text(item, "@imdbid")):
-        made = try_identifier("imdb", value) if value.startswith("tt") else None
+        made = identified_at(item, "@imdbid", "imdb", value) if value.startswith("tt") else None
         if made:
             identifiers.append(made)
     schema = RELEASES.get(text(item, "@tvdbid").lower(), "")

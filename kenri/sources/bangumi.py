@@ -17,9 +17,8 @@ from typing import Any
 import msgspec
 
 from kenri.harvest.source import Download, Item, Json, Shape, Source
-from kenri.harvest.strict import code, required, text
+from kenri.harvest.strict import code, identified, identified_at, required, text
 from kenri.vocab.dates import ImpreciseDate, parse_date
-from kenri.vocab.identifiers import try_identifier
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
 from kenri.vocab.records import Event, EventKind, Record, Relation, RelationKind
@@ -75,7 +74,7 @@ def read_item(item: Item) -> Record:
     if last and (first is None or last.earliest != first.earliest):
         events.append(Event(event, last, note="終了"))
     relations = []
-    address = try_identifier("url", text(item, "officialSite"))
+    address = identified(item, "officialSite", "url")
     if address:
         relations.append(Relation(RelationKind.SEE_ALSO, identifier=address))
     return Record(
@@ -88,7 +87,7 @@ def read_item(item: Item) -> Record:
             made
             for site in sites
             if (scheme := SCHEMES.get(site.get("site", "")))
-            and (made := try_identifier(scheme, str(site.get("id"))))
+            and (made := identified_at(item, f"sites/{site['site']}", scheme, str(site.get("id"))))
         ),
         languages=(language,),
         description=text(item, "comment"),

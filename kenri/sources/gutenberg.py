@@ -13,7 +13,7 @@ import re
 
 from kenri.harvest.parties import inverted, life, looks_corporate
 from kenri.harvest.source import Csv, Download, Item, Reading, Shape, Source
-from kenri.harvest.strict import code, required, text
+from kenri.harvest.strict import code, identified_at, required, text
 from kenri.vocab.dates import ImpreciseDate, parse_date, year_date
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -123,7 +123,7 @@ def author(item: Item) -> Reading:
     aliases = [*_divided(text(item, "aliases"), "/"), text(item, "alias")]
     corporate = born is None and died is None and looks_corporate(name)
     links = [url for url in text(item, "wikipedia").split("|") if url]
-    found = [try_identifier("url", url) for url in links]
+    found = [identified_at(item, "wikipedia", "url", url) for url in links]
     return Record(
         source="gutenberg",
         local_id=f"author/{number}",

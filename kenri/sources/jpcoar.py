@@ -15,6 +15,7 @@ from kenri.harvest.declared import declared
 from kenri.harvest.nodes import Node, attribute, children, give_back, inner_text, texts
 from kenri.harvest.repositories import identifiers_in, language_code
 from kenri.harvest.source import Item, OaiPmh, Shape, Source, Xml
+from kenri.harvest.strict import identified_at, leave
 from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -181,13 +182,7 @@ def _party(node: Node, path: str, item: Item) -> Contribution:
             names.append(Name(text, NameKind.ALTERNATIVE, attribute(child, "@xml:lang")))
     if not names:
         raise Problem("missing_value", field=f"{prefix}Name")
-    identifiers: dict[Identifier, None] = {}
-    for child in children(node, "jpcoar:nameIdentifier"):
-        scheme = SCHEMES.get(attribute(child, "@nameIdentifierScheme"))
-        value = inner_text(child)
-        made = try_identifier(scheme, value) if scheme and value else None
-        if made:
-            identifiers[made] = None
+    identifiers = _party_numbers(node)
     give_back(item, path, node, ("text", "jpcoar:affiliation", "@creatorType"))
     person = any(name.family and name.given for name in names)
     kind = PartyKind.ORGANISATION if organisation else PartyKind.PERSON if person else PartyKind.UNKNOWN
@@ -196,8 +191,20 @@ def _party(node: Node, path: str, item: Item) -> Contribution:
         role=CONTRIBUTORS.get(said, role),
         role_text=said,
         kind=kind,
-        identifiers=tuple(identifiers),
+        identifiers=identifiers,
     )
+
+
+def _party_numbers(node: Node) -> tuple[Identifier, ...]:
+    """The numbers of a party in files that Kenri knows; what is none of its file stays in the node."""
+    found: dict[Identifier, None] = {}
+    for child in children(node, "jpcoar:nameIdentifier"):
+        file, value = attribute(child, "@nameIdentifierScheme"), inner_text(child)
+        if file in SCHEMES and (
+            made := identified_at(node, f"jpcoar:nameIdentifier/{file}", SCHEMES[file], value)
+        ):
+            found[made] = None
+    return tuple(found)
 
 
 def _party_names(written: dict[str, list[str]]) -> list[Name]:
@@ -243,7 +250,10 @@ def _identifiers(item: Item) -> tuple[tuple[Identifier, ...], str]:
                 continue
             if sort == "URI" and not page:
                 page = value
-            found.update(dict.fromkeys(_typed(sort, value)))
+            typed = _typed(sort, value)
+            if not typed and sort in IDENTIFIERS:
+                leave(item, f"{name}/{sort}", IDENTIFIERS[sort], value)
+            found.update(dict.fromkeys(typed))
     return tuple(found), page
 
 
@@ -295,14 +305,9 @@ def _claims(item: Item) -> list[Claim]:
     made = []
     for node in children(item, "jpcoar:rightsHolder"):
         holders = texts(node, "jpcoar:rightsHolderName")
-        identifiers = []
-        for child in children(node, "jpcoar:nameIdentifier"):
-            scheme = SCHEMES.get(attribute(child, "@nameIdentifierScheme"))
-            found = try_identifier(scheme, inner_text(child)) if scheme else None
-            if found:
-                identifiers.append(found)
+        numbers = _party_numbers(node)
         if holders:
-            made.append(Claim(holders[0], basis="jpcoar:rightsHolder", identifiers=tuple(identifiers)))
+            made.append(Claim(holders[0], basis="jpcoar:rightsHolder", identifiers=numbers))
         give_back(item, "jpcoar:rightsHolder", node, ("text",))
     return made
 

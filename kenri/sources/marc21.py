@@ -28,6 +28,7 @@ from kenri.harvest.marc_imprint import catalogued_date, imprint
 from kenri.harvest.marc_parties import marc_party
 from kenri.harvest.resource_types import schema_of
 from kenri.harvest.source import Item, Marc, OaiPmh, Reading, Shape, Source
+from kenri.harvest.strict import identified_at
 from kenri.vocab.data_files import load_of
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -215,25 +216,29 @@ def _contributions(item: Item, linked: Linked, first: str) -> list[Contribution]
 
 def _identifiers(item: Item) -> tuple[Identifier, ...]:
     found: list[Identifier | None] = []
-    wrong: dict[str, list[str]] = {}
     for tag, field in data_fields(item, *_NUMBERS):
         for value in subfields(field, "a"):
             # Behind the number stand the binding or the price; an LCCN has blanks of its own.
             bare = value if tag == "010" else _QUALIFIED.split(value, maxsplit=1)[0]
-            found.append(try_identifier(_NUMBERS[tag], bare))
-            if found[-1] is None and _NUMBERED.search(bare):
-                wrong.setdefault(f"{tag}$a", []).append(value)
-    item |= wrong
+            found.append(_number(item, f"{tag}$a", _NUMBERS[tag], bare))
     for _, field in data_fields(item, "024"):
         scheme = _OTHER_NUMBERS.get(field["indicators"][:1], "")
         scheme = scheme or next((s for v in subfields(field, "2") if (s := v.lower()) in _NUMBER_SOURCES), "")
         if scheme:
-            found.extend(try_identifier(scheme, value.split(" (", 1)[0]) for value in subfields(field, "a"))
+            bares = [value.split(" (", 1)[0] for value in subfields(field, "a")]
+            found.extend(_number(item, "024$a", scheme, bare) for bare in bares)
     for _, field in data_fields(item, "035"):
         found.extend(
             try_identifier("oclc", m[1]) for value in subfields(field, "a") if (m := _OCLC.match(value))
         )
     return tuple(dict.fromkeys(i for i in found if i))
+
+
+def _number(item: Item, path: str, scheme: str, value: str) -> Identifier | None:
+    """The number of a scheme; a value that has the digits of one and is none is left, words are not."""
+    return (
+        identified_at(item, path, scheme, value) if _NUMBERED.search(value) else try_identifier(scheme, value)
+    )
 
 
 def _languages(item: Item, fixed: str) -> tuple[str, ...]:
@@ -300,8 +305,10 @@ def _relations(item: Item) -> tuple[Relation, ...]:
             if tag == "534"
             else joined(field, "a", "s", "t", "b", "g")
         )
-        numbers = [try_identifier("isbn", v) for v in subfields(field, "z")] + [
-            try_identifier("issn", v) for v in subfields(field, "x")
+        numbers = [
+            _number(item, f"{tag}${code}", scheme, value)
+            for code, scheme in (("z", "isbn"), ("x", "issn"))
+            for value in subfields(field, code)
         ]
         number = next((i for i in numbers if i), None)
         control = next((v for v in subfields(field, "w") if not v.startswith("(")), "")

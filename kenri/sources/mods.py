@@ -18,6 +18,7 @@ from kenri.harvest.nodes import Node, attribute, children, give_back, inner_text
 from kenri.harvest.repositories import identifiers_in
 from kenri.harvest.resource_types import FINER, finer, schema_of
 from kenri.harvest.source import Item, OaiPmh, Shape, Source, Xml
+from kenri.harvest.strict import leave
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
 from kenri.vocab.problems import Problem
@@ -77,7 +78,7 @@ def read_item(item: Item) -> Record:
         text for node in children(item, "mods:recordInfo") for text in texts(node, "mods:recordIdentifier")
     ]
     oai_id = str(item.pop("@oai:identifier", "")).strip()
-    identifiers, local = _identifiers(item)
+    identifiers, local = _identifiers(item, item, "mods:identifier")
     local_id = next((one for one in (oai_id, *told, *local, *(i.value for i in identifiers)) if one), "")
     if not local_id:
         raise Problem("missing_value", field="mods:recordIdentifier")
@@ -137,11 +138,14 @@ def _led_by_main(names: list[Name]) -> list[Name]:
 # The rest -------------------------------------------------------------------------------------------------
 
 
-def _identifiers(item: Item) -> tuple[tuple[Identifier, ...], list[str]]:
-    """The identifiers of known schemes, and the source's own numbers, those that are surely unique first."""
+def _identifiers(about: Node, item: Item, path: str) -> tuple[tuple[Identifier, ...], list[str]]:
+    """The identifiers of known schemes, and the source's own numbers, those that are surely unique first.
+
+    What is no identifier of the scheme that its type names is left in the item.
+    """
     found: dict[Identifier, None] = {}
     local: list[tuple[bool, str]] = []
-    for node in children(item, "mods:identifier"):
+    for node in children(about, "mods:identifier"):
         sort, value = attribute(node, "@type").lower(), inner_text(node)
         if not value or attribute(node, "@invalid") == "yes":
             continue
@@ -150,6 +154,8 @@ def _identifiers(item: Item) -> tuple[tuple[Identifier, ...], list[str]]:
             found[made] = None
         else:
             local.append((sort not in ("uuid", "local"), value))
+            if sort in SCHEMES:
+                leave(item, f"{path}/{sort}", SCHEMES[sort], value)
     return tuple(found), [value for _, value in sorted(local, key=lambda one: one[0])]
 
 
@@ -224,7 +230,7 @@ def _related(item: Item, *, by_number: bool) -> tuple[list[Relation], list[Name]
         sort = attribute(node, "@type")
         kind = RELATED.get(sort.lower(), RelationKind.SEE_ALSO)
         names = titles(node, "mods:titleInfo")
-        identifiers, _ = _identifiers(node)
+        identifiers, _ = _identifiers(node, item, "mods:relatedItem/mods:identifier")
         numbers = [
             text
             for info in children(node, "mods:recordInfo")

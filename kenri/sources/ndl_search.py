@@ -47,7 +47,7 @@ def read_rdf(item: Item) -> Record:
     book = resources[0]
     identifiers = dc.typed(book, "dcterms:identifier", "@rdf:datatype", item)
     for held in children(item, "dcndl:Item"):
-        identifiers += dc.typed(held, "dcterms:identifier", "@rdf:datatype", None)
+        identifiers += dc.typed(held, "dcterms:identifier", "@rdf:datatype", item)
     record = _bibliographic(book, local_id, identifiers)
     for spare in resources[1:]:
         spare.pop("dcndl:record", None)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from kenri.vocab import identifier_checks as checks
-from kenri.vocab.identifier_text import Refused, plain
+from kenri.vocab.identifier_text import Refusal, Refused, plain
 from kenri.vocab.problems import Problem
 from kenri.vocab.urls import url
 from kenri.vocab.vocabularies import kind_label, schemes
@@ -81,6 +81,15 @@ def try_identifier(scheme: str, raw: str) -> Identifier | None:
         return Identifier(scheme, _normal(scheme, raw))
     except Refused:
         return None
+
+
+def says_none(scheme: str, raw: str) -> bool:
+    """Whether the value tells that there is no identifier (blank, ``none``, all zeros), not a wrong one."""
+    try:
+        _normal(scheme, raw)
+    except Refused as refused:
+        return refused.reason in (Refusal.EMPTY, Refusal.PLACEHOLDER)
+    return False
 
 
 def _normal(scheme: str, raw: str) -> str:

@@ -18,7 +18,7 @@ import msgspec
 from kenri.vocab import data_files
 from kenri.vocab.problems import Problem
 from kenri.vocab.text import Text
-from kenri.vocab.vocabularies import acts, fold_word
+from kenri.vocab.vocabularies import acts, fold_word, territories
 
 WORLD = "WORLD"
 """The territory of a use that is to be made in every country."""
@@ -206,7 +206,7 @@ def checked(use: Use, where: str = "") -> Use:
     if not use.territory:
         raise Problem("bad_use", where, reason="territory: []")
     for code in use.territory:
-        if code not in ("EU", WORLD) and not (len(code) == 2 and code.isascii() and code.isupper()):
+        if code not in ("EU", WORLD) and code not in territories():
             raise Problem("bad_territory", where, territory=code)
     if use.begins and use.ends and use.ends < use.begins:
         raise Problem("use_ends_first", where, begins=use.begins.isoformat(), ends=use.ends.isoformat())

@@ -69,6 +69,12 @@ def languages() -> Mapping[str, Language]:
 
 
 @functools.cache
+def territories() -> Mapping[str, Entry]:
+    """Countries and territories by their ISO 3166-1 alpha-2 code; few have rules of their own in Kenri."""
+    return _entries(_file("territories.yaml"), Entry)
+
+
+@functools.cache
 def statements() -> Mapping[str, StatementKind]:
     """Licences and other standard statements."""
     return _entries(_file("statements.yaml"), StatementKind)

@@ -188,3 +188,16 @@ def test_many_cases_at_once(programmes, on) -> None:
     assert dt.date.fromisoformat(applicant.get("cases").json()["cases"][0]["opened"][:10]) == dt.date(
         2026, 5, 1
     )
+
+
+def test_a_territory_that_is_none_is_refused_with_cause_and_cure(programmes) -> None:
+    applicant = programmes["user"]
+    response = applicant.post("cases", {
+        "procedure": "adjudication_67_3", "title": "港の記録", "use": {**USE, "territory": ["JP", "ZZ"]},
+        "organisation": applicant.organisation.key, "given": {**FACTS, "sites": []},
+    })  # fmt: skip
+    assert 400 <= response.status_code < 500
+    told = response.content.decode()
+    assert "bad_territory" in told
+    assert "ZZ" in told
+    assert "ISO 3166-1" in told

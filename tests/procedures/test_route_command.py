@@ -78,6 +78,7 @@ def test_a_plan_is_told_in_both_languages(
         ({"use": "free_concert", "answer": ["performers_paid"]}, "answer_without_question"),
         ({"use": "free_concert", "answer": ["performers_paid=perhaps"]}, "bad_answer"),
         ({"use": "free_concert", "territory": "Japan"}, "bad_territory"),
+        ({"use": "free_concert", "territory": "JP,ZZ"}, "bad_territory"),
         ({"use": "free_concert", "on": "today"}, "bad_day"),
         ({"use": "free_concert", "begins": "2027-02-01", "ends": "2027-01-01"}, "use_ends_first"),
         ({"use": "free_concert", "id": "w1"}, "facts_or_id"),

@@ -187,6 +187,7 @@ def test_only_who_is_concerned_takes_a_step():
     [
         ({"layer": "soul"}, "unknown_layer"),
         ({"territory": ("Japan",)}, "bad_claim_territory"),
+        ({"territory": ("JP", "ZZ")}, "bad_claim_territory"),
         ({"begins": DAY, "ends": DAY - dt.timedelta(1)}, "ends_before_it_begins"),
     ],
 )

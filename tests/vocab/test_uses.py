@@ -88,6 +88,7 @@ def test_changes_are_made_to_a_preset_and_checked():
         ({"acts": ["reproduction"], "purpose": "fun"}, "unknown_use_value"),
         ({"acts": ["reproduction"], "user": "king"}, "unknown_use_value"),
         ({"acts": ["reproduction"], "territory": ["Japan"]}, "bad_territory"),
+        ({"acts": ["reproduction"], "territory": ["ZZ"]}, "bad_territory"),
         ({"acts": ["reproduction"], "territory": []}, "bad_use"),
         ({"acts": ["reproduction"], "share": 0}, "bad_share"),
         ({"acts": ["reproduction"], "share": 101}, "bad_share"),

@@ -86,6 +86,7 @@ def test_a_use_can_be_built_without_a_preset(site: Client, work: str) -> None:
         ({"use": "merchandise", "a.nonsense": "yes"}, "nonsense"),
         ({"use": "merchandise", "a.commercial": "perhaps"}, "perhaps"),
         ({"use": "merchandise", "on": "soon"}, "soon"),
+        ({"use": "merchandise", "territory": "ZZ"}, "ZZ"),
         ({"use": "merchandise", "begins": "2027-02-01", "ends": "2027-01-01"}, "2027"),
         ({"own": "1", "purpose": "publication", "acts": "flying"}, "flying"),
     ],

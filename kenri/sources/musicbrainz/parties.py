@@ -23,7 +23,7 @@ def label(item: Item) -> Reading:
 
 def _party(item: Item, entity_type: str, schema: str, kind: str) -> Record:
     area = item.pop("area", None) or {}
-    isnis = identifiers("isni", item.pop("isnis", None) or [])
+    isnis = identifiers(item, "isnis", "isni", item.pop("isnis", None) or [])
     country = text(item, "country")
     number = required(item, "id")
     return Record(

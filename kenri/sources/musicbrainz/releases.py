@@ -17,6 +17,7 @@ def release(item: Item) -> Reading:
     told = related(item)
     written = item.pop("text-representation", None) or {}
     barcode = text(item, "barcode")
+    eans = identifiers(item, "barcode", "ean", [barcode and barcode.zfill(13)])
     infos = item.pop("label-info", None) or []
     media = item.pop("media", None) or []
     number = required(item, "id")
@@ -27,7 +28,7 @@ def release(item: Item) -> Reading:
         names=names(item, "title"),
         contributions=credited(item) + _labels(infos) + told.contributions,
         events=_releases(item),
-        identifiers=(*mbid(number), *identifiers("ean", [barcode and barcode.zfill(13)]), *told.identifiers),
+        identifiers=(*mbid(number), *eans, *told.identifiers),
         languages=languages([written.get("language")]),
         genre=text(item, "status"),
         edition="; ".join(dict.fromkeys(code for info in infos if (code := info.get("catalog-number")))),

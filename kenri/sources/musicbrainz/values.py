@@ -9,7 +9,7 @@ from typing import Any
 from kenri.harvest.parties import inverted
 from kenri.harvest.scripts import is_kana, is_latin
 from kenri.harvest.source import Item
-from kenri.harvest.strict import required, text
+from kenri.harvest.strict import identified_at, required, text
 from kenri.vocab.dates import ImpreciseDate, parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -20,9 +20,9 @@ from kenri.vocab.vocabularies import language_named
 _NO_LANGUAGE = frozenset({"zxx", "mul", "und", "qaa", "art"})
 
 
-def identifiers(scheme: str, values: Iterable[Any]) -> tuple[Identifier, ...]:
-    """The valid identifiers among some values; the others, and what is empty, are left out."""
-    found = (try_identifier(scheme, value) for value in values if value)
+def identifiers(item: Item, key: str, scheme: str, values: Iterable[Any]) -> tuple[Identifier, ...]:
+    """The valid identifiers among the values popped from a key; the others are left there."""
+    found = [identified_at(item, key, scheme, value) for value in values if value]
     return tuple(identifier for identifier in found if identifier)
 
 

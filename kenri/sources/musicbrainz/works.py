@@ -14,7 +14,7 @@ def work(item: Item) -> Reading:
     codes = item.pop("languages", None) or [item.get("language")]
     item.pop("language", None)
     told = related(item)
-    iswcs = identifiers("iswc", item.pop("iswcs", None) or [])
+    iswcs = identifiers(item, "iswcs", "iswc", item.pop("iswcs", None) or [])
     number = required(item, "id")
     return Record(
         source="musicbrainz",
@@ -36,8 +36,8 @@ def recording(item: Item) -> Reading:
     """One recording of sound or picture; covers of a work are recordings of their own."""
     told = related(item)
     # Answers to a search wrap each code in an object.
-    codes = (code.get("id") if isinstance(code, dict) else code for code in item.pop("isrcs", None) or [])
-    isrcs = identifiers("isrc", codes)
+    codes = [code.get("id") if isinstance(code, dict) else code for code in item.pop("isrcs", None) or []]
+    isrcs = identifiers(item, "isrcs", "isrc", codes)
     milliseconds = item.pop("length", None)
     number = required(item, "id")
     return Record(

@@ -17,7 +17,7 @@ _ET_AL, _PSEUDONYM, _PUBLISHER = "03", "01", "01"
 """Codes of lists 19 (unnamed persons), 18 (kinds of name) and 45 (publishing roles)."""
 
 
-def contributors(detail: Node) -> Iterable[Contribution]:
+def contributors(detail: Node, product: Node) -> Iterable[Contribution]:
     """The contributors in their sequence, once for each role; who is "et al." or nameless is left out.
 
     Raises ``Problem('unknown_code')`` on a role that is not in list 17.
@@ -33,7 +33,7 @@ def contributors(detail: Node) -> Iterable[Contribution]:
         corporate = bool(children(node, "CorporateName") or children(node, "CorporateNameInverted"))
         kind = PartyKind.ORGANISATION if corporate else PartyKind.UNKNOWN if unnamed else PartyKind.PERSON
         born, died = _life(node)
-        numbers = identifiers(children(node, "NameIdentifier"), "NameIDType", CODES.name_identifiers)
+        numbers = identifiers(node, "NameIdentifier", CODES.name_identifiers, product)
         for role in roles or ["A01"]:
             if role not in ROLES:
                 raise Problem("unknown_code", field="ContributorRole", value=role)

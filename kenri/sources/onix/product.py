@@ -60,9 +60,9 @@ def product(item: Item) -> Reading:
         local_id=reference,
         schema=_schema(detail),
         names=names,
-        contributions=tuple(dict.fromkeys([*contributors(detail), *publishers(publishing)])),
+        contributions=tuple(dict.fromkeys([*contributors(detail, node), *publishers(publishing)])),
         events=_events(publishing),
-        identifiers=identifiers(children(node, "ProductIdentifier"), "ProductIDType", CODES.identifiers),
+        identifiers=identifiers(node, "ProductIdentifier", CODES.identifiers, node),
         languages=_languages(detail, _IN_THE_TEXT),
         genre=CODES.forms.get(first_text(detail, "ProductForm"), ""),
         subjects=_subjects(detail),
@@ -71,7 +71,7 @@ def product(item: Item) -> Reading:
         description=_description(child(node, "CollateralDetail")),
         statements=statements,
         claims=claims,
-        relations=_relations(child(node, "RelatedMaterial"), _languages(detail, _OF_THE_ORIGINAL), originals),
+        relations=_relations(node, _languages(detail, _OF_THE_ORIGINAL), originals),
     )
     item.clear()
     item.update({key: value for key, value in node.items() if key not in _READ})
@@ -140,14 +140,13 @@ def _description(collateral: Node) -> str:
     return texts.get("03") or texts.get("02") or ""
 
 
-def _relations(
-    material: Node, translated_from: tuple[str, ...], originals: list[str]
-) -> tuple[Relation, ...]:
+def _relations(whole: Node, translated_from: tuple[str, ...], originals: list[str]) -> tuple[Relation, ...]:
     """The works and products that it belongs to, and the original of a translation by its title."""
     found: dict[Relation, None] = {}
+    material = child(whole, "RelatedMaterial")
     for node in children(material, "RelatedWork"):
         kind = CODES.work_relations.get(first_text(node, "WorkRelationCode"))
-        numbers = identifiers(children(node, "WorkIdentifier"), "WorkIDType", CODES.work_identifiers)
+        numbers = identifiers(node, "WorkIdentifier", CODES.work_identifiers, whole)
         if kind:
             found.update((Relation(kind, identifier=number), None) for number in numbers)
     for node in children(material, "RelatedProduct"):
@@ -155,7 +154,7 @@ def _relations(
         kind = next(
             (CODES.product_relations[code] for code in codes if code in CODES.product_relations), None
         )
-        numbers = identifiers(children(node, "ProductIdentifier"), "ProductIDType", CODES.identifiers)
+        numbers = identifiers(node, "ProductIdentifier", CODES.identifiers, whole)
         if kind and numbers:
             found[Relation(kind, identifier=numbers[0])] = None
     if translated_from and originals:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from kenri.harvest.strict import identified_at
 from kenri.sources.onix.codes import CODES
 from kenri.sources.onix.nodes import Node, attribute, children, first_text, text_of
 from kenri.vocab.dates import ImpreciseDate, parse_date
-from kenri.vocab.identifiers import Identifier, try_identifier
+from kenri.vocab.identifiers import Identifier
 
 
 def date_of(node: Node) -> ImpreciseDate | None:
@@ -40,20 +41,22 @@ def _read_date(written: str, kind: str) -> ImpreciseDate | None:
     return ImpreciseDate(written, read.earliest, read.latest, read.certainty)
 
 
-def identifiers(nodes: Iterable[Node], type_name: str, schemes: Mapping[str, str]) -> tuple[Identifier, ...]:
+def identifiers(parent: Node, name: str, schemes: Mapping[str, str], product: Node) -> tuple[Identifier, ...]:
     """Identifiers of the known types; a GTIN of books is an ISBN.
 
-    ``type_name`` is the element that holds the type's code, ``schemes`` the scheme of each code.
+    ``name`` is the composite, as in ProductIdentifier, ``schemes`` the scheme of each code of its type. What
+    is no identifier of its type is left in the product.
     """
     found: dict[Identifier, None] = {}
-    for node in nodes:
+    for node in children(parent, name):
         value = first_text(node, "IDValue")
-        scheme = schemes.get(first_text(node, type_name))
+        kind = first_text(node, f"{name.removesuffix('Identifier')}IDType")
+        scheme = schemes.get(kind)
         if not scheme or not value:
             continue
         if scheme == "ean":
             value = value[1:] if len(value) == 14 and value.startswith("0") else value
             scheme = "isbn" if value.startswith(("978", "979")) and not value.startswith("9790") else "ean"
-        if identifier := try_identifier(scheme, value):
+        if identifier := identified_at(product, f"{name}/{kind}", scheme, value):
             found[identifier] = None
     return tuple(found)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kenri.accounts.models import Organisation, User
 from kenri.accounts.permissions import actions, roles
 from kenri.accounts.services import appointment
+from kenri.vocab.vocabularies import territories
 from kenri.web import wording
 
 
@@ -23,10 +24,10 @@ class ProfileForm(forms.ModelForm):
         help_texts = {"country": _("Two letters, for example JP.")}
 
     def clean_country(self) -> str:
-        """Two letters or nothing."""
+        """The code of a country, or nothing."""
         country = self.cleaned_data["country"].upper()
-        if country and (len(country) != 2 or not country.isascii() or not country.isalpha()):
-            raise forms.ValidationError(_("A country is two letters, for example JP."))
+        if country and country not in territories():
+            raise forms.ValidationError(_("This is no country code of ISO 3166-1. Write one such as JP."))
         return country
 
 

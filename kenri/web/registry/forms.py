@@ -16,7 +16,7 @@ from kenri.registry.proving import METHODS
 from kenri.registry.purposes import purposes
 from kenri.registry.registration import LONGEST, LONGEST_TEXT
 from kenri.vocab.problems import Problem
-from kenri.vocab.vocabularies import roles, schemas
+from kenri.vocab.vocabularies import roles, schemas, territories
 from kenri.web import wording
 
 EMPTY_ROWS = 2
@@ -264,10 +264,10 @@ class TermsForm(forms.Form):
             self.initial["fee"] = _("free of charge")
 
     def clean_territory(self) -> str:
-        """Two letters or nothing."""
+        """The code of a country, or nothing."""
         code = self.cleaned_data["territory"].strip().upper()
-        if code and (len(code) != 2 or not code.isascii() or not code.isalpha()):
-            raise forms.ValidationError(_("A country is two letters, for example JP."))
+        if code and code not in territories():
+            raise forms.ValidationError(_("This is no country code of ISO 3166-1. Write one such as JP."))
         return code
 
     def clean_fee(self) -> str:

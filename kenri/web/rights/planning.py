@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from kenri.procedures import rules
 from kenri.procedures.facts import answer_word, checked_answers
 from kenri.procedures.routes import Question
-from kenri.vocab import data_files
+from kenri.vocab import data_files, vocabularies
 from kenri.vocab.problems import Problem
 from kenri.vocab.uses import WORLD, Use, presets, use_of, use_words
 from kenri.vocab.vocabularies import acts
@@ -236,12 +236,8 @@ def act_choices(use: Use | None) -> list[tuple[str, str, bool]]:
 def territories(use: Use | None) -> list[tuple[str, str, bool]]:
     """Where the use is to be made."""
     chosen = use.territory if use else ("JP",)
-    labels = {
-        "JP": _("Japan"),
-        "US": _("United States"),
-        "EU": _("European Union"),
-        WORLD: _("the whole world"),
-    }
+    labels = {"EU": _("European Union"), WORLD: _("the whole world")}
+    labels |= {code: wording.chosen(entry.label) for code, entry in vocabularies.territories().items()}
     known = [*TERRITORIES, *(code for code in chosen if code not in TERRITORIES)]
     return [(code, labels.get(code, code), code in chosen) for code in known]
 
