@@ -7,12 +7,12 @@ functions pop from the properties; what a mapping leaves goes back into the item
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from kenri.harvest.source import Item
-from kenri.harvest.strict import EMPTY
 from kenri.vocab.dates import parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -30,42 +30,52 @@ def properties(item: Item, prefixes: tuple[str, ...]) -> Properties:
     """Take the item's properties out of it; the given prefixes (``schema:``) are dropped from their names."""
     found: Properties = {}
     for key, value in item.items():
-        name = key
-        if ":" in key:
-            for prefix in prefixes:
-                if key.startswith(prefix):
-                    name = key[len(prefix) :]
-                    break
-        values = found.setdefault(name, [])
+        values = found.setdefault(_bare(key, prefixes) if ":" in key else key, [])
         for one in value if isinstance(value, list) else (value,):
-            if isinstance(one, dict):
-                if "@id" in one:
-                    one = str(one["@id"])
-                elif "@language" not in one:
-                    one = str(one.get("@value", ""))
-            elif not isinstance(one, str):
-                one = "" if one is None else str(one)
-            if one not in EMPTY and one not in values:
+            if not isinstance(one, str):
+                one = _simple(one)
+            if one and one not in values:
                 values.append(one)
     item.clear()
     return found
 
 
+def _bare(key: str, prefixes: tuple[str, ...]) -> str:
+    return next((key[len(prefix) :] for prefix in prefixes if key.startswith(prefix)), key)
+
+
+def _simple(value: object) -> str | dict[str, Any]:
+    """A value that is no text as one, unless it says its language."""
+    if not isinstance(value, dict):
+        return "" if value is None else str(value)
+    if "@id" in value:
+        return str(value["@id"])
+    return value if "@language" in value else str(value.get("@value", ""))
+
+
 def plain(node: Properties, name: str) -> list[str]:
     """Pop a property as trimmed texts, whatever their language; blank nodes (``_:b1``) are left out."""
-    values = node.pop(name, None)
-    if not values:
-        return []
-    texts = ((one.get("@value", "") if isinstance(one, dict) else one).strip(SPACE) for one in values)
-    return [text for text in texts if text and not text.startswith("_:")]
+    texts = []
+    for one in node.pop(name, None) or ():
+        text = (one if isinstance(one, str) else one.get("@value", "")).strip(SPACE)
+        if text and text[:2] != "_:":
+            texts.append(text)
+    return texts
 
 
 def first(node: Properties, name: str) -> str:
     """Pop a property as one text; several values are joined."""
-    if name not in node:
-        return ""
-    values = plain(node, name)
-    return values[0] if len(values) == 1 else "、".join(values)
+    return "、".join(plain(node, name)) if name in node else ""
+
+
+def firsts(node: Properties, names: tuple[str, ...]) -> list[str]:
+    """Pop some properties as one text each, without the empty ones."""
+    return [text for name in names if name in node and (text := first(node, name))]
+
+
+def all_plain(node: Properties, names: tuple[str, ...]) -> list[str]:
+    """Pop some properties as the trimmed texts of all of them."""
+    return [text for name in names if name in node for text in plain(node, name)]
 
 
 def links(node: Properties, name: str) -> list[str]:
@@ -150,8 +160,6 @@ def split_names(found: list[Name]) -> list[Name]:
 
 def pointers(node: Properties, name: str) -> list[str]:
     """Pop the local ids that a property points to: the tails of ``…/id/X``; commas may join several."""
-    if name not in node:
-        return []
     return [
         part.strip().rstrip("/").rpartition("/")[2]
         for text in plain(node, name)
@@ -160,7 +168,14 @@ def pointers(node: Properties, name: str) -> list[str]:
     ]
 
 
-def events(node: Properties, wanted: tuple[tuple[str, EventKind, str, str], ...]) -> list[Event]:
+def related(node: Properties, wanted: tuple[tuple[str, RelationKind], ...]) -> list[Relation]:
+    """Pop pointers as relations: (name, kind of relation)."""
+    return [
+        Relation(kind, local_id=one) for name, kind in wanted if name in node for one in pointers(node, name)
+    ]
+
+
+def events(node: Properties, wanted: Iterable[tuple[str, EventKind, str, str]]) -> list[Event]:
     """Pop dated properties as events: (name, kind of event, place, note)."""
     return [
         Event(kind, parse_date(text), place, note)
