@@ -111,8 +111,10 @@ def names(node: Properties, name: str, kind: NameKind) -> list[Name]:
     readings: list[str] = []
     romaji = ""
     for one in values:
-        language = str(one.get("@language", "")).lower() if isinstance(one, dict) else ""
-        text = str(one.get("@value", "") if isinstance(one, dict) else one).strip(SPACE)
+        language, text = "", one
+        if not isinstance(one, str):
+            language, text = str(one.get("@language", "")).lower(), str(one.get("@value", ""))
+        text = text.strip(SPACE)
         if not text or _ONLY_A_ROLE.fullmatch(text):
             continue
         if language in ("ja-hrkt", "ja-kana"):
@@ -131,21 +133,24 @@ def _with_readings(
 ) -> list[Name]:
     """The first text has the first reading in kana; further readings are other names of it."""
     kana = [reading for reading in readings if _KANA.search(reading)]
-    made = [
-        Name(text, kind, "", kana[0] if kana else "", romaji)
-        if number == 0
-        else Name(text, NameKind.ALTERNATIVE if kind is NameKind.MAIN else kind)
-        for number, text in enumerate(shown)
-    ]
+    made: list[Name] = []
     if shown:
-        made += [Name(shown[0], NameKind.ALTERNATIVE, "", other) for other in kana[1:]]
-        made += [
-            Name(other, NameKind.ALTERNATIVE) for other in readings if other not in kana and other != shown[0]
-        ]
+        made.append(Name(shown[0], kind, "", kana[0] if kana else "", romaji))
+        if len(shown) > 1 or readings != kana[:1]:
+            further = NameKind.ALTERNATIVE if kind is NameKind.MAIN else kind
+            made += [Name(text, further) for text in shown[1:]]
+            made += [Name(shown[0], NameKind.ALTERNATIVE, "", other) for other in kana[1:]]
+            made += [
+                Name(other, NameKind.ALTERNATIVE)
+                for other in readings
+                if other not in kana and other != shown[0]
+            ]
     elif readings:
         made.append(Name(readings[0], kind, reading=readings[0]))
-    foreign = NameKind.TRANSLATED if made and kind is NameKind.MAIN else kind
-    return made + [Name(text, foreign, language) for text, language in translated]
+    if translated:
+        foreign = NameKind.TRANSLATED if made and kind is NameKind.MAIN else kind
+        made += [Name(text, foreign, language) for text, language in translated]
+    return made
 
 
 def split_names(found: list[Name]) -> list[Name]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Any
 
 import msgspec
 
@@ -132,6 +133,7 @@ NUMBERS = (
     *(("isbn", "isbn"), ("issn", "issn"), ("jpno", "jpno"), ("imdb", "imdb"), ("wikidata", "wikidata")),
     ("doi", "doi"),
 )
+NUMBERED = frozenset(("volumeNumber", "issueNumber", "eventNumber"))
 
 
 def _agent(node: ld.Properties, local_id: str, genres: list[str]) -> Record:
@@ -168,9 +170,6 @@ def _agent(node: ld.Properties, local_id: str, genres: list[str]) -> Record:
     )
 
 
-NUMBERED = frozenset(("volumeNumber", "issueNumber", "eventNumber"))
-
-
 def _names(node: ld.Properties) -> list[Name]:
     """The names of the thing itself; the label only where there is no name."""
     found = ld.names(node, "name", NameKind.MAIN)
@@ -185,16 +184,10 @@ def _names(node: ld.Properties) -> list[Name]:
 
 
 def _work(node: ld.Properties, local_id: str, genres: list[str], kind: Kind) -> Record:
-    titles = _names(node)
-    titles += ld.names(node, "alternativeHeadline", NameKind.ALTERNATIVE)
+    titles = _names(node) + ld.names(node, "alternativeHeadline", NameKind.ALTERNATIVE)
     series = ld.names(node, "seriesName", NameKind.SERIES) + ld.names(node, "brand", NameKind.SERIES)
     titles += [name for name in series if name.text != titles[0].text]
-    edition = ld.firsts(node, ("volumeNumber", "issueNumber", "eventNumber", "version"))
-    subjects = ld.listed(node, "keywords") + ld.listed(node, "contentLocation")
-    subjects += [f"NDC {number}" for text in ld.plain(node, "ndc") for number in text.split(",")]
-    numbers = dict.fromkeys(ld.identifiers(node, NUMBERS) + ld.wikidata_in(node, ("relatedLink", "source")))
     made = _contributions(node, kind)
-    described = ld.firsts(node, ("description", "note")) + ld.labelled(node, DESCRIBED)
     schema = _shown(kind, node, genres, made)
     return Record(
         source="madb",
@@ -203,18 +196,28 @@ def _work(node: ld.Properties, local_id: str, genres: list[str], kind: Kind) -> 
         names=tuple(dict.fromkeys(titles)) if len(titles) > 1 else tuple(titles),
         contributions=as_meant(made, schema),
         events=tuple(_events(node, PERFORMANCE if schema == PERFORMANCE.schema else kind)),
-        identifiers=tuple(numbers),
-        languages=ld.languages(node, "inLanguage"),
         genre="、".join([*genres, *ld.plain(node, "additionalGenre")]),
-        subjects=tuple(dict.fromkeys(filter(None, subjects))),
-        edition=" ".join(edition),
-        extent="、".join(_extent(node)),
-        description="\n".join(described),
-        nationality="、".join(ld.all_plain(node, ("countryOfOrigin", "locationCreated"))),
-        claims=tuple(ld.copyright_notices(node, "copyrightHolder")),
-        relations=tuple(_relations(node) + ld.pages(node, LINKED)),
         url=PAGE + local_id,
+        **(_further(node) if node else {}),
     )
+
+
+def _further(node: ld.Properties) -> dict[str, Any]:
+    """The fields of a record that many nodes say nothing of."""
+    subjects = ld.listed(node, "keywords") + ld.listed(node, "contentLocation")
+    subjects += [f"NDC {number}" for text in ld.plain(node, "ndc") for number in text.split(",")]
+    numbers = dict.fromkeys(ld.identifiers(node, NUMBERS) + ld.wikidata_in(node, ("relatedLink", "source")))
+    return {
+        "identifiers": tuple(numbers),
+        "languages": ld.languages(node, "inLanguage"),
+        "subjects": tuple(dict.fromkeys(filter(None, subjects))),
+        "edition": " ".join(ld.firsts(node, ("volumeNumber", "issueNumber", "eventNumber", "version"))),
+        "extent": "、".join(_extent(node)),
+        "description": "\n".join(ld.firsts(node, ("description", "note")) + ld.labelled(node, DESCRIBED)),
+        "nationality": "、".join(ld.all_plain(node, ("countryOfOrigin", "locationCreated"))),
+        "claims": tuple(ld.copyright_notices(node, "copyrightHolder")),
+        "relations": tuple(_relations(node) + ld.pages(node, LINKED)),
+    }
 
 
 _PERFORMED = re.compile(
@@ -253,8 +256,7 @@ def _contributions(node: ld.Properties, kind: Kind) -> list[Contribution]:
         if not _CODE.match(text):
             made[Contribution((Name(text),), role="publisher")] = None
     for field, said in CREDITS:
-        found = node.pop(field, None)
-        if not found:
+        if not (found := node.pop(field, None)):
             continue
         role = {"": kind.creator, "cast": kind.cast, "publisher": kind.publisher}.get(said, said)
         readings = [
@@ -274,8 +276,7 @@ def _contributions(node: ld.Properties, kind: Kind) -> list[Contribution]:
 def _credited(text: str, readings: list[str], parties: list[str], role: str, cast: str) -> list[Contribution]:
     """The contributions of one text: ids of agents, names with ∥ readings, or a bracketed list."""
     if text.startswith("http"):
-        ids = ld.pointers({"ids": [text]}, "ids")
-        return [Contribution((), role=role, party=party) for party in ids]
+        return [Contribution((), role=role, party=party) for party in ld.pointers({"ids": [text]}, "ids")]
     if "∥" in text:
         return list(with_own_readings(text, role))
     return contributions(bracketed(text, role), readings, parties, cast=cast)
@@ -295,8 +296,9 @@ def _events(node: ld.Properties, kind: Kind) -> list[Event]:
         made.append(Event(kind.event, None, place, period))
     if end and end != start:
         made.append(Event(kind.event, parse_date(end), place if start else "", "終了"))
-    made += ld.events(node, MORE_DATES)
-    return made + ld.events(node, [(name, kind.event, "", "終了") for name in LAST_DATES if name in node])
+    if node:
+        made += ld.events(node, (*MORE_DATES, *((name, kind.event, "", "終了") for name in LAST_DATES)))
+    return made
 
 
 MORE_DATES = (
@@ -304,7 +306,6 @@ MORE_DATES = (
     *(("startDateCreated", EventKind.CREATED, "", ""), ("endDateCreated", EventKind.CREATED, "", "終了")),
 )
 LAST_DATES = ("dayPublishedFinal", "datePublishedFinal")
-
 
 POINTERS = (
     *(("isPartOf", RelationKind.PART_OF), ("hasPart", RelationKind.HAS_PART)),
