@@ -43,6 +43,8 @@ _PIECES = re.compile(
 _STRAY = re.compile(r"(／\s*|\A)\]")
 _AND_OTHERS = re.compile(r"(?<=\S)(?:[ \u3000]?ほか|[ \u3000]他)$")
 _LEADING = re.compile(r"\s*(?:\[([^\]]*)\]|【([^】]*)】|〈[^〉]*〉)\s*[:：]?")
+_BARE = re.compile(r"(?!・)[^\[\]［］【】〈〉()（）／＋/,、:：\r\n※＊*他か]+")
+"""A name with nothing around it: none of the marks and none of the endings that the other patterns seek."""
 _LEADING_NOTE = re.compile(r"[(（]([^)）]*)[)）]\s*(?=\S)")
 _TRAILING = re.compile(r"\s*(?:\[([^\]]*)\]|（([^（）]*)）|〈([^〉]*)〉)$")
 _COLON = re.compile(r"([^:：\sA-Za-z\d]{1,14}|[a-z]{1,6})[:：]\s*(?=\S)")
@@ -84,6 +86,8 @@ def bracketed(text: str, default: str) -> tuple[Credit, ...]:
     text = _fold_runs(text)
     if len(text) > LONGEST:
         return (Credit(text.strip(SPACE), (default,)),)
+    if _BARE.fullmatch(bare := text.strip(SPACE)):
+        return () if bare in NOBODY else (Credit(bare, (default,)),)
     found: list[Credit] = []
     roles: tuple[str, ...] = (default,)
     wording = ""

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from kenri.harvest.formats.reader import Bad, Entry
-from kenri.harvest.source import Item
 from kenri.vocab.problems import Problem
+
+Keys = tuple[str, ...]
 
 MOST_BYTES = 4 << 30
 """The most that rows waiting for others of their group may take, in bytes."""
@@ -18,10 +19,12 @@ MOST_BYTES = 4 << 30
 def grouped(entries: Iterator[Entry], key: str) -> Iterator[Entry]:
     """One item ``{"rows": [row, …]}`` for all rows with the same value, at the place of the first of them.
 
-    The rows of a group need not stand together, so all rows are held, packed, until the last was read.
+    The rows of a group need not stand together, so the values of all rows are held, packed, until the last
+    was read; their keys are held once for all rows that have the same.
     Raises ``Problem('too_many_rows')`` where that takes too much memory.
     """
-    groups: dict[Any, tuple[str, list[bytes]]] = {}
+    groups: dict[Any, tuple[str, list[tuple[Keys, bytes]]]] = {}
+    layouts: dict[Keys, Keys] = {}
     encode = msgspec.msgpack.Encoder().encode
     held = 0
     for entry in entries:
@@ -33,14 +36,12 @@ def grouped(entries: Iterator[Entry], key: str) -> Iterator[Entry]:
         if not value:
             yield Bad(position, Problem("missing_value", field=key), b"", row)
             continue
-        packed = encode(row)
+        keys = tuple(row)
+        packed = encode(tuple(row.values()))
         held += len(packed)
         if held > MOST_BYTES:
             raise Problem("too_many_rows", position, most=MOST_BYTES)
-        if value in groups:
-            groups[value][1].append(packed)
-        else:
-            groups[value] = (position, [packed])
-    decode = msgspec.msgpack.Decoder(Item).decode
+        groups.setdefault(value, (position, []))[1].append((layouts.setdefault(keys, keys), packed))
+    decode = msgspec.msgpack.Decoder(list[Any]).decode
     for position, rows in groups.values():
-        yield position, {"rows": [decode(row) for row in rows]}
+        yield position, {"rows": [dict(zip(keys, decode(values), strict=True)) for keys, values in rows]}

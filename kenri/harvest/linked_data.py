@@ -7,12 +7,13 @@ functions pop from the properties; what a mapping leaves goes back into the item
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from kenri.harvest.source import Item
-from kenri.harvest.strict import EMPTY, identified_at
+from kenri.harvest.strict import identified_at
 from kenri.vocab.dates import parse_date
 from kenri.vocab.identifiers import Identifier, try_identifier
 from kenri.vocab.names import Name, NameKind
@@ -30,42 +31,52 @@ def properties(item: Item, prefixes: tuple[str, ...]) -> Properties:
     """Take the item's properties out of it; the given prefixes (``schema:``) are dropped from their names."""
     found: Properties = {}
     for key, value in item.items():
-        name = key
-        if ":" in key:
-            for prefix in prefixes:
-                if key.startswith(prefix):
-                    name = key[len(prefix) :]
-                    break
-        values = found.setdefault(name, [])
+        values = found.setdefault(_bare(key, prefixes) if ":" in key else key, [])
         for one in value if isinstance(value, list) else (value,):
-            if isinstance(one, dict):
-                if "@id" in one:
-                    one = str(one["@id"])
-                elif "@language" not in one:
-                    one = str(one.get("@value", ""))
-            elif not isinstance(one, str):
-                one = "" if one is None else str(one)
-            if one not in EMPTY and one not in values:
+            if not isinstance(one, str):
+                one = _simple(one)
+            if one and one not in values:
                 values.append(one)
     item.clear()
     return found
 
 
+def _bare(key: str, prefixes: tuple[str, ...]) -> str:
+    return next((key[len(prefix) :] for prefix in prefixes if key.startswith(prefix)), key)
+
+
+def _simple(value: object) -> str | dict[str, Any]:
+    """A value that is no text as one, unless it says its language."""
+    if not isinstance(value, dict):
+        return "" if value is None else str(value)
+    if "@id" in value:
+        return str(value["@id"])
+    return value if "@language" in value else str(value.get("@value", ""))
+
+
 def plain(node: Properties, name: str) -> list[str]:
     """Pop a property as trimmed texts, whatever their language; blank nodes (``_:b1``) are left out."""
-    values = node.pop(name, None)
-    if not values:
-        return []
-    texts = ((one.get("@value", "") if isinstance(one, dict) else one).strip(SPACE) for one in values)
-    return [text for text in texts if text and not text.startswith("_:")]
+    texts = []
+    for one in node.pop(name, None) or ():
+        text = (one if isinstance(one, str) else one.get("@value", "")).strip(SPACE)
+        if text and text[:2] != "_:":
+            texts.append(text)
+    return texts
 
 
 def first(node: Properties, name: str) -> str:
     """Pop a property as one text; several values are joined."""
-    if name not in node:
-        return ""
-    values = plain(node, name)
-    return values[0] if len(values) == 1 else "、".join(values)
+    return "、".join(plain(node, name)) if name in node else ""
+
+
+def firsts(node: Properties, names: tuple[str, ...]) -> list[str]:
+    """Pop some properties as one text each, without the empty ones."""
+    return [text for name in names if name in node and (text := first(node, name))]
+
+
+def all_plain(node: Properties, names: tuple[str, ...]) -> list[str]:
+    """Pop some properties as the trimmed texts of all of them."""
+    return [text for name in names if name in node for text in plain(node, name)]
 
 
 def links(node: Properties, name: str) -> list[str]:
@@ -101,8 +112,10 @@ def names(node: Properties, name: str, kind: NameKind) -> list[Name]:
     readings: list[str] = []
     romaji = ""
     for one in values:
-        language = str(one.get("@language", "")).lower() if isinstance(one, dict) else ""
-        text = str(one.get("@value", "") if isinstance(one, dict) else one).strip(SPACE)
+        language, text = "", one
+        if not isinstance(one, str):
+            language, text = str(one.get("@language", "")).lower(), str(one.get("@value", ""))
+        text = text.strip(SPACE)
         if not text or _ONLY_A_ROLE.fullmatch(text):
             continue
         if language in ("ja-hrkt", "ja-kana"):
@@ -121,21 +134,24 @@ def _with_readings(
 ) -> list[Name]:
     """The first text has the first reading in kana; further readings are other names of it."""
     kana = [reading for reading in readings if _KANA.search(reading)]
-    made = [
-        Name(text, kind, "", kana[0] if kana else "", romaji)
-        if number == 0
-        else Name(text, NameKind.ALTERNATIVE if kind is NameKind.MAIN else kind)
-        for number, text in enumerate(shown)
-    ]
+    made: list[Name] = []
     if shown:
-        made += [Name(shown[0], NameKind.ALTERNATIVE, "", other) for other in kana[1:]]
-        made += [
-            Name(other, NameKind.ALTERNATIVE) for other in readings if other not in kana and other != shown[0]
-        ]
+        made.append(Name(shown[0], kind, "", kana[0] if kana else "", romaji))
+        if len(shown) > 1 or readings != kana[:1]:
+            further = NameKind.ALTERNATIVE if kind is NameKind.MAIN else kind
+            made += [Name(text, further) for text in shown[1:]]
+            made += [Name(shown[0], NameKind.ALTERNATIVE, "", other) for other in kana[1:]]
+            made += [
+                Name(other, NameKind.ALTERNATIVE)
+                for other in readings
+                if other not in kana and other != shown[0]
+            ]
     elif readings:
         made.append(Name(readings[0], kind, reading=readings[0]))
-    foreign = NameKind.TRANSLATED if made and kind is NameKind.MAIN else kind
-    return made + [Name(text, foreign, language) for text, language in translated]
+    if translated:
+        foreign = NameKind.TRANSLATED if made and kind is NameKind.MAIN else kind
+        made += [Name(text, foreign, language) for text, language in translated]
+    return made
 
 
 def split_names(found: list[Name]) -> list[Name]:
@@ -150,8 +166,6 @@ def split_names(found: list[Name]) -> list[Name]:
 
 def pointers(node: Properties, name: str) -> list[str]:
     """Pop the local ids that a property points to: the tails of ``…/id/X``; commas may join several."""
-    if name not in node:
-        return []
     return [
         part.strip().rstrip("/").rpartition("/")[2]
         for text in plain(node, name)
@@ -160,7 +174,14 @@ def pointers(node: Properties, name: str) -> list[str]:
     ]
 
 
-def events(node: Properties, wanted: tuple[tuple[str, EventKind, str, str], ...]) -> list[Event]:
+def related(node: Properties, wanted: tuple[tuple[str, RelationKind], ...]) -> list[Relation]:
+    """Pop pointers as relations: (name, kind of relation)."""
+    return [
+        Relation(kind, local_id=one) for name, kind in wanted if name in node for one in pointers(node, name)
+    ]
+
+
+def events(node: Properties, wanted: Iterable[tuple[str, EventKind, str, str]]) -> list[Event]:
     """Pop dated properties as events: (name, kind of event, place, note)."""
     return [
         Event(kind, parse_date(text), place, note)

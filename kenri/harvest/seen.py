@@ -23,7 +23,7 @@ class SeenIds:
         self._hashes, self._places = _empty(_FIRST_SLOTS)
 
     def __contains__(self, local_id: str) -> bool:
-        return self._hashes[self._slot(_hashed(local_id))] != 0
+        return self._count > 0 and self._hashes[self._slot(_hashed(local_id))] != 0
 
     def note(self, local_id: str, position: str) -> str | None:
         """The position under which the id was noted before; None where it is noted now."""

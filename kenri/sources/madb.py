@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Any
 
 import msgspec
 
@@ -108,7 +109,7 @@ def read_node(item: Item) -> Record | None:
         return None
     node = ld.properties(item, PREFIXES)
     node.pop("@id", None)
-    types = " ".join([*ld.plain(node, "@type"), *ld.plain(node, "rdf:type")])
+    types = " ".join(ld.all_plain(node, ("@type", "rdf:type")))
     genres = ld.plain(node, "genre")
     kind = kind_of(types, " ".join(genres))
     if kind is NO_RECORD:
@@ -132,6 +133,7 @@ NUMBERS = (
     *(("isbn", "isbn"), ("issn", "issn"), ("jpno", "jpno"), ("imdb", "imdb"), ("wikidata", "wikidata")),
     ("doi", "doi"),
 )
+NUMBERED = frozenset(("volumeNumber", "issueNumber", "eventNumber"))
 
 
 def _agent(node: ld.Properties, local_id: str, genres: list[str]) -> Record:
@@ -150,9 +152,7 @@ def _agent(node: ld.Properties, local_id: str, genres: list[str]) -> Record:
     described = [ld.first(node, "description")]
     described += ld.labelled(node, (("address", "所在地"), ("hasOccupation", "職業"), ("note", "注記")))
     found = dict.fromkeys(ld.identifiers(node, AUTHORITIES) + ld.wikidata_in(node, ("relatedLink",)))
-    related = [
-        Relation(RelationKind.SEE_ALSO, local_id=one) for one in ld.pointers(node, "relatedCollection")
-    ]
+    related = ld.related(node, (("relatedCollection", RelationKind.SEE_ALSO),))
     related += [Relation(RelationKind.SEE_ALSO, text=text) for text in ld.plain(node, "member")]
     return Record(
         source="madb",
@@ -178,22 +178,16 @@ def _names(node: ld.Properties) -> list[Name]:
         if not label:
             raise Problem("missing_value", field="name")
         found = [Name(label)]
-    elif label and {"volumeNumber", "issueNumber", "eventNumber"} & node.keys():
-        found += [Name(label, NameKind.ALTERNATIVE)] if label not in [name.text for name in found] else []
+    elif label and label not in [name.text for name in found] and not NUMBERED.isdisjoint(node):
+        found.append(Name(label, NameKind.ALTERNATIVE))
     return found + ld.split_names(ld.names(node, "alternateName", NameKind.ALTERNATIVE))
 
 
 def _work(node: ld.Properties, local_id: str, genres: list[str], kind: Kind) -> Record:
-    titles = _names(node)
-    titles += ld.names(node, "alternativeHeadline", NameKind.ALTERNATIVE)
+    titles = _names(node) + ld.names(node, "alternativeHeadline", NameKind.ALTERNATIVE)
     series = ld.names(node, "seriesName", NameKind.SERIES) + ld.names(node, "brand", NameKind.SERIES)
     titles += [name for name in series if name.text != titles[0].text]
-    edition = [ld.first(node, name) for name in ("volumeNumber", "issueNumber", "eventNumber", "version")]
-    subjects = [part for name in ("keywords", "contentLocation") for part in ld.listed(node, name)]
-    subjects += [f"NDC {number}" for text in ld.plain(node, "ndc") for number in text.split(",")]
-    numbers = dict.fromkeys(ld.identifiers(node, NUMBERS) + ld.wikidata_in(node, ("relatedLink", "source")))
     made = _contributions(node, kind)
-    described = [ld.first(node, "description"), ld.first(node, "note"), *ld.labelled(node, DESCRIBED)]
     schema = _shown(kind, node, genres, made)
     return Record(
         source="madb",
@@ -202,18 +196,28 @@ def _work(node: ld.Properties, local_id: str, genres: list[str], kind: Kind) -> 
         names=tuple(dict.fromkeys(titles)) if len(titles) > 1 else tuple(titles),
         contributions=as_meant(made, schema),
         events=tuple(_events(node, PERFORMANCE if schema == PERFORMANCE.schema else kind)),
-        identifiers=tuple(numbers),
-        languages=ld.languages(node, "inLanguage"),
         genre="、".join([*genres, *ld.plain(node, "additionalGenre")]),
-        subjects=tuple(dict.fromkeys(filter(None, subjects))),
-        edition=" ".join(filter(None, edition)),
-        extent="、".join(filter(None, _extent(node))),
-        description="\n".join(filter(None, described)),
-        nationality="、".join([*ld.plain(node, "countryOfOrigin"), *ld.plain(node, "locationCreated")]),
-        claims=tuple(ld.copyright_notices(node, "copyrightHolder")),
-        relations=tuple(_relations(node) + ld.pages(node, LINKED)),
         url=PAGE + local_id,
+        **(_further(node) if node else {}),
     )
+
+
+def _further(node: ld.Properties) -> dict[str, Any]:
+    """The fields of a record that many nodes say nothing of."""
+    subjects = ld.listed(node, "keywords") + ld.listed(node, "contentLocation")
+    subjects += [f"NDC {number}" for text in ld.plain(node, "ndc") for number in text.split(",")]
+    numbers = dict.fromkeys(ld.identifiers(node, NUMBERS) + ld.wikidata_in(node, ("relatedLink", "source")))
+    return {
+        "identifiers": tuple(numbers),
+        "languages": ld.languages(node, "inLanguage"),
+        "subjects": tuple(dict.fromkeys(filter(None, subjects))),
+        "edition": " ".join(ld.firsts(node, ("volumeNumber", "issueNumber", "eventNumber", "version"))),
+        "extent": "、".join(_extent(node)),
+        "description": "\n".join(ld.firsts(node, ("description", "note")) + ld.labelled(node, DESCRIBED)),
+        "nationality": "、".join(ld.all_plain(node, ("countryOfOrigin", "locationCreated"))),
+        "claims": tuple(ld.copyright_notices(node, "copyrightHolder")),
+        "relations": tuple(_relations(node) + ld.pages(node, LINKED)),
+    }
 
 
 _PERFORMED = re.compile(
@@ -252,8 +256,7 @@ def _contributions(node: ld.Properties, kind: Kind) -> list[Contribution]:
         if not _CODE.match(text):
             made[Contribution((Name(text),), role="publisher")] = None
     for field, said in CREDITS:
-        found = node.pop(field, None)
-        if not found:
+        if not (found := node.pop(field, None)):
             continue
         role = {"": kind.creator, "cast": kind.cast, "publisher": kind.publisher}.get(said, said)
         readings = [
@@ -273,18 +276,17 @@ def _contributions(node: ld.Properties, kind: Kind) -> list[Contribution]:
 def _credited(text: str, readings: list[str], parties: list[str], role: str, cast: str) -> list[Contribution]:
     """The contributions of one text: ids of agents, names with ∥ readings, or a bracketed list."""
     if text.startswith("http"):
-        ids = ld.pointers({"ids": [text]}, "ids")
-        return [Contribution((), role=role, party=party) for party in ids]
+        return [Contribution((), role=role, party=party) for party in ld.pointers({"ids": [text]}, "ids")]
     if "∥" in text:
         return list(with_own_readings(text, role))
     return contributions(bracketed(text, role), readings, parties, cast=cast)
 
 
 def _events(node: ld.Properties, kind: Kind) -> list[Event]:
-    told = [*ld.plain(node, "spatial"), *ld.plain(node, "location")]
-    place = "、".join(text for text in told if text != "［未詳］")
+    told = ld.all_plain(node, ("spatial", "location"))
+    place = "、".join([text for text in told if text != "［未詳］"])
     period = ld.first(node, "periodDisplayed")
-    published, start, end = (ld.first(node, name) for name in ("datePublished", "startDate", "endDate"))
+    published, start, end = [ld.first(node, name) for name in ("datePublished", "startDate", "endDate")]
     made = []
     if published and published != start:
         made.append(Event(kind.event, parse_date(published), "" if start else place, "" if start else period))
@@ -294,8 +296,9 @@ def _events(node: ld.Properties, kind: Kind) -> list[Event]:
         made.append(Event(kind.event, None, place, period))
     if end and end != start:
         made.append(Event(kind.event, parse_date(end), place if start else "", "終了"))
-    made += ld.events(node, MORE_DATES)
-    return made + ld.events(node, tuple((name, kind.event, "", "終了") for name in LAST_DATES))
+    if node:
+        made += ld.events(node, (*MORE_DATES, *((name, kind.event, "", "終了") for name in LAST_DATES)))
+    return made
 
 
 MORE_DATES = (
@@ -303,7 +306,6 @@ MORE_DATES = (
     *(("startDateCreated", EventKind.CREATED, "", ""), ("endDateCreated", EventKind.CREATED, "", "終了")),
 )
 LAST_DATES = ("dayPublishedFinal", "datePublishedFinal")
-
 
 POINTERS = (
     *(("isPartOf", RelationKind.PART_OF), ("hasPart", RelationKind.HAS_PART)),
@@ -314,16 +316,14 @@ POINTERS = (
 
 
 def _relations(node: ld.Properties) -> list[Relation]:
-    made = [Relation(kind, local_id=one) for name, kind in POINTERS for one in ld.pointers(node, name)]
-    made += [
-        Relation(RelationKind.ADAPTATION_OF, text=text) for text in ld.mentions(node, "originalWorkName")
-    ]
-    return made + [
-        Relation(RelationKind.SEE_ALSO, text=text) for text in ld.mentions(node, "relatedItemName")
+    named = (("originalWorkName", RelationKind.ADAPTATION_OF), ("relatedItemName", RelationKind.SEE_ALSO))
+    return ld.related(node, POINTERS) + [
+        Relation(kind, text=text) for name, kind in named if name in node for text in ld.mentions(node, name)
     ]
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?$")
+_WIDE_SPACE = re.compile(r"\s*\u3000\s*")
 DESCRIBED = (
     *(("track", "主題歌等"), ("character", "登場人物"), ("award", "受賞"), ("gamePlatform", "機種")),
     *(("publicationPeriodicity", "刊行頻度"), ("contentRating", "対象"), ("conditionsOfAccess", "対象年齢")),
@@ -332,13 +332,13 @@ DESCRIBED = (
 
 
 def _extent(node: ld.Properties) -> list[str]:
-    said = [ld.first(node, name) for name in ("numberOfPages", "size", "duration", "spaceSize")]
-    length = ld.first(node, "programDuration")
-    said.append(f"{length}分" if _NUMBER.match(length) else length)
+    said = ld.firsts(node, ("numberOfPages", "size", "duration", "spaceSize"))
+    if length := ld.first(node, "programDuration"):
+        said.append(f"{length}分" if _NUMBER.match(length) else length)
     count = ld.first(node, "numberOfEpisodes") or ld.first(node, "numberOfPrograms")
     if count and count != "0":
         said.append(f"全{count}話" if _NUMBER.match(count) else count)
-    return [re.sub(r"\s*\u3000\s*", " ", text) for text in said]
+    return [_WIDE_SPACE.sub(" ", text) for text in said]
 
 
 IGNORED = (

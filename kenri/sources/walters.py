@@ -44,6 +44,7 @@ _QUALIFIED = re.compile(
     r"attributed to|formerly attributed to)\s+(?!the\b)(?P<name>\S.*)$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"-?\d{1,4}")
 _NOTE = re.compile(r"\s*\((?:\?|)\)\s*$")
 
 
@@ -61,11 +62,8 @@ def work(item: Item) -> Reading:
     )
     creators = item.pop("Creators", None) or []
     keywords = text(item, "Keywords")
-    subjects = dict.fromkeys(
-        s.strip()
-        for s in (*keywords.split(";"), text(item, "Culture"), text(item, "Style"), text(item, "Period"))
-        if s.strip()
-    )
+    told = (*keywords.split(";"), text(item, "Culture"), text(item, "Style"), text(item, "Period"))
+    subjects = dict.fromkeys([word for one in told if (word := one.strip())])
     related = item.pop("RelatedObjects", None) or []
     return Record(
         source="walters",
@@ -78,7 +76,7 @@ def work(item: Item) -> Reading:
         subjects=tuple(subjects),
         extent=text(item, "Dimensions"),
         description=text(item, "Description"),
-        relations=tuple(_relation(r) for r in related if isinstance(r, dict) and r.get("ObjectID")),
+        relations=tuple([_relation(r) for r in related if isinstance(r, dict) and r.get("ObjectID")]),
         url=text(item, "ResourceURL"),
     )
 
@@ -134,9 +132,11 @@ def _makers(creators: Any) -> tuple[Contribution, ...]:
     if isinstance(creators, str):
         return tuple(_maker(name.strip(), "", "Artist") for name in creators.split(";") if name.strip())
     return tuple(
-        _maker((c.get("ConcatDisplayName") or "").strip(), str(c.get("CreatorID") or ""), c.get("Role") or "")
-        for c in creators
-        if (c.get("ConcatDisplayName") or "").strip()
+        [
+            _maker(name, str(c.get("CreatorID") or ""), c.get("Role") or "")
+            for c in creators
+            if (name := (c.get("ConcatDisplayName") or "").strip())
+        ]
     )
 
 
@@ -184,7 +184,7 @@ def _years(first: Any, last: Any) -> tuple[int | None, int | None]:
     numbers = []
     for value in (first, last):
         digits = str(value).strip() if value is not None else ""
-        number = int(digits) if re.fullmatch(r"-?\d{1,4}", digits) else 0
+        number = int(digits) if _YEAR.fullmatch(digits) else 0
         numbers.append((number + 1 if number < 0 else number) if number else None)
     return numbers[0], numbers[1]
 

@@ -50,6 +50,8 @@ _MONTH = (
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
 _BC = r"(?:b\.?\s?c\.?(?:\s?e\.?)?)(?![a-z])"
+_LATIN = re.compile("[a-z]")
+_BC_LAST = re.compile(_BC + r"\s*$")
 _AD = r"(?:a\.?\s?d\.?|c\.?\s?e\.?)(?![a-z])"
 _LIST = r"\d{1,2}(?:\s*[、,・~-]\s*\d{1,2})*"
 _MONTH_DAY = rf"(?:\s*({_LIST})\s*月(?:\s*({_LIST})\s*日)?)?"
@@ -350,12 +352,29 @@ def _kinds() -> dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], Inter
     return {name: (re.compile(pattern), function) for name, pattern, function in raw}
 
 
+_IN_LATIN = frozenset((
+    "era_letter", "era_romaji", "mdy", "dmy", "my", "y_month", "decade", "millennium", "century", "islamic",
+    "marked_range", "marked",
+))  # fmt: skip
+"""Kinds that only stand in text with letters from a to z."""
+_IN_JAPANESE = frozenset((
+    "western_era", "era", "era_alone", "era_span", "century_ja", "decade_ja", "year_ja", "kouki",
+))  # fmt: skip
+"""Kinds that only stand in text beyond ASCII."""
+
+
+@functools.lru_cache
+def _kinds_in(latin: bool, japanese: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The kinds that a text with or without these letters may hold, with their patterns."""
+    absent = (frozenset() if latin else _IN_LATIN) | (frozenset() if japanese else _IN_JAPANESE)
+    return tuple((name, pattern) for name, (pattern, _) in _kinds().items() if name not in absent)
+
+
 def points(text: str, slashes: str) -> Iterator[Point]:
     """All expressions of a date in normalised text, from left to right; ``slashes`` as in ``parse_date``."""
     kinds = _kinds()
-    nearest: dict[str, re.Match[str] | None] = {
-        name: pattern.search(text) for name, (pattern, _) in kinds.items()
-    }
+    held = _kinds_in(_LATIN.search(text) is not None, not text.isascii())
+    nearest: dict[str, re.Match[str] | None] = {name: pattern.search(text) for name, pattern in held}
     at = 0
     while at < len(text):
         best: re.Match[str] | None = None
@@ -375,7 +394,7 @@ def points(text: str, slashes: str) -> Iterator[Point]:
                 best.start(),
                 best.end(),
                 found,
-                before_christ=bool(re.search(_BC + r"\s*$", best[0])),
+                before_christ=_BC_LAST.search(best[0]) is not None,
                 named=kind in ("era_alone", "era_span", "period"),
             )
         at = max(best.end(), at + 1)

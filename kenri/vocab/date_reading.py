@@ -80,12 +80,18 @@ _OTHER_EVENT = re.compile(r"^\s*(?:第?\d*[刷版]|改版|改訂|増補|再版|�
 _KNOWN_WORDS = re.compile(
     r"\b(?:c|ca|circa|about|active|born|died|before|after|between|and|to|or|fl|b|d|ad|ce|bc|bce|the|year|in|from|until|by|of|is)\b"
 )
+_NEGATIVE = re.compile(r"-(\d{1,4})(?:-(\d\d))?(?:-(\d\d))?(?:\.0)?")
+_LATIN = re.compile("[a-z]")
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
+_RANGE_ON = re.compile(r"\s*[-~]\s*\d{3}")
+_RANGE_TO = re.compile(r"\d{3}\s*[-~]\s*$")
+_THREE_DIGITS = re.compile(r"\d{3}")
 
 
 def read(text: str, slashes: str, hyphens: str) -> tuple[str, str, str]:
     """Earliest and latest day and the certainty of a text that is not empty; see ``dates.parse_date``."""
     plain = _plain(text, hyphens)
-    negative = re.fullmatch(r"-(\d{1,4})(?:-(\d\d))?(?:-(\d\d))?(?:\.0)?", plain)
+    negative = _NEGATIVE.fullmatch(plain)
     if negative:
         day = day_of(-int(negative[1]), int(negative[2] or 0), int(negative[3] or 0))
         return (day.iso(), day.iso(), "exact") if day and day.year else ("", "", "unknown")
@@ -109,16 +115,15 @@ def _plain(text: str, hyphens: str) -> str:
 def _believable(found: list[Point], text: str) -> list[Point]:
     """Without numbers that only look like dates in prose: ordinals with no century, years of three digits."""
     kept = []
-    prose = re.search("[a-z]", _KNOWN_WORDS.sub("", text)) is not None
+    prose = _LATIN.search(_KNOWN_WORDS.sub("", text)) is not None
     for point in found:
         written = text[point.start : point.end]
-        if re.search(r"\d(?:st|nd|rd|th)$", written) and "cent" not in text[point.end :]:
+        if _ORDINAL.search(written) and "cent" not in text[point.end :]:
             continue
-        in_range = re.match(r"\s*[-~]\s*\d{3}", text[point.end :]) or re.search(
-            r"\d{3}\s*[-~]\s*$", text[: point.start]
-        )
-        if prose and not in_range and re.fullmatch(r"\d{3}", written):
-            continue
+        if prose and _THREE_DIGITS.fullmatch(written):
+            in_range = _RANGE_ON.match(text, point.end) or _RANGE_TO.search(text[: point.start])
+            if not in_range:
+                continue
         kept.append(point)
     return kept
 

@@ -76,7 +76,11 @@ def span(
     return ImpreciseDate(text, start, end, certainty if start or end else Certainty.UNKNOWN)
 
 
-_PLAIN = re.compile(r"(?!0000|9999)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?")
+_PLAIN = re.compile(
+    r"(?!0000|9999)[0-9]{4}(?:-(?:0[1-9]|1[0-2])"
+    r"(?:-(?:0[1-9]|1[0-9]|2[0-8]|(?<!-02-)(?:29|30)|(?<=-0[13578]-|-1[02]-)31))?)?"
+)
+"""Days of ISO 8601 that every year has: most dates, and no others need to be looked at closely."""
 
 
 def parse_date(
